@@ -1,0 +1,36 @@
+#!/usr/bin/env node
+// The launcher: plain JavaScript that any Node can run. The program itself needs Node 24 or newer (Lean's WebAssembly
+// module has more exports than older ones accept), which the npm package `node` brings along.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+// A checkout runs its sources (Node strips the types); an installed package runs what `npm run build` made of them.
+const built = join(root, 'dist', 'cli', 'main.js');
+const installed = root.split(/[\\/]/).includes('node_modules');
+const entry = installed || !existsSync(join(root, 'src')) ? built : join(root, 'src', 'cli', 'main.ts');
+
+if (Number(process.versions.node.split('.')[0]) >= 24) {
+  await import(pathToFileURL(entry).href);
+} else {
+  const require = createRequire(import.meta.url);
+  let node;
+  try {
+    node = join(
+      dirname(require.resolve('node/package.json')),
+      'bin',
+      process.platform === 'win32' ? 'node.exe' : 'node',
+    );
+  } catch {
+    console.error(`ariadne needs Node 24 or newer; this is ${process.version}, and the npm package "node" is missing.`);
+    console.error('Run `npm ci` in the project, or install a newer Node.');
+    process.exit(2);
+  }
+  // The child shares the terminal and gets its own Ctrl-C; this process only waits for it.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {});
+  const { status, signal } = spawnSync(node, [entry, ...process.argv.slice(2)], { stdio: 'inherit' });
+  process.exit(signal ? 130 : (status ?? 2));
+}

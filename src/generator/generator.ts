@@ -1,0 +1,43 @@
+import type { Goal } from '../data/goal.ts';
+
+/** What is known about the theorem that a proof state belongs to; the same object for all states of one search. */
+export interface TheoremContext {
+  /** Full name, `''` for an `example`. */
+  readonly name: string;
+  /** Theorems of the same file that come before it, by full name, nearest last. */
+  readonly localTheorems: readonly string[];
+  /** Modules that are imported, directly or not; empty where unknown. */
+  readonly modules: readonly string[];
+}
+
+export interface ProposalRequest {
+  readonly theorem: TheoremContext;
+  /** The goals of the state; a tactic acts on the first. */
+  readonly goals: readonly Goal[];
+  /** How many candidates are wanted at most. */
+  readonly count: number;
+  /** Decides all randomness of this request, whatever else is in the batch. */
+  readonly seed: number;
+}
+
+export interface Candidate {
+  readonly tactic: string;
+  /** Natural logarithm of the probability that the generator gives the whole tactic; at most 0. */
+  readonly logProbability: number;
+}
+
+/**
+ * Where tactics come from. Proposals of one request are sorted by falling log-probability and hold no duplicates.
+ * Rejects only with an `AbortError` or a bug; a generator that fails for good says so through `GeneratorFailure`.
+ */
+export interface TacticGenerator {
+  /** For manifests and displays: kind and identity, such as `portfolio@3f2a` or `onnx:models/small@91bc`. */
+  readonly name: string;
+  propose(requests: readonly ProposalRequest[], signal: AbortSignal): Promise<readonly Proposal[]>;
+  /** Frees sessions, sockets and threads. */
+  close(): Promise<void>;
+}
+
+export type Proposal =
+  | { readonly kind: 'candidates'; readonly candidates: readonly Candidate[]; readonly tokens: number }
+  | { readonly kind: 'failed'; readonly message: string };

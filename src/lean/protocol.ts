@@ -1,0 +1,232 @@
+/**
+ * Every message between Ariadne and its REPL, as schemas. `lean/Protocol.lean` declares the same structures field by
+ * field; `test/lean/protocol.test.ts` holds the two together.
+ *
+ * Transport: JSON-RPC 2.0 with `Content-Length` framing. Positions are byte offsets into the UTF-8 text plus 1-based
+ * line and 0-based column in code points, as Lean gives them.
+ */
+import { z } from 'zod';
+
+export const Position = z.object({ line: z.int(), column: z.int(), byte: z.int() });
+export const Range = z.object({ start: Position, stop: Position });
+
+export const Message = z.object({
+  severity: z.enum(['error', 'warning', 'information']),
+  position: Position,
+  text: z.string(),
+});
+
+export const Hypothesis = z.object({
+  name: z.string(),
+  type: z.string(),
+  value: z.string().optional(),
+  isProp: z.boolean(),
+  isInstance: z.boolean(),
+  head: z.string(),
+  constructors: z.array(z.string()),
+});
+
+export const Goal = z.object({
+  tag: z.string(),
+  pretty: z.string(),
+  hypotheses: z.array(Hypothesis),
+  target: z.string(),
+  head: z.string(),
+  constants: z.array(z.string()),
+});
+
+/**
+ * A proof state: one goal, or several that share metavariables and so must be solved together. States are immutable
+ * and live in one REPL until dropped. `key` is equal for states that are the same up to names of metavariables.
+ */
+export const ProofState = z.object({ state: z.int(), key: z.string(), goals: z.array(Goal) });
+
+export const InitializeParams = z.object({
+  /** Modules that the default environment imports. */
+  imports: z.array(z.string()),
+});
+export const InitializeResult = z.object({
+  leanVersion: z.string(),
+  githash: z.string(),
+  protocol: z.int(),
+  /** Library theorems are stored without bodies (see the rule for axioms in the design). */
+  exportedOnly: z.boolean(),
+});
+
+/** Loads a file: elaborates it, and lists every `sorry` in it. The file stays loaded under the id that comes back. */
+export const FileLoadParams = z.object({ text: z.string(), fileName: z.string() });
+export const SorryInfo = z.object({
+  /** Index within the file, in textual order. */
+  index: z.int(),
+  /** Full name of the declaration that holds it, as a user would write it; `''` for `example`. */
+  declaration: z.string(),
+  /** `theorem`, `def`, `instance`, `example`, … */
+  kind: z.string(),
+  /** `tactic` where the `sorry` is a tactic, `term` where it is a term (then the script goes in as `by …`). */
+  position: z.enum(['tactic', 'term']),
+  /** The bytes that the proof text replaces. */
+  range: Range,
+  /** The range of the whole declaration. */
+  declarationRange: Range,
+  goals: z.array(Goal),
+});
+export const FileLoadResult = z.object({
+  file: z.int(),
+  sorries: z.array(SorryInfo),
+  messages: z.array(Message),
+});
+export const FileDropParams = z.object({ file: z.int() });
+
+/** What a state can be started from. */
+export const GoalStartParams = z.object({
+  /** A `sorry` of a loaded file … */
+  file: z.int().optional(),
+  index: z.int().optional(),
+  /** … or a statement (a term of type `Prop`) in the default environment … */
+  statement: z.string().optional(),
+  /** … or a library theorem by name, in the environment that its module imports. */
+  library: z.string().optional(),
+});
+export const Refusal = z.object({
+  /** `parse` | `elaboration` | `unknown-declaration` | `not-a-proposition` | `import` | `unknown-file` */
+  kind: z.enum(['parse', 'elaboration', 'unknown-declaration', 'not-a-proposition', 'import', 'unknown-file']),
+  message: z.string(),
+  position: Position.optional(),
+});
+export const GoalStartResult = z.object({
+  /** Independent states that together make up the start; absent where it was refused. */
+  states: z.array(ProofState).optional(),
+  refusal: Refusal.optional(),
+});
+
+export const Limits = z.object({
+  /** `maxHeartbeats` of each tactic in Lean's user-facing unit (thousands); 0 means unlimited. */
+  heartbeats: z.int(),
+  /** `maxRecDepth` of each tactic. */
+  recursion: z.int(),
+  /** Wall-clock limit of each tactic, in milliseconds; kept by the host process, which cancels, then kills. */
+  milliseconds: z.int(),
+});
+
+export const TacticRunParams = z.object({ state: z.int(), tactics: z.array(z.string()), limits: Limits });
+export const TacticOutcome = z.object({
+  /**
+   * `proved`: no goals left. `progress`: `states` are what is left, independent of one another.
+   * Errors: `parse` (does not parse to the end of input), `elaboration` (Lean refuses it), `timeout` (heartbeats or
+   * cancelled), `recursion`, `forbidden` (could run code or cheat; refused by syntax kind), `unsolved` (leaves a goal
+   * that cannot be continued, or a metavariable that nobody owns), `unknown-state`.
+   */
+  kind: z.enum([
+    'proved',
+    'progress',
+    'parse',
+    'elaboration',
+    'timeout',
+    'recursion',
+    'forbidden',
+    'unsolved',
+    'unknown-state',
+  ]),
+  states: z.array(ProofState).optional(),
+  message: z.string().optional(),
+  /** Time in Lean, microseconds. */
+  micros: z.int(),
+});
+export const TacticRunResult = z.object({ outcomes: z.array(TacticOutcome) });
+
+export const StateDropParams = z.object({ states: z.array(z.int()) });
+export const StateDropResult = z.object({ live: z.int() });
+
+/**
+ * The only judge of what counts as proved. `original` is the file with its `sorry`s, `completed` the same file with
+ * proofs in place of some of them. Meant for a fresh process.
+ */
+export const ProofCheckParams = z.object({
+  original: z.string(),
+  completed: z.string(),
+  fileName: z.string(),
+  /** Declarations that must be proved, by full name; `''` stands for the `example` at `exampleByte`. */
+  declarations: z.array(z.string()),
+});
+export const CheckedDeclaration = z.object({
+  declaration: z.string(),
+  verdict: z.enum(['verified', 'rejected']),
+  /** Why it was rejected: `error`, `sorry`, `statement`, `axiom`, `circular`, `missing`, `kernel`. */
+  reason: z.enum(['error', 'sorry', 'statement', 'axiom', 'circular', 'missing', 'kernel']).optional(),
+  message: z.string().optional(),
+  /** Axioms that it depends on, those of the file itself included. */
+  axioms: z.array(z.string()),
+});
+export const ProofCheckResult = z.object({ results: z.array(CheckedDeclaration), messages: z.array(Message) });
+
+/** A closed tactic script checked against a library theorem's own type, in its module's environment. */
+export const LibraryCheckParams = z.object({ library: z.string(), script: z.string() });
+
+/** Lists theorems, for datasets and retrieval. */
+export const EnvTheoremsParams = z.object({
+  /** A loaded file whose own theorems to list, or absent for those of the default environment's modules. */
+  file: z.int().optional(),
+  /** Modules to list when no file is given; empty means all. */
+  modules: z.array(z.string()),
+});
+export const TheoremInfo = z.object({
+  name: z.string(),
+  module: z.string(),
+  /** Constants of the statement, without duplicates. */
+  constants: z.array(z.string()),
+  /** Constant at the head of the conclusion, after all binders. */
+  head: z.string(),
+  /** Is the conclusion an equation or an `↔`, so that it can rewrite? */
+  rewrites: z.boolean(),
+  /** Number of explicit arguments. */
+  arity: z.int(),
+  isSimp: z.boolean(),
+});
+export const EnvTheoremsResult = z.object({ theorems: z.array(TheoremInfo) });
+export const EnvModulesResult = z.object({ modules: z.array(z.string()) });
+
+export type Position = z.infer<typeof Position>;
+export type Range = z.infer<typeof Range>;
+export type Message = z.infer<typeof Message>;
+export type SorryInfo = z.infer<typeof SorryInfo>;
+export type ProofState = z.infer<typeof ProofState>;
+export type InitializeParams = z.infer<typeof InitializeParams>;
+export type InitializeResult = z.infer<typeof InitializeResult>;
+export type FileLoadParams = z.infer<typeof FileLoadParams>;
+export type FileLoadResult = z.infer<typeof FileLoadResult>;
+export type FileDropParams = z.infer<typeof FileDropParams>;
+export type GoalStartParams = z.infer<typeof GoalStartParams>;
+export type GoalStartResult = z.infer<typeof GoalStartResult>;
+export type Refusal = z.infer<typeof Refusal>;
+export type Limits = z.infer<typeof Limits>;
+export type TacticRunParams = z.infer<typeof TacticRunParams>;
+export type TacticOutcome = z.infer<typeof TacticOutcome>;
+export type TacticRunResult = z.infer<typeof TacticRunResult>;
+export type StateDropParams = z.infer<typeof StateDropParams>;
+export type StateDropResult = z.infer<typeof StateDropResult>;
+export type ProofCheckParams = z.infer<typeof ProofCheckParams>;
+export type CheckedDeclaration = z.infer<typeof CheckedDeclaration>;
+export type ProofCheckResult = z.infer<typeof ProofCheckResult>;
+export type LibraryCheckParams = z.infer<typeof LibraryCheckParams>;
+export type EnvTheoremsParams = z.infer<typeof EnvTheoremsParams>;
+export type TheoremInfo = z.infer<typeof TheoremInfo>;
+export type EnvTheoremsResult = z.infer<typeof EnvTheoremsResult>;
+export type EnvModulesResult = z.infer<typeof EnvModulesResult>;
+
+/** Method names with their schemas: the one table that client, server and tests read. */
+export const methods = {
+  initialize: { params: InitializeParams, result: InitializeResult },
+  'file/load': { params: FileLoadParams, result: FileLoadResult },
+  'file/drop': { params: FileDropParams, result: z.null() },
+  'goal/start': { params: GoalStartParams, result: GoalStartResult },
+  'tactic/run': { params: TacticRunParams, result: TacticRunResult },
+  'state/drop': { params: StateDropParams, result: StateDropResult },
+  'proof/check': { params: ProofCheckParams, result: ProofCheckResult },
+  'library/check': { params: LibraryCheckParams, result: CheckedDeclaration },
+  'env/theorems': { params: EnvTheoremsParams, result: EnvTheoremsResult },
+  'env/modules': { params: z.null(), result: EnvModulesResult },
+} as const;
+
+export type Method = keyof typeof methods;
+export type ParamsOf<M extends Method> = z.infer<(typeof methods)[M]['params']>;
+export type ResultOf<M extends Method> = z.infer<(typeof methods)[M]['result']>;

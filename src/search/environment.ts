@@ -1,0 +1,39 @@
+import type { Goal } from '../data/goal.ts';
+
+/**
+ * What the search needs from Lean, and all that it knows of it. `S` names an immutable proof state; the search never
+ * looks inside. The real environment is `src/lean/session.ts`; tests script one.
+ */
+export interface ProofEnvironment<S> {
+  /**
+   * Tries tactics on a state. One outcome per tactic, in order. A crashed or overrun Lean is the environment's
+   * business: it replaces the process and answers with an error outcome for the tactic at fault only.
+   * Resolves early, with the outcomes marked `cancelled`, when the signal aborts.
+   */
+  run(state: S, tactics: readonly string[], signal: AbortSignal): Promise<readonly TacticOutcome<S>[]>;
+  /** The search will not use these states again. */
+  release(states: readonly S[]): void;
+}
+
+/** One goal, or a group of goals coupled by shared metavariables: an OR node of the proof graph. */
+export interface OpenState<S> {
+  readonly state: S;
+  /** Equal for equal states; the graph makes them one node. */
+  readonly key: string;
+  readonly goals: readonly Goal[];
+}
+
+export type TacticErrorKind =
+  | 'parse'
+  | 'elaboration'
+  | 'timeout'
+  | 'recursion'
+  | 'forbidden'
+  | 'unsolved'
+  | 'crash'
+  | 'cancelled';
+
+export type TacticOutcome<S> =
+  | { readonly kind: 'proved'; readonly micros: number }
+  | { readonly kind: 'progress'; readonly states: readonly OpenState<S>[]; readonly micros: number }
+  | { readonly kind: 'error'; readonly error: TacticErrorKind; readonly message: string; readonly micros: number };
