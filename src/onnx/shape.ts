@@ -1,0 +1,206 @@
+import type { Attribute, Attributes } from './attribute.ts';
+import type { ElementType, Tensor } from './tensor.ts';
+
+/** A fixed length, or the name of one that is known only when the graph runs; equal names are equal lengths. */
+export type Dim = number | string;
+export type Shape = readonly Dim[];
+
+/** What is known about a value before the graph runs. */
+export interface ValueType {
+  readonly type: ElementType | undefined;
+  readonly shape: Shape | undefined;
+}
+
+export const unknown: ValueType = { type: undefined, shape: undefined };
+
+/** The shape of an elementwise result, `undefined` where it depends on dims that are not known to be equal. */
+export function broadcast(a: Shape, b: Shape): Shape | undefined {
+  const rank = Math.max(a.length, b.length);
+  const result: Dim[] = [];
+  for (let i = 0; i < rank; i++) {
+    const x = a[a.length - rank + i] ?? 1;
+    const y = b[b.length - rank + i] ?? 1;
+    if (x === y || y === 1) result.push(x);
+    else if (x === 1) result.push(y);
+    // A fixed length above one wins over a name: the name has to stand for it, or for one.
+    else if (typeof x === 'number' && typeof y === 'string') result.push(x);
+    else if (typeof y === 'number' && typeof x === 'string') result.push(y);
+    else return undefined;
+  }
+  return result;
+}
+
+/** An axis counted from the front. */
+export const axisOf = (axis: number, rank: number): number => (axis < 0 ? axis + rank : axis);
+
+/** What inference sees of a node: the types of its inputs and, where they are constants, their tensors. */
+export interface InferenceInput {
+  readonly inputs: readonly ValueType[];
+  readonly constants: readonly (Tensor | undefined)[];
+  readonly attributes: Attributes;
+}
+
+type Rule = (node: InferenceInput) => ValueType;
+
+const intOf = (attribute: Attribute | undefined, otherwise: number): number =>
+  attribute !== undefined && 'int' in attribute ? attribute.int : otherwise;
+const intsOf = (attribute: Attribute | undefined): readonly number[] | undefined =>
+  attribute !== undefined && 'ints' in attribute ? attribute.ints : undefined;
+const numbersOf = (tensor: Tensor | undefined): number[] | undefined =>
+  tensor === undefined ? undefined : Array.from(tensor.data as ArrayLike<number | bigint>, Number);
+
+const same: Rule = ({ inputs }) => inputs[0] ?? unknown;
+
+const elementwise: Rule = ({ inputs }) => {
+  const shapes = inputs.map(({ shape }) => shape);
+  const shape = shapes.reduce((a, b) => (a && b ? broadcast(a, b) : undefined));
+  return { type: inputs.at(-1)?.type, shape };
+};
+
+const comparison: Rule = (node) => ({ ...elementwise(node), type: 'bool' });
+
+const matMul: Rule = ({ inputs: [a, b] }) => {
+  const type = a?.type;
+  if (!a?.shape || !b?.shape || a.shape.length < 2 || b.shape.length < 2) return { type, shape: undefined };
+  const batch = broadcast(a.shape.slice(0, -2), b.shape.slice(0, -2));
+  return { type, shape: batch && [...batch, a.shape.at(-2)!, b.shape.at(-1)!] };
+};
+
+const gemm: Rule = ({ inputs: [a, b], attributes }) => {
+  const rows = a?.shape?.[intOf(attributes.transA, 0) ? 1 : 0];
+  const columns = b?.shape?.[intOf(attributes.transB, 0) ? 0 : 1];
+  return { type: a?.type, shape: rows === undefined || columns === undefined ? undefined : [rows, columns] };
+};
+
+const transpose: Rule = ({ inputs: [x], attributes }) => {
+  const perm = intsOf(attributes.perm);
+  if (!x?.shape) return { type: x?.type, shape: undefined };
+  return { type: x.type, shape: perm ? perm.map((axis) => x.shape![axis]!) : x.shape.toReversed() };
+};
+
+const reduce: Rule = ({ inputs: [x], constants, attributes }) => {
+  const axes = numbersOf(constants[1]) ?? intsOf(attributes.axes);
+  if (!x?.shape || !axes) return { type: x?.type, shape: undefined };
+  const dropped = new Set(axes.map((axis) => axisOf(axis, x.shape!.length)));
+  const keep = intOf(attributes.keepdims, 1) !== 0;
+  const shape = x.shape.flatMap((dim, i): Dim[] => (!dropped.has(i) ? [dim] : keep ? [1] : []));
+  return { type: x.type, shape };
+};
+
+const reshape: Rule = ({ inputs: [x], constants }) => {
+  const wanted = numbersOf(constants[1]);
+  if (!wanted) return { type: x?.type, shape: undefined };
+  const shape = wanted.map((dim, i) => (dim === 0 ? x?.shape?.[i] : dim));
+  const free = shape.indexOf(-1);
+  if (free >= 0) shape[free] = missingDim(x?.shape, shape.toSpliced(free, 1));
+  return { type: x?.type, shape: shape.every((dim) => dim !== undefined) ? (shape as Dim[]) : undefined };
+};
+
+/** The length that `-1` stands for: what is left of `from` when `others` are taken out. */
+function missingDim(from: Shape | undefined, others: readonly (Dim | undefined)[]): Dim | undefined {
+  if (!from) return undefined;
+  const names = from.filter((dim) => typeof dim === 'string');
+  let size = from.reduce<number>((product, dim) => (typeof dim === 'number' ? product * dim : product), 1);
+  for (const dim of others) {
+    if (dim === undefined) return undefined;
+    if (typeof dim === 'number') size /= dim;
+    else if (names.includes(dim)) names.splice(names.indexOf(dim), 1);
+    else return undefined;
+  }
+  if (names.length === 0) return size;
+  return names.length === 1 && size === 1 ? names[0] : undefined;
+}
+
+const concat: Rule = ({ inputs, attributes }) => {
+  const [first] = inputs;
+  if (!first?.shape) return { type: first?.type, shape: undefined };
+  const axis = axisOf(intOf(attributes.axis, 0), first.shape.length);
+  const lengths = inputs.map(({ shape }) => shape?.[axis]);
+  if (!lengths.every((length) => typeof length === 'number')) return { type: first.type, shape: undefined };
+  return {
+    type: first.type,
+    shape: first.shape.with(
+      axis,
+      lengths.reduce((sum, length) => sum + length, 0),
+    ),
+  };
+};
+
+const gather: Rule = ({ inputs: [x, indices], attributes }) => {
+  if (!x?.shape || !indices?.shape) return { type: x?.type, shape: undefined };
+  const axis = axisOf(intOf(attributes.axis, 0), x.shape.length);
+  return { type: x.type, shape: [...x.shape.slice(0, axis), ...indices.shape, ...x.shape.slice(axis + 1)] };
+};
+
+const unsqueeze: Rule = ({ inputs: [x], constants, attributes }) => {
+  const axes = numbersOf(constants[1]) ?? intsOf(attributes.axes);
+  if (!x?.shape || !axes) return { type: x?.type, shape: undefined };
+  const rank = x.shape.length + axes.length;
+  const added = new Set(axes.map((axis) => axisOf(axis, rank)));
+  const rest = x.shape.values();
+  return { type: x.type, shape: Array.from({ length: rank }, (_, i) => (added.has(i) ? 1 : rest.next().value!)) };
+};
+
+const squeeze: Rule = ({ inputs: [x], constants, attributes }) => {
+  const axes = numbersOf(constants[1]) ?? intsOf(attributes.axes);
+  if (!x?.shape || !axes) return { type: x?.type, shape: undefined };
+  const dropped = new Set(axes.map((axis) => axisOf(axis, x.shape!.length)));
+  return { type: x.type, shape: x.shape.filter((_, i) => !dropped.has(i)) };
+};
+
+const slice: Rule = ({ inputs: [x], constants }) => {
+  const [, starts, ends, axes, steps] = constants.map(numbersOf);
+  if (!x?.shape || !starts || !ends || (steps?.some((step) => step !== 1) ?? false)) {
+    return { type: x?.type, shape: undefined };
+  }
+  const shape = [...x.shape];
+  for (const [i, start] of starts.entries()) {
+    const axis = axisOf(axes?.[i] ?? i, shape.length);
+    const length = shape[axis];
+    if (typeof length !== 'number') return { type: x.type, shape: undefined };
+    const clamp = (index: number) => Math.min(Math.max(index < 0 ? index + length : index, 0), length);
+    shape[axis] = Math.max(clamp(ends[i]!) - clamp(start), 0);
+  }
+  return { type: x.type, shape };
+};
+
+const typed =
+  (type: ElementType): Rule =>
+  ({ inputs: [x] }) => ({ type, shape: x?.shape });
+
+const indexed: Rule = ({ inputs: [x, indices] }) => ({ type: x?.type, shape: indices?.shape });
+
+const expand: Rule = ({ inputs: [x], constants }) => {
+  const wanted = numbersOf(constants[1]);
+  return { type: x?.type, shape: x?.shape && wanted ? broadcast(x.shape, wanted) : undefined };
+};
+
+const shapeOf: Rule = ({ inputs: [x] }) => ({ type: 'int64', shape: x?.shape ? [x.shape.length] : undefined });
+
+const listed = (names: string, rule: Rule): [string, Rule][] => names.split(' ').map((name) => [name, rule]);
+
+const rules = new Map<string, Rule>([
+  ...listed('Identity Neg Sqrt Exp Log Tanh Erf Sigmoid Softmax LogSoftmax Abs Relu Cos Sin Trilu Reciprocal', same),
+  ...listed('LayerNormalization ScatterElements ScatterND Softplus Gelu CumSum Not Clip Floor Sign', same),
+  ...listed('Add Sub Mul Div Pow Where Min Max Mod', elementwise),
+  ...listed('Equal Less LessOrEqual Greater GreaterOrEqual And Or', comparison),
+  ...listed('ReduceSum ReduceMean ReduceMax ReduceMin', reduce),
+  ['MatMul', matMul],
+  ['Gemm', gemm],
+  ['Transpose', transpose],
+  ['Reshape', reshape],
+  ['Concat', concat],
+  ['Gather', gather],
+  ['GatherElements', indexed],
+  ['Unsqueeze', unsqueeze],
+  ['Squeeze', squeeze],
+  ['Slice', slice],
+  ['Expand', expand],
+  ['Shape', shapeOf],
+  ['IsNaN', typed('bool')],
+]);
+
+/** The type of the first output of a node; what cannot be told before the graph runs is `undefined`. */
+export function inferType(opType: string, node: InferenceInput): ValueType {
+  return rules.get(opType)?.(node) ?? unknown;
+}
