@@ -39,5 +39,18 @@ export interface TacticGenerator {
 }
 
 export type Proposal =
-  | { readonly kind: 'candidates'; readonly candidates: readonly Candidate[]; readonly tokens: number }
-  | { readonly kind: 'failed'; readonly message: string };
+  | {
+      readonly kind: 'candidates';
+      readonly candidates: readonly Candidate[];
+      readonly tokens: number;
+      /** The log-probabilities are estimated from how often each tactic was sampled: the source gives none. */
+      readonly estimated?: true;
+      /** What the reader should know, such as that the state did not fit the model's context and was cut. */
+      readonly notes?: readonly string[];
+    }
+  | {
+      readonly kind: 'failed';
+      readonly message: string;
+      /** Stable identifier, kebab-case, as in `Problem`. */
+      readonly code?: string;
+    };
