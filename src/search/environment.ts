@@ -21,6 +21,11 @@ export interface OpenState<S> {
   /** Equal for equal states; the graph makes them one node. */
   readonly key: string;
   readonly goals: readonly Goal[];
+  /**
+   * Indices, ascending, of these goals in the whole list of goals that the tactic (or the start) left, over all of its
+   * states. Where one of the states lacks it, goals are taken to be listed state after state.
+   */
+  readonly positions?: readonly number[];
 }
 
 export type TacticErrorKind =

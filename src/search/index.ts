@@ -1,0 +1,12 @@
+export type { BudgetName, Budgets } from './budget.ts';
+export { type Clock, systemClock } from './clock.ts';
+export { prove, type SearchInput } from './driver.ts';
+export type { OpenState, ProofEnvironment, TacticErrorKind, TacticOutcome } from './environment.ts';
+export type { SearchEvent, SearchListener } from './events.ts';
+export { defaultOptions, type SearchOptions } from './options.ts';
+export type { ProofBranch, ProofTree } from './proof.ts';
+export type { FoundProof, SearchResult } from './result.ts';
+export type { ScoringOptions } from './scorer.ts';
+export { renderScript, type Script } from './script.ts';
+export type { OutcomeName, SearchStats } from './stats.ts';
+export type { Status } from './status.ts';
