@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto';
+import type { Problem } from '../problem.ts';
+import { fail, ok, type Result } from '../result.ts';
+
+/** A theorem to be proved, and what Lean needs to state it. `id` is unique within its benchmark. */
+export type BenchmarkTheorem = {
+  readonly id: string;
+  readonly split: string;
+  /** Where it comes from: a module, a file, a repository. */
+  readonly module: string;
+} & (
+  | {
+      /** A `sorry` of a Lean file. */
+      readonly kind: 'sorry';
+      readonly fileName: string;
+      readonly text: string;
+      /** Which `sorry`, in textual order; negative counts from the end. */
+      readonly index: number;
+    }
+  | {
+      /** A theorem of the library, stated by its name in the environment that its module imports. */
+      readonly kind: 'library';
+    }
+  | {
+      /** Lean does not elaborate it: it cannot be attempted, and counts as unproved. */
+      readonly kind: 'invalid';
+      readonly message: string;
+    }
+);
+
+export interface Benchmark {
+  /** For displays and folder names. */
+  readonly name: string;
+  /** The split that was asked for, `''` for all. */
+  readonly split: string;
+  readonly theorems: readonly BenchmarkTheorem[];
+  /** SHA-256 over the theorems in order. */
+  readonly hash: string;
+}
+
+/** Makes a benchmark of the theorems in one split (`''` for all). An unknown or an empty split is a problem. */
+export function selectSplit(
+  name: string,
+  file: string,
+  all: readonly BenchmarkTheorem[],
+  split: string,
+): Result<Benchmark, Problem> {
+  if (all.length === 0) {
+    return fail({ code: 'empty-benchmark', message: `${file} holds no theorem`, where: { file } });
+  }
+  const theorems = split === '' ? all : all.filter((theorem) => theorem.split === split);
+  if (theorems.length === 0) {
+    const known = [...new Set(all.map((theorem) => theorem.split))].toSorted();
+    return fail({
+      code: 'unknown-split',
+      message: `${file} has no split "${split}"`,
+      where: { file },
+      hint: `It has ${known.map((each) => `"${each}"`).join(', ')}.`,
+    });
+  }
+  return ok({ name, split, theorems, hash: hashTheorems(theorems) });
+}
+
+/**
+ * A fixed sample of at most `size` theorems: those whose names hash lowest, in the order of the benchmark. The sample
+ * of a benchmark is the same everywhere, and a smaller one is part of a larger one.
+ */
+export function sampleTheorems(benchmark: Benchmark, size: number): Benchmark {
+  if (size >= benchmark.theorems.length) return benchmark;
+  const rank = (theorem: BenchmarkTheorem) => createHash('sha256').update(theorem.id).digest('hex');
+  const chosen = new Set(
+    benchmark.theorems
+      .map((theorem) => ({ id: theorem.id, rank: rank(theorem) }))
+      .toSorted((a, b) => (a.rank < b.rank ? -1 : 1))
+      .slice(0, size)
+      .map(({ id }) => id),
+  );
+  const theorems = benchmark.theorems.filter((theorem) => chosen.has(theorem.id));
+  return { ...benchmark, theorems, hash: hashTheorems(theorems) };
+}
+
+function hashTheorems(theorems: readonly BenchmarkTheorem[]): string {
+  const hash = createHash('sha256');
+  for (const theorem of theorems) {
+    const content = theorem.kind === 'sorry' ? [theorem.text, theorem.index] : [];
+    hash.update(`${JSON.stringify([theorem.kind, theorem.id, theorem.split, theorem.module, ...content])}\n`);
+  }
+  return hash.digest('hex');
+}

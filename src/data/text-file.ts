@@ -1,0 +1,64 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { gunzip, gzip } from 'node:zlib';
+import type { Problem } from './problem.ts';
+import { fail, ok, type Result } from './result.ts';
+
+/** Reads UTF-8 text, unpacked where the name ends in `.gz`. */
+export async function readText(path: string): Promise<Result<string, Problem>> {
+  try {
+    const bytes = await readFile(path);
+    return ok((path.endsWith('.gz') ? await promisify(gunzip)(bytes) : bytes).toString('utf8'));
+  } catch (error) {
+    return fail(fileProblem(error, path, 'read'));
+  }
+}
+
+/**
+ * Writes UTF-8 text, packed where the name ends in `.gz`, and makes the folders on the way. Whoever looks sees the
+ * old file or the whole new one, also after a crash.
+ */
+export async function writeText(path: string, text: string): Promise<Result<void, Problem>> {
+  const partial = join(dirname(path), `.${basename(path)}.${randomBytes(4).toString('hex')}.tmp`);
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    const file = await open(partial, 'wx');
+    try {
+      await file.writeFile(path.endsWith('.gz') ? await promisify(gzip)(text) : text);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(partial, path);
+    return ok(undefined);
+  } catch (error) {
+    await rm(partial, { force: true }).catch(() => undefined);
+    return fail(fileProblem(error, path, 'write'));
+  }
+}
+
+const explanations: Record<string, readonly [code: string, message: string, hint: string]> = {
+  ENOENT: ['file-not-found', 'does not exist', 'Check the path.'],
+  ENOTDIR: ['file-not-found', 'does not exist', 'Check the path.'],
+  EISDIR: ['not-a-file', 'is a folder', 'Name a file inside of it.'],
+  EACCES: ['permission-denied', 'may not be accessed', 'Change its permissions, or name another place.'],
+  EPERM: ['permission-denied', 'may not be accessed', 'Change its permissions, or name another place.'],
+  EROFS: ['read-only', 'lies on a read-only file system', 'Name a place that can be written.'],
+  ENOSPC: ['disk-full', 'does not fit on the disk', 'Free some space and run the same command again.'],
+  EDQUOT: ['disk-full', 'does not fit in the quota', 'Free some space and run the same command again.'],
+  EFBIG: [
+    'disk-full',
+    'outgrows the limit on file size',
+    'Raise the limit (ulimit -f) and run the same command again.',
+  ],
+};
+
+/** Says in words what a file system call failed with. Errors that are none are bugs and are thrown on. */
+export function fileProblem(error: unknown, path: string, doing: 'read' | 'write'): Problem {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
+  if (code === undefined) throw error;
+  const [id, what, hint] = explanations[code] ?? [`cannot-${doing}`, `cannot be ${doing} (${code})`, undefined];
+  return { code: id, message: `${path} ${what}`, where: { file: path }, ...(hint === undefined ? {} : { hint }) };
+}

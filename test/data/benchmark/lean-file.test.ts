@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { type ElaborateFile, sorryTheorems } from '../../../src/data/benchmark/lean-file.ts';
+import { scanSorries } from '../../../src/data/benchmark/sorry-scan.ts';
+import { ok } from '../../../src/data/result.ts';
+
+describe('scanning a Lean file for sorry', () => {
+  const names = (text: string) => scanSorries(text).map(({ declaration }) => declaration);
+
+  it('finds each with the declaration that it stands in', () => {
+    assert.deepEqual(names('theorem a : p := by sorry\nlemma b (x : T) : q := sorry\nexample : r := by\n  sorry'), [
+      'a',
+      'b',
+      '',
+    ]);
+  });
+
+  it('passes over comments, nested comments and strings', () => {
+    assert.deepEqual(names('-- sorry\n/- a /- sorry -/ sorry -/ theorem a : "sorry \\" sorry" = s := by sorry'), ['a']);
+  });
+
+  it('passes over names that hold the word', () => {
+    assert.deepEqual(names("theorem sorry_not : sorryAx' = my.sorry := rfl"), []);
+  });
+
+  it('gives offsets in bytes and lines from 1', () => {
+    assert.deepEqual(scanSorries('theorem α :\n p := sorry'), [{ byte: 19, line: 2, declaration: 'α' }]);
+  });
+});
+
+describe('Lean files as a benchmark', () => {
+  /** Reaches every sorry but those of declarations called `bad…`. */
+  const elaborate: ElaborateFile = async (text) =>
+    ok({
+      sorries: scanSorries(text)
+        .filter(({ declaration }) => !declaration.startsWith('bad'))
+        .map((token, index) => ({ ...token, index })),
+      errors: [{ byte: 0, text: 'unknown identifier' }],
+    });
+
+  async function load(...sources: { path: string; text: string }[]) {
+    const result = await sorryTheorems(sources, elaborate);
+    assert.ok(result.ok);
+    return result.value;
+  }
+
+  it('names theorems after their declarations and splits after the file', async () => {
+    const theorems = await load({ path: 'Valid.lean', text: 'theorem a : p := by sorry' });
+    assert.deepEqual(
+      theorems.map(({ id, split }) => [id, split]),
+      [['a', 'Valid']],
+    );
+  });
+
+  it('puts the file before the name where there are several', async () => {
+    const theorems = await load(
+      { path: 'x/Valid.lean', text: 'theorem a : p := by sorry' },
+      { path: 'x/Test.lean', text: 'theorem a : p := by sorry' },
+    );
+    assert.deepEqual(
+      theorems.map(({ id, split }) => [id, split]),
+      [
+        ['x/Valid.lean:a', 'Valid'],
+        ['x/Test.lean:a', 'Test'],
+      ],
+    );
+  });
+
+  it('tells several sorrys of one declaration apart', async () => {
+    const theorems = await load({ path: 'A.lean', text: 'theorem a : p ∧ q := ⟨sorry, sorry⟩\nexample : p := sorry' });
+    assert.deepEqual(
+      theorems.map(({ id }) => id),
+      ['a', 'a#2', 'example at line 2'],
+    );
+  });
+
+  it('keeps a theorem that does not elaborate, with the reason', async () => {
+    const theorems = await load({ path: 'A.lean', text: 'theorem bad : p := by sorry\ntheorem a : p := by sorry' });
+    assert.deepEqual(
+      theorems.map((theorem) => [theorem.id, theorem.kind, theorem.kind === 'invalid' && theorem.message]),
+      [
+        ['bad', 'invalid', 'unknown identifier'],
+        ['a', 'sorry', false],
+      ],
+    );
+  });
+});
