@@ -2,7 +2,7 @@ import type { Problem } from '../data/problem.ts';
 import { ok, type Result } from '../data/result.ts';
 import { type Attribute, type Attributes, attributeFromProto, attributeToProto } from './attribute.ts';
 import type { GraphProto, ModelProto, ValueInfoProto } from './proto.ts';
-import { type Dim, inferType, type Shape, unknown, type ValueType } from './shape.ts';
+import { type Dim, inferTypes, isAnonymous, type Shape, unknown, type ValueType } from './shape.ts';
 import {
   type ElementType,
   elementTypeOf,
@@ -48,6 +48,7 @@ export class GraphBuilder {
   readonly outputs: Value[] = [];
   readonly initializers = new Map<Value, Tensor>();
   readonly #types = new Map<Value, ValueType>();
+  readonly #folded = new Map<Value, Tensor>();
   readonly #constants = new Map<string, Value>();
   readonly #used = new Set<Value>();
 
@@ -101,8 +102,10 @@ export class GraphBuilder {
   addNode(node: Node): void {
     this.nodes.push(node);
     for (const output of node.outputs) this.#used.add(output);
-    const [first] = node.outputs;
-    if (first !== undefined && node.domain === '') this.#types.set(first, this.#infer(node));
+    const { value } = node.attributes;
+    if (node.opType === 'Constant' && value && 'tensor' in value) this.#folded.set(node.outputs[0]!, value.tensor);
+    if (node.domain !== '') return;
+    for (const [i, type] of this.#infer(node).entries()) this.#types.set(node.outputs[i]!, type);
   }
 
   /** States what inference cannot see. */
@@ -133,7 +136,7 @@ export class GraphBuilder {
 
   /** The tensor of a value that does not depend on any input. */
   constantOf(value: Value): Tensor | undefined {
-    return this.initializers.get(value);
+    return this.initializers.get(value) ?? this.#folded.get(value);
   }
 
   toModel(): ModelProto {
@@ -211,24 +214,23 @@ export class GraphBuilder {
     return value;
   }
 
-  #infer({ opType, inputs, attributes }: Node): ValueType {
-    if (opType === 'Constant' && attributes.value && 'tensor' in attributes.value) {
-      const { type, dims } = attributes.value.tensor;
-      return { type, shape: dims };
-    }
+  #infer({ opType, inputs, outputs, attributes }: Node): readonly ValueType[] {
+    const constant = this.#folded.get(outputs[0]!);
+    if (constant) return [{ type: constant.type, shape: constant.dims }];
     if (opType === 'Cast' && attributes.to && 'int' in attributes.to) {
-      return { type: elementTypeOf(attributes.to.int), shape: this.shapeOf(inputs[0]!) };
+      return [{ type: elementTypeOf(attributes.to.int), shape: this.shapeOf(inputs[0]!) }];
     }
-    return inferType(opType, {
-      inputs: inputs.map((input) => this.#types.get(input) ?? unknown),
-      constants: inputs.map((input) => this.constantOf(input)),
-      attributes,
-    });
+    const types = inputs.map((input) => this.#types.get(input) ?? unknown);
+    const constants = inputs.map((input) => this.constantOf(input));
+    return inferTypes(opType, { inputs: types, constants, attributes }, outputs.length);
   }
 
   #valueInfo(name: Value): ValueInfoProto {
     const { type, shape } = this.#types.get(name) ?? unknown;
-    const dim = (length: Dim) => (typeof length === 'number' ? { dimValue: length } : { dimParam: length });
+    const dim = (length: Dim) => {
+      if (typeof length === 'number') return { dimValue: length };
+      return isAnonymous(length) ? {} : { dimParam: length };
+    };
     const elemType = elementTypes[type ?? this.floatType];
     return { name, type: { tensorType: { elemType, ...(shape && { shape: { dim: shape.map(dim) } }) } } };
   }

@@ -13,8 +13,14 @@ export interface ValueType {
 
 export const unknown: ValueType = { type: undefined, shape: undefined };
 
-/** The shape of an elementwise result, `undefined` where it depends on dims that are not known to be equal. */
-export function broadcast(a: Shape, b: Shape): Shape | undefined {
+let anonymous = 0;
+
+/** A length of which nothing is known; it equals no other. */
+const someLength = (): Dim => `?${anonymous++}`;
+export const isAnonymous = (dim: Dim): boolean => typeof dim === 'string' && dim.startsWith('?');
+
+/** The shape of an elementwise result. */
+export function broadcast(a: Shape, b: Shape): Shape {
   const rank = Math.max(a.length, b.length);
   const result: Dim[] = [];
   for (let i = 0; i < rank; i++) {
@@ -25,7 +31,7 @@ export function broadcast(a: Shape, b: Shape): Shape | undefined {
     // A fixed length above one wins over a name: the name has to stand for it, or for one.
     else if (typeof x === 'number' && typeof y === 'string') result.push(x);
     else if (typeof y === 'number' && typeof x === 'string') result.push(y);
-    else return undefined;
+    else result.push(someLength());
   }
   return result;
 }
@@ -63,7 +69,7 @@ const matMul: Rule = ({ inputs: [a, b] }) => {
   const type = a?.type;
   if (!a?.shape || !b?.shape || a.shape.length < 2 || b.shape.length < 2) return { type, shape: undefined };
   const batch = broadcast(a.shape.slice(0, -2), b.shape.slice(0, -2));
-  return { type, shape: batch && [...batch, a.shape.at(-2)!, b.shape.at(-1)!] };
+  return { type, shape: [...batch, a.shape.at(-2)!, b.shape.at(-1)!] };
 };
 
 const gemm: Rule = ({ inputs: [a, b], attributes }) => {
@@ -87,28 +93,29 @@ const reduce: Rule = ({ inputs: [x], constants, attributes }) => {
   return { type: x.type, shape };
 };
 
-const reshape: Rule = ({ inputs: [x], constants }) => {
+const reshape: Rule = ({ inputs: [x, target], constants }) => {
   const wanted = numbersOf(constants[1]);
-  if (!wanted) return { type: x?.type, shape: undefined };
-  const shape = wanted.map((dim, i) => (dim === 0 ? x?.shape?.[i] : dim));
+  const rank = target?.shape?.[0];
+  if (!wanted && typeof rank !== 'number') return { type: x?.type, shape: undefined };
+  if (!wanted) return { type: x?.type, shape: Array.from({ length: Number(rank) }, someLength) };
+  const shape = wanted.map((dim, i) => (dim === 0 ? (x?.shape?.[i] ?? someLength()) : dim));
   const free = shape.indexOf(-1);
   if (free >= 0) shape[free] = missingDim(x?.shape, shape.toSpliced(free, 1));
-  return { type: x?.type, shape: shape.every((dim) => dim !== undefined) ? (shape as Dim[]) : undefined };
+  return { type: x?.type, shape };
 };
 
 /** The length that `-1` stands for: what is left of `from` when `others` are taken out. */
-function missingDim(from: Shape | undefined, others: readonly (Dim | undefined)[]): Dim | undefined {
-  if (!from) return undefined;
+function missingDim(from: Shape | undefined, others: Shape): Dim {
+  if (!from) return someLength();
   const names = from.filter((dim) => typeof dim === 'string');
   let size = from.reduce<number>((product, dim) => (typeof dim === 'number' ? product * dim : product), 1);
   for (const dim of others) {
-    if (dim === undefined) return undefined;
     if (typeof dim === 'number') size /= dim;
     else if (names.includes(dim)) names.splice(names.indexOf(dim), 1);
-    else return undefined;
+    else return someLength();
   }
   if (names.length === 0) return size;
-  return names.length === 1 && size === 1 ? names[0] : undefined;
+  return names.length === 1 && size === 1 ? names[0]! : someLength();
 }
 
 const concat: Rule = ({ inputs, attributes }) => {
@@ -150,16 +157,15 @@ const squeeze: Rule = ({ inputs: [x], constants, attributes }) => {
 
 const slice: Rule = ({ inputs: [x], constants }) => {
   const [, starts, ends, axes, steps] = constants.map(numbersOf);
-  if (!x?.shape || !starts || !ends || (steps?.some((step) => step !== 1) ?? false)) {
-    return { type: x?.type, shape: undefined };
-  }
+  if (!x?.shape) return { type: x?.type, shape: undefined };
+  if (!starts || !ends || steps?.some((step) => step !== 1)) return { type: x.type, shape: x.shape.map(someLength) };
   const shape = [...x.shape];
   for (const [i, start] of starts.entries()) {
     const axis = axisOf(axes?.[i] ?? i, shape.length);
     const length = shape[axis];
-    if (typeof length !== 'number') return { type: x.type, shape: undefined };
-    const clamp = (index: number) => Math.min(Math.max(index < 0 ? index + length : index, 0), length);
-    shape[axis] = Math.max(clamp(ends[i]!) - clamp(start), 0);
+    const clamp = (index: number, to: number) => Math.min(Math.max(index < 0 ? index + to : index, 0), to);
+    shape[axis] =
+      typeof length === 'number' ? Math.max(clamp(ends[i]!, length) - clamp(start, length), 0) : someLength();
   }
   return { type: x.type, shape };
 };
@@ -170,18 +176,27 @@ const typed =
 
 const indexed: Rule = ({ inputs: [x, indices] }) => ({ type: x?.type, shape: indices?.shape });
 
-const expand: Rule = ({ inputs: [x], constants }) => {
-  const wanted = numbersOf(constants[1]);
+const expand: Rule = ({ inputs: [x, target], constants }) => {
+  const rank = target?.shape?.[0];
+  const wanted =
+    numbersOf(constants[1]) ?? (typeof rank === 'number' ? Array.from({ length: rank }, someLength) : undefined);
   return { type: x?.type, shape: x?.shape && wanted ? broadcast(x.shape, wanted) : undefined };
 };
 
-const shapeOf: Rule = ({ inputs: [x] }) => ({ type: 'int64', shape: x?.shape ? [x.shape.length] : undefined });
+const shapeOf: Rule = ({ inputs: [x], attributes }) => {
+  if (!x?.shape) return { type: 'int64', shape: undefined };
+  const { length } = x.shape.slice(intOf(attributes.start, 0), intOf(attributes.end, x.shape.length));
+  return { type: 'int64', shape: [length] };
+};
 
 const listed = (names: string, rule: Rule): [string, Rule][] => names.split(' ').map((name) => [name, rule]);
 
 const rules = new Map<string, Rule>([
   ...listed('Identity Neg Sqrt Exp Log Tanh Erf Sigmoid Softmax LogSoftmax Abs Relu Cos Sin Trilu Reciprocal', same),
-  ...listed('LayerNormalization ScatterElements ScatterND Softplus Gelu CumSum Not Clip Floor Sign', same),
+  ...listed(
+    'LayerNormalization ScatterElements ScatterND RMSNormalization Softplus Gelu CumSum Not Clip Floor Sign',
+    same,
+  ),
   ...listed('Add Sub Mul Div Pow Where Min Max Mod', elementwise),
   ...listed('Equal Less LessOrEqual Greater GreaterOrEqual And Or', comparison),
   ...listed('ReduceSum ReduceMean ReduceMax ReduceMin', reduce),
@@ -200,7 +215,21 @@ const rules = new Map<string, Rule>([
   ['IsNaN', typed('bool')],
 ]);
 
-/** The type of the first output of a node; what cannot be told before the graph runs is `undefined`. */
-export function inferType(opType: string, node: InferenceInput): ValueType {
-  return rules.get(opType)?.(node) ?? unknown;
+/** The types of the parts that a tensor is split into. */
+function splitTypes({ inputs: [x], constants, attributes }: InferenceInput, count: number): readonly ValueType[] {
+  const type = x?.type;
+  const axis = x?.shape && axisOf(intOf(attributes.axis, 0), x.shape.length);
+  const total = axis === undefined ? undefined : x?.shape?.[axis];
+  const even = typeof total === 'number' && total % count === 0 ? Array<number>(count).fill(total / count) : undefined;
+  const sizes = numbersOf(constants[1]) ?? even;
+  return Array.from({ length: count }, (_, i) => ({
+    type,
+    shape: axis === undefined || sizes?.[i] === undefined ? undefined : x?.shape?.with(axis, sizes[i]),
+  }));
+}
+
+/** The types of the outputs of a node; what cannot be told before the graph runs is `undefined`. */
+export function inferTypes(opType: string, node: InferenceInput, outputs: number): readonly ValueType[] {
+  if (opType === 'Split') return splitTypes(node, outputs);
+  return [rules.get(opType)?.(node) ?? unknown];
 }
