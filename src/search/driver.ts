@@ -1,9 +1,10 @@
 import type { TacticGenerator, TheoremContext } from '../generator/generator.ts';
+import { BestFirst } from './best-first.ts';
 import type { Budgets } from './budget.ts';
-import type { Clock } from './clock.ts';
+import { type Clock, systemClock } from './clock.ts';
 import type { OpenState, ProofEnvironment } from './environment.ts';
 import type { SearchListener } from './events.ts';
-import type { SearchOptions } from './options.ts';
+import { defaultOptions, type SearchOptions } from './options.ts';
 import type { SearchResult } from './result.ts';
 
 export interface SearchInput<S> {
@@ -20,8 +21,24 @@ export interface SearchInput<S> {
   readonly signal?: AbortSignal;
   readonly onEvent?: SearchListener;
   readonly clock?: Clock;
+  /** Checks the invariants of the whole graph after every change; for tests, since it takes time quadratic in it. */
+  readonly audit?: boolean;
 }
 
-export async function prove<S>(_input: SearchInput<S>): Promise<SearchResult> {
-  throw new Error('prove: the driver comes with the next commit');
+/**
+ * Searches for proofs of all the root states, best first. With width 1, a deterministic generator and a deterministic
+ * environment, the same seed gives the same search. What goes wrong in the generator or the environment is a result of
+ * kind `error`. When it resolves, nothing of it runs any more but calls that have been told to stop by their signal.
+ */
+export async function prove<S>(input: SearchInput<S>): Promise<SearchResult> {
+  return new BestFirst({
+    ...input,
+    options: { ...defaultOptions, ...input.options },
+    budgets: input.budgets ?? {},
+    seed: input.seed ?? 0,
+    signal: input.signal ?? new AbortController().signal,
+    clock: input.clock ?? systemClock,
+    onEvent: input.onEvent,
+    audit: input.audit ?? false,
+  }).run();
 }

@@ -1,3 +1,4 @@
+import type { Problem } from '../data/problem.ts';
 import type { ScoringOptions } from './scorer.ts';
 
 export interface SearchOptions extends ScoringOptions {
@@ -22,3 +23,18 @@ export const defaultOptions: SearchOptions = {
   lengthNormalisation: 0,
   temperature: 1,
 };
+
+const countedFields = ['width', 'candidates', 'rounds', 'batch'] as const;
+
+/** What is wrong with the options, if anything. */
+export function checkOptions(options: SearchOptions): Problem | undefined {
+  const problem = (field: string, wanted: string): Problem => ({
+    code: 'bad-search-option',
+    message: `The search option \`${field}\` must be ${wanted}.`,
+  });
+  const uncounted = countedFields.find((field) => !Number.isSafeInteger(options[field]) || options[field] < 1);
+  if (uncounted !== undefined) return problem(uncounted, 'a whole number from 1 up');
+  if (!(options.temperature > 0)) return problem('temperature', 'a number above 0');
+  if (!(options.lengthNormalisation >= 0)) return problem('lengthNormalisation', 'a number from 0 up');
+  return undefined;
+}

@@ -18,4 +18,29 @@ export type SearchResult =
   | { readonly kind: 'exhausted'; readonly budget: BudgetName; readonly stats: SearchStats }
   | { readonly kind: 'failed'; readonly stats: SearchStats }
   | { readonly kind: 'cancelled'; readonly stats: SearchStats }
-  | { readonly kind: 'error'; readonly problem: Problem; readonly cause?: unknown; readonly stats: SearchStats };
+  | (ErrorEnding & { readonly stats: SearchStats });
+
+export type ErrorEnding = { readonly kind: 'error'; readonly problem: Problem; readonly cause?: unknown };
+
+/** A result before its statistics and its proof are put together. */
+export type Ending =
+  | { readonly kind: 'proved' }
+  | { readonly kind: 'exhausted'; readonly budget: BudgetName }
+  | { readonly kind: 'failed' }
+  | { readonly kind: 'cancelled' }
+  | ErrorEnding;
+
+/** Something was thrown by a generator, an environment, a listener or the search itself. */
+export const crash = (cause: unknown): ErrorEnding => ({
+  kind: 'error',
+  problem: {
+    code: 'search-crashed',
+    message: `The search broke down: ${cause instanceof Error ? cause.message : String(cause)}`,
+  },
+  cause,
+});
+
+export const generatorFailure = (generator: string, message: string): ErrorEnding => ({
+  kind: 'error',
+  problem: { code: 'generator-failed', message: `The generator ${generator} failed: ${message}` },
+});

@@ -1,0 +1,78 @@
+import { GoalList } from './goal-list.ts';
+import type { ProofBranch, ProofTree } from './proof.ts';
+import type { Script } from './script.ts';
+
+/**
+ * Writes proofs as a tactic script, the way a person would: one tactic a line, a single remaining state continued on
+ * the same level, several independent states each in a `·` block.
+ *
+ * What it assumes of Lean: a tactic acts on the first goal, and the goals that it leaves take that goal's place at the
+ * front of the list; `·` takes the first goal and must close it; `rotate_left n` moves the first `n` goals to the end.
+ * Branches come in the order of their first goals, with the positions of all their goals in the list.
+ *
+ * A state of several coupled goals cannot go into a `·` block, which holds one goal. So independent single goals are
+ * closed first, each brought to the front by `rotate_left` where coupled goals stand before it; a single coupled state
+ * then has the list to itself and continues flat. Where there are two or more, the first is continued flat with the
+ * goals of the others behind it, which is right as long as its tactics leave goals behind the first alone (`all_goals`
+ * would not). Coupled states whose goals interleave are sorted apart with `case'` and names given for the purpose.
+ */
+export function scriptOf(branches: readonly ProofBranch[]): Script {
+  return new Layout().write(branches, 0);
+}
+
+const bullet = (block: Script): Script => block.map((line, index) => (index === 0 ? '· ' : line && '  ') + line);
+
+class Layout {
+  #names = 0;
+
+  /** Before: the goals of the branches, then `behind` others. After: those others alone, in the same order. */
+  write(branches: readonly ProofBranch[], behind: number): Script {
+    const [only] = branches;
+    if (only !== undefined && branches.length === 1) return this.#proof(only.proof, behind);
+    const owners = ownersOfGoals(branches);
+    const list = new GoalList(owners.length + behind);
+    const isSingle = (goal: number) => owners[goal]?.positions.length === 1;
+    for (let place = list.goals.findIndex(isSingle); place >= 0; place = list.goals.findIndex(isSingle)) {
+      list.rotate(place);
+      this.#proveFirst(list, owners, (proof) => bullet(this.#proof(proof, 0)));
+    }
+    list.realign();
+    while (list.goals.length > behind) {
+      this.#proveFirst(list, owners, (proof, others) => this.#proof(proof, others));
+    }
+    return list.lines;
+  }
+
+  /** Proves the state that the first goal of the list belongs to. */
+  #proveFirst(
+    list: GoalList,
+    owners: readonly ProofBranch[],
+    write: (proof: ProofTree, others: number) => Script,
+  ): void {
+    const owner = owners[list.goals[0] ?? owners.length];
+    if (owner === undefined) throw new Error('a goal of a proof belongs to none of its branches');
+    const own = list.goals.filter((goal) => owners[goal] === owner);
+    list.gather(own, () => `goal_${++this.#names}`);
+    list.prove(own, write(owner.proof, list.goals.length - own.length));
+  }
+
+  #proof(tree: ProofTree, behind: number): Script {
+    const lines: string[] = [];
+    let current = tree;
+    for (;;) {
+      lines.push(...current.tactic.split('\n'));
+      const [next] = current.branches;
+      if (next === undefined || current.branches.length > 1) break;
+      current = next.proof;
+    }
+    for (const line of this.write(current.branches, behind)) lines.push(line);
+    return lines;
+  }
+}
+
+/** For each goal, in the order of the list, the branch that it belongs to. */
+const ownersOfGoals = (branches: readonly ProofBranch[]): readonly ProofBranch[] =>
+  branches
+    .flatMap((branch) => branch.positions.map((position) => ({ branch, position })))
+    .toSorted((a, b) => a.position - b.position)
+    .map(({ branch }) => branch);

@@ -1,0 +1,37 @@
+import type { Candidate } from '../generator/generator.ts';
+
+/**
+ * The text of a tactic as it is tried, shown and written into a script: without blank lines around it, trailing blanks
+ * and common indentation.
+ */
+export function tidyTactic(text: string): string {
+  if (!text.includes('\n')) return text.trim();
+  const lines = text
+    .replaceAll('\r\n', '\n')
+    .split('\n')
+    .map((line) => line.trimEnd());
+  while (lines[0] === '') lines.shift();
+  while (lines.at(-1) === '') lines.pop();
+  const common = Math.min(...lines.filter((line) => line !== '').map((line) => line.search(/\S/)));
+  return lines
+    .map((line) => line.slice(common))
+    .join('\n')
+    .trimStart();
+}
+
+/**
+ * Candidates worth a check, the likeliest first as they came: tidied, without empty ones and without those that were
+ * tried already. Log-probabilities that are none become `-∞` or 0.
+ */
+export function newCandidates(candidates: readonly Candidate[], tried: readonly string[]): readonly Candidate[] {
+  const seen = new Set<string>(tried);
+  const fresh: Candidate[] = [];
+  for (const candidate of candidates) {
+    const tactic = tidyTactic(candidate.tactic);
+    if (tactic === '' || seen.has(tactic)) continue;
+    seen.add(tactic);
+    const given = candidate.logProbability;
+    fresh.push({ tactic, logProbability: Number.isNaN(given) ? Number.NEGATIVE_INFINITY : Math.min(0, given) });
+  }
+  return fresh;
+}
