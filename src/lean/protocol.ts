@@ -39,7 +39,13 @@ export const Goal = z.object({
  * A proof state: one goal, or several that share metavariables and so must be solved together. States are immutable
  * and live in one REPL until dropped. `key` is equal for states that are the same up to names of metavariables.
  */
-export const ProofState = z.object({ state: z.int(), key: z.string(), goals: z.array(Goal) });
+export const ProofState = z.object({
+  state: z.int(),
+  key: z.string(),
+  goals: z.array(Goal),
+  /** Where its goals stand in the list of all goals that the tactic left, rising. */
+  positions: z.array(z.int()),
+});
 
 export const InitializeParams = z.object({
   /** Modules that the default environment imports. */
@@ -73,6 +79,10 @@ export const SorryInfo = z.object({
 export const FileLoadResult = z.object({
   file: z.int(),
   sorries: z.array(SorryInfo),
+  /** Full names of the theorems that the file itself declares, in order, those that hold a `sorry` included. */
+  theorems: z.array(z.string()),
+  /** Modules that the header imports (`Init` where it names none). */
+  imports: z.array(z.string()),
   messages: z.array(Message),
 });
 export const FileDropParams = z.object({ file: z.int() });
@@ -86,6 +96,8 @@ export const GoalStartParams = z.object({
   statement: z.string().optional(),
   /** … or a library theorem by name, in the environment that its module imports. */
   library: z.string().optional(),
+  /** The module of the library theorem; required with `library`. */
+  module: z.string().optional(),
 });
 export const Refusal = z.object({
   /** `parse` | `elaboration` | `unknown-declaration` | `not-a-proposition` | `import` | `unknown-file` */
@@ -160,13 +172,15 @@ export const CheckedDeclaration = z.object({
 export const ProofCheckResult = z.object({ results: z.array(CheckedDeclaration), messages: z.array(Message) });
 
 /** A closed tactic script checked against a library theorem's own type, in its module's environment. */
-export const LibraryCheckParams = z.object({ library: z.string(), script: z.string() });
+export const LibraryCheckParams = z.object({ library: z.string(), module: z.string(), script: z.string() });
 
 /** Lists theorems, for datasets and retrieval. */
 export const EnvTheoremsParams = z.object({
-  /** A loaded file whose own theorems to list, or absent for those of the default environment's modules. */
+  /** A loaded file whose own theorems to list … */
   file: z.int().optional(),
-  /** Modules to list when no file is given; empty means all. */
+  /** … or the modules to import first; empty means the default environment. */
+  imports: z.array(z.string()),
+  /** Which of the modules to list, when no file is given; empty means all. */
   modules: z.array(z.string()),
 });
 export const TheoremInfo = z.object({
@@ -180,9 +194,16 @@ export const TheoremInfo = z.object({
   rewrites: z.boolean(),
   /** Number of explicit arguments. */
   arity: z.int(),
-  isSimp: z.boolean(),
+  /** Equal for statements that are equal up to the names of bound variables. */
+  statementHash: z.string(),
+  /** Does the statement mention a constant of its own module (so that it cannot be stated from the imports alone)? */
+  ownModuleDefinitions: z.boolean(),
 });
 export const EnvTheoremsResult = z.object({ theorems: z.array(TheoremInfo) });
+export const EnvModulesParams = z.object({
+  /** Modules to import first; empty means the default environment. */
+  imports: z.array(z.string()),
+});
 export const EnvModulesResult = z.object({ modules: z.array(z.string()) });
 
 export type Position = z.infer<typeof Position>;
@@ -211,6 +232,7 @@ export type LibraryCheckParams = z.infer<typeof LibraryCheckParams>;
 export type EnvTheoremsParams = z.infer<typeof EnvTheoremsParams>;
 export type TheoremInfo = z.infer<typeof TheoremInfo>;
 export type EnvTheoremsResult = z.infer<typeof EnvTheoremsResult>;
+export type EnvModulesParams = z.infer<typeof EnvModulesParams>;
 export type EnvModulesResult = z.infer<typeof EnvModulesResult>;
 
 /** Method names with their schemas: the one table that client, server and tests read. */
@@ -224,7 +246,7 @@ export const methods = {
   'proof/check': { params: ProofCheckParams, result: ProofCheckResult },
   'library/check': { params: LibraryCheckParams, result: CheckedDeclaration },
   'env/theorems': { params: EnvTheoremsParams, result: EnvTheoremsResult },
-  'env/modules': { params: z.null(), result: EnvModulesResult },
+  'env/modules': { params: EnvModulesParams, result: EnvModulesResult },
 } as const;
 
 export type Method = keyof typeof methods;

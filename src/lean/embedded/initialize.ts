@@ -1,0 +1,106 @@
+/** A fresh Lean in a booted runtime: its stack, its initialisers, `importModules`, and elaboration of our source. */
+import { boxedZero, type LeanHeap } from './heap.ts';
+import type { LeanRuntime } from './runtime.ts';
+
+/**
+ * The wasm stack as linked is 64 KB without a guard: deep input would corrupt memory silently. This one is what Lean's
+ * own stack check then keeps to.
+ */
+const stackBytes = 8 << 20;
+
+export interface Stack {
+  readonly base: number;
+  readonly end: number;
+}
+
+export function initializeLean(runtime: LeanRuntime, heap: LeanHeap): Stack {
+  const end = (runtime.call('malloc', stackBytes) + 15) & ~15;
+  const base = end + stackBytes;
+  // While Lean initialises it computes its stack's size from the two ends, and takes them the wrong way round.
+  runtime.setStackLimits(end, base);
+  runtime.stackPointer = base - 64;
+  runtime.call('lean_initialize');
+  runtime.setStackLimits(base, end);
+  heap.io(runtime.call('lean_init_search_path'));
+  runtime.call('lean_enable_initializer_execution');
+  runtime.call('lean_io_mark_end_initialization');
+  return { base, end };
+}
+
+/** The environment in which our source is elaborated: `Lean`, imported so that meta code may run. */
+export function importLean(runtime: LeanRuntime, heap: LeanHeap): number {
+  const importAll = 0;
+  const isExported = 1;
+  const isMeta = 1;
+  const imports = heap.array([heap.make(0, [heap.name('Lean')], [importAll, isExported, isMeta])]);
+  const noPlugins = heap.array([]);
+  const [trustLevel, leakEnv, loadExtensions, exportedLevel, noArtifacts] = [0, 0, 1, 0, 3];
+  const options = runtime.constant('l_Lean_Options_empty');
+  const environment = heap.io(
+    runtime.call(
+      'l_Lean_importModules',
+      imports,
+      options,
+      trustLevel,
+      noPlugins,
+      leakEnv,
+      loadExtensions,
+      exportedLevel,
+      noArtifacts,
+    ),
+  );
+  // Only because promises need a task manager; it is given no reason to start a thread.
+  runtime.call('lean_init_task_manager_using', 1);
+  return environment;
+}
+
+/** The environment after the source; throws with Lean's messages where one of them is an error. */
+export function elaborate(
+  runtime: LeanRuntime,
+  heap: LeanHeap,
+  environment: number,
+  source: string,
+  name: string,
+): number {
+  const options = runtime.constant('l_Lean_Options_empty');
+  const messages = runtime.constant('l_Lean_MessageLog_empty');
+  const boxedEnd = (Buffer.byteLength(source) << 1) | 1;
+  const input = runtime.call(
+    'l_Lean_Parser_mkInputContext',
+    heap.string(source),
+    heap.string(name),
+    0,
+    boxedEnd,
+    boxedZero,
+  );
+  const commandState = runtime.call('l_Lean_Elab_Command_mkState', environment, messages, options);
+  const parserState = heap.make(0, [boxedZero], [0]);
+  const state = heap.make(0, [commandState, parserState, boxedZero, heap.array([])]);
+  const reference = heap.retain(runtime.call('lean_st_mk_ref', state));
+  const result = runtime.call('l_Lean_Elab_Frontend_processCommands', heap.retain(input), reference);
+  if ((result & 1) === 0 && heap.tag(result) === 1) heap.io(result);
+  const after = heap.field(heap.field(reference, 0), 0);
+  const log = heap.retain(heap.field(after, 1));
+  const errors = errorTexts(runtime, heap, log);
+  if (errors.length > 0) throw new Error(errors.join('\n'));
+  return heap.retain(heap.field(after, 0));
+}
+
+function errorTexts(runtime: LeanRuntime, heap: LeanHeap, log: number): string[] {
+  const errors: string[] = [];
+  const errorSeverity = 2;
+  let list = runtime.call('l_Lean_MessageLog_toList', log);
+  while ((list & 1) === 0) {
+    const message = heap.field(list, 0);
+    // Five object fields, then the scalars: keepFullRange, severity, isSilent.
+    const severity = runtime.bytes[message + 8 + 4 * 5 + 1];
+    if (severity === errorSeverity) {
+      const text = runtime.call('l_Lean_Message_toString', heap.retain(message), 0);
+      errors.push(heap.text(isString(heap, text) ? text : heap.io(text)).trimEnd());
+    }
+    list = heap.field(list, 1);
+  }
+  return errors;
+}
+
+const isString = (heap: LeanHeap, object: number): boolean => heap.tag(object) === 249;

@@ -1,0 +1,149 @@
+import { Worker } from 'node:worker_threads';
+import { TacticClock } from './control.ts';
+import type { LeanThreadMessage, LeanThreadTask, Request, Response } from './lean-thread.ts';
+import { boxedTrue } from './server.ts';
+import { threadUrl } from './thread-url.ts';
+
+export interface LeanHostEvents {
+  send(response: Response): void;
+  /** Lean is no more: nothing that comes after will be answered. `message` says why. */
+  lost(message: string): void;
+}
+
+const stackMegabytes = 256;
+const tickMilliseconds = 20;
+/** How long a tactic may go on after its cancel token is set; Lean polls it, except in some loops of its kernel. */
+const graceMilliseconds = 2_000;
+
+const requestCancelled = -32800;
+const serverError = -32000;
+
+interface Current {
+  readonly request: Request;
+  readonly outcomes: unknown[];
+  /** Limit of each piece of work, 0 for none. */
+  readonly milliseconds: number;
+  cancelled: boolean;
+  /** The piece of work that was running at the last tick, when it was first seen, and when it was told to stop. */
+  piece: { readonly number: number; readonly since: number; stopping?: number } | undefined;
+}
+
+/** Requests in, responses out; one request at a time, in the order in which they came. */
+export class LeanHost {
+  readonly #events: LeanHostEvents;
+  readonly #clock = new TacticClock();
+  readonly #worker: Worker;
+  readonly #queue: Request[] = [];
+  #lean: { readonly memory: WebAssembly.Memory; readonly tokenIndex: number } | undefined;
+  #current: Current | undefined;
+  #isLost = false;
+
+  constructor(task: Omit<LeanThreadTask, 'clock'>, events: LeanHostEvents) {
+    this.#events = events;
+    const workerData: LeanThreadTask = { ...task, clock: this.#clock.buffer };
+    this.#worker = new Worker(threadUrl('lean-thread'), {
+      workerData,
+      resourceLimits: { stackSizeMb: stackMegabytes },
+    });
+    this.#worker.on('message', (message: LeanThreadMessage) => this.#receive(message));
+    this.#worker.on('error', (error) => this.#lose(error));
+    this.#worker.on('exit', () => this.#lose(new Error('Lean ended')));
+    setInterval(() => this.#tick(performance.now()), tickMilliseconds);
+  }
+
+  submit(request: Request): void {
+    this.#queue.push(request);
+    this.#next();
+  }
+
+  cancel(id: Request['id']): void {
+    const queued = this.#queue.findIndex((request) => request.id === id);
+    if (queued >= 0) {
+      this.#queue.splice(queued, 1);
+      this.#events.send({ jsonrpc: '2.0', id, error: { code: requestCancelled, message: 'cancelled' } });
+    } else if (this.#current?.request.id === id) {
+      this.#current.cancelled = true;
+      this.#clock.abandonBatch();
+      this.#tick(performance.now());
+    }
+  }
+
+  #next(): void {
+    if (this.#lean === undefined || this.#current !== undefined) return;
+    const request = this.#queue.shift();
+    if (request === undefined) return;
+    this.#current = {
+      request,
+      outcomes: [],
+      milliseconds: tacticLimit(request.params),
+      cancelled: false,
+      piece: undefined,
+    };
+    this.#worker.postMessage(request);
+  }
+
+  #receive(message: LeanThreadMessage): void {
+    if (message.kind === 'ready') this.#lean = message;
+    else if (message.kind === 'outcome') this.#current?.outcomes.push(message.outcome);
+    else if (message.kind === 'lost') this.#lose(new Error(message.message));
+    else if (message.kind === 'response') this.#answer(message.response);
+    else this.#answerBatch();
+    this.#next();
+  }
+
+  #answer(response: Response): void {
+    this.#current = undefined;
+    this.#events.send(response);
+  }
+
+  #answerBatch(): void {
+    if (this.#current === undefined) return;
+    const { request, outcomes } = this.#current;
+    this.#answer({ jsonrpc: '2.0', id: request.id, result: { outcomes } });
+  }
+
+  /** Outcomes that are there are sent even now: the caller sees that there are fewer than tactics. */
+  #lose(error: unknown): void {
+    if (this.#isLost) return;
+    this.#isLost = true;
+    const message = error instanceof Error ? error.message : String(error);
+    if (this.#current?.request.method === 'tactic/run') this.#answerBatch();
+    else if (this.#current !== undefined) {
+      const { id } = this.#current.request;
+      this.#answer({ jsonrpc: '2.0', id, error: { code: serverError, message } });
+    }
+    this.#events.lost(message);
+  }
+
+  #tick(now: number): void {
+    const current = this.#current;
+    const number = this.#clock.current();
+    if (current === undefined || number === undefined) return;
+    if (current.piece?.number !== number) current.piece = { number, since: now };
+    const { piece } = current;
+    const overdue = current.milliseconds > 0 && now - piece.since > current.milliseconds;
+    if (!overdue && !current.cancelled) return;
+    piece.stopping ??= now;
+    // Again at every tick: Lean's own reading of the token may put the old value back.
+    this.#clock.whileRunning(number, () => this.#setToken());
+    if (now - piece.stopping < graceMilliseconds) return;
+    const milliseconds = Math.round(now - piece.since);
+    const message = `no end after ${milliseconds} ms; Lean did not react to being cancelled`;
+    if (current.request.method === 'tactic/run') {
+      current.outcomes.push({ kind: 'timeout', message, micros: milliseconds * 1000 });
+    }
+    this.#lose(new Error(message));
+  }
+
+  #setToken(): void {
+    if (this.#lean === undefined) return;
+    Atomics.store(new Int32Array(this.#lean.memory.buffer), this.#lean.tokenIndex, boxedTrue);
+  }
+}
+
+function tacticLimit(params: unknown): number {
+  if (typeof params !== 'object' || params === null || !('limits' in params)) return 0;
+  const { limits } = params;
+  if (typeof limits !== 'object' || limits === null || !('milliseconds' in limits)) return 0;
+  return typeof limits.milliseconds === 'number' ? limits.milliseconds : 0;
+}

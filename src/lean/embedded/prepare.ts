@@ -1,0 +1,139 @@
+/** First use of the embedded Lean: unpacks the library, makes the loader and the snapshot, each once, in the cache. */
+import { mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import lockfile from 'proper-lockfile';
+import { extract } from 'tar';
+import type { Problem } from '../../data/problem.ts';
+import { fail, ok, type Result } from '../../data/result.ts';
+import { makeFolder, pruneCache } from '../cache.ts';
+import type { LeanEvent } from '../lean.ts';
+import type { LeanSource } from '../sources.ts';
+import { makeLoader } from './loader.ts';
+import type { LeanPackage } from './package.ts';
+import { hasLibrary, hasSnapshot, type PreparedPaths, snapshotPrefix } from './prepared.ts';
+import type { SnapshotMessage, SnapshotTask } from './snapshot-thread.ts';
+import { threadUrl } from './thread-url.ts';
+
+export interface Preparation {
+  readonly paths: PreparedPaths;
+  readonly leanPackage: LeanPackage;
+  readonly source: LeanSource;
+  readonly warmUp: readonly string[];
+}
+
+type Step = Extract<LeanEvent, { kind: 'preparing' }>['step'];
+
+/** Share of the time that has passed when a step begins, as measured on two cores. */
+const begins: Readonly<Record<Step, number>> = {
+  waiting: 0,
+  loader: 0,
+  library: 0.05,
+  elaborate: 0.4,
+  'warm-up': 0.8,
+  snapshot: 0.9,
+};
+
+/** A lock whose holder has not renewed it for so long belongs to a dead process. */
+const staleMilliseconds = 10_000;
+/** Snapshots of other versions stay while somebody may still be running them. */
+const idleMilliseconds = 3_600_000;
+const stackMegabytes = 256;
+
+/** Makes what is missing; returns at once where nothing is. Two processes may call it at the same time. */
+export async function prepare(
+  preparation: Preparation,
+  onEvent: (event: LeanEvent) => void,
+): Promise<Result<null, Problem>> {
+  const { paths } = preparation;
+  if (isPrepared(paths)) {
+    const now = new Date();
+    utimesSync(paths.snapshot, now, now);
+    return ok(null);
+  }
+  const started = performance.now();
+  try {
+    mkdirSync(paths.cache, { recursive: true });
+    const release = await lock(paths.cache, onEvent);
+    try {
+      if (!isPrepared(paths)) {
+        const made = await makeMissing(preparation, (step) => onEvent({ kind: 'preparing', step, done: begins[step] }));
+        if (!made.ok) return made;
+      }
+    } finally {
+      await release();
+    }
+  } catch (error) {
+    return fail({
+      code: 'lean-preparation-failed',
+      message: `The embedded Lean could not be prepared: ${error instanceof Error ? error.message : error}`,
+      where: { file: paths.cache },
+      hint: 'It needs 1 GB of free space in a folder that can be written; ARIADNE_CACHE names another one.',
+    });
+  }
+  onEvent({ kind: 'prepared', milliseconds: performance.now() - started });
+  return ok(null);
+}
+
+const isPrepared = (paths: PreparedPaths): boolean => hasLibrary(paths) && hasSnapshot(paths);
+
+async function lock(cache: string, onEvent: (event: LeanEvent) => void): Promise<() => Promise<void>> {
+  const options = { stale: staleMilliseconds, update: staleMilliseconds / 4 };
+  for (;;) {
+    try {
+      return await lockfile.lock(cache, options);
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'ELOCKED')) throw error;
+      onEvent({ kind: 'preparing', step: 'waiting', done: 0 });
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
+  }
+}
+
+async function makeMissing(preparation: Preparation, onStep: (step: Step) => void): Promise<Result<null, Problem>> {
+  const { paths, leanPackage } = preparation;
+  pruneCache(paths.cache, basename(paths.snapshot), snapshotPrefix, idleMilliseconds);
+  if (!hasLibrary(paths)) {
+    onStep('library');
+    await makeFolder(paths.library, (folder) =>
+      extract({
+        file: leanPackage.library,
+        cwd: folder,
+        // The archive was made on a Mac and holds its `._` companions.
+        filter: (path) => !basename(path).startsWith('._'),
+      }),
+    );
+  }
+  if (hasSnapshot(paths)) return ok(null);
+  onStep('loader');
+  const loader = makeLoader(readFileSync(leanPackage.script, 'utf8'));
+  if (!loader.ok) return loader;
+  await makeFolder(paths.snapshot, async (folder) => {
+    writeFileSync(join(folder, 'loader.js'), loader.value);
+    await makeSnapshot(preparation, folder, onStep);
+  });
+  return ok(null);
+}
+
+function makeSnapshot(preparation: Preparation, folder: string, onStep: (step: Step) => void): Promise<void> {
+  const { paths, leanPackage, source, warmUp } = preparation;
+  const task: SnapshotTask = {
+    files: { loader: join(folder, 'loader.js'), wasm: leanPackage.wasm, library: paths.library },
+    source: source.text,
+    warmUp,
+    folder,
+  };
+  const worker = new Worker(threadUrl('snapshot-thread'), {
+    workerData: task,
+    resourceLimits: { stackSizeMb: stackMegabytes },
+  });
+  return new Promise<void>((resolve, reject) => {
+    worker.on('message', (message: SnapshotMessage) => {
+      if (message.kind === 'step') onStep(message.step);
+      else if (message.kind === 'done') resolve();
+      else reject(new Error(source.locate(message.message)));
+    });
+    worker.on('error', reject);
+    worker.on('exit', () => reject(new Error('the thread that makes the snapshot ended early')));
+  }).finally(() => worker.terminate());
+}

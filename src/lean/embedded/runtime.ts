@@ -1,0 +1,157 @@
+/**
+ * Boots the WebAssembly runtime: from the slim loader and `lean.wasm` to exports that can be called. Nothing of Lean has
+ * run when it is ready; either `initialize.ts` makes a fresh Lean of it, or `snapshot.ts` restores one.
+ */
+import { readFileSync } from 'node:fs';
+import { compileFunction } from 'node:vm';
+import { sandbox } from './sandbox.ts';
+
+type WasmValue = number | bigint;
+type WasmFunction = (...args: WasmValue[]) => WasmValue;
+
+/** What the edited loader hands out (see `loader.ts`). */
+interface Inside {
+  readonly exports: Readonly<Record<string, unknown>>;
+  readonly memory: WebAssembly.Memory;
+  readonly table: WebAssembly.Table;
+  readonly FS: { mkdirTree(path: string): void; mount(type: unknown, options: { root: string }, path: string): void };
+  readonly NODEFS: unknown;
+  readonly ENV: Record<string, string>;
+  stackSave(): number;
+  stackRestore(pointer: number): void;
+  addFunction(f: unknown): number;
+  UTF8ToString(pointer: number): string;
+  setStackLimits(base: number, end: number): void;
+}
+
+interface LoaderModule {
+  noInitialRun: boolean;
+  addedSymbols: string[];
+  inside?: Inside;
+  onRuntimeInitialized(): void;
+  onAbort(what: unknown): void;
+  instantiateWasm(
+    imports: WebAssembly.Imports,
+    receive: (i: WebAssembly.Instance, m: WebAssembly.Module) => void,
+  ): void;
+  print(line: string): void;
+  printErr(line: string): void;
+  stdin(): null;
+}
+
+export interface RuntimeFiles {
+  /** The slim loader. */
+  readonly loader: string;
+  readonly wasm: string;
+  /** The folder with `Init.olean`; the one folder of the host that Lean sees, read-only. */
+  readonly library: string;
+}
+
+/** Where the library is in Lean's own file system, the same wherever it is on the host: snapshots hold this path. */
+export const libraryMount = '/library';
+
+export class LeanRuntime {
+  readonly #inside: Inside;
+  /** Symbols that got a table entry after the start, in order: with linear memory, all that a snapshot must hold. */
+  readonly addedSymbols: string[];
+
+  constructor(inside: Inside, addedSymbols: string[]) {
+    this.#inside = inside;
+    this.addedSymbols = addedSymbols;
+  }
+
+  get memory(): WebAssembly.Memory {
+    return this.#inside.memory;
+  }
+
+  get tableLength(): number {
+    return this.#inside.table.length;
+  }
+
+  /** Views must be taken anew after every call into wasm, since memory may have grown. */
+  get bytes(): Uint8Array {
+    return new Uint8Array(this.memory.buffer);
+  }
+
+  get words(): Uint32Array {
+    return new Uint32Array(this.memory.buffer);
+  }
+
+  call(name: string, ...args: readonly WasmValue[]): number {
+    const f = this.#inside.exports[name];
+    if (typeof f !== 'function') throw new Error(`lean.wasm exports no function ${name}`);
+    return Number((f as WasmFunction)(...args));
+  }
+
+  /** The value of a Lean constant without parameters, such as `l_Lean_Options_empty`. */
+  constant(name: string): number {
+    const address = this.#inside.exports[name];
+    if (!(address instanceof WebAssembly.Global)) throw new Error(`lean.wasm exports no constant ${name}`);
+    return this.words[Number(address.value) >> 2] ?? 0;
+  }
+
+  addTableEntry(symbol: string): void {
+    this.#inside.addFunction(this.#inside.exports[symbol]);
+    this.addedSymbols.push(symbol);
+  }
+
+  mountLibrary(folder: string): void {
+    const { FS, NODEFS, ENV } = this.#inside;
+    FS.mkdirTree(libraryMount);
+    FS.mount(NODEFS, { root: folder }, libraryMount);
+    ENV['LEAN_PATH'] = libraryMount;
+  }
+
+  get stackPointer(): number {
+    return this.#inside.stackSave();
+  }
+
+  set stackPointer(pointer: number) {
+    this.#inside.stackRestore(pointer);
+  }
+
+  setStackLimits(base: number, end: number): void {
+    this.#inside.setStackLimits(base, end);
+  }
+
+  /** C++ exceptions arrive in JavaScript as the number of their object. */
+  describeException(error: unknown): string {
+    if (typeof error !== 'number') return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    try {
+      const out = this.call('malloc', 8);
+      this.call('__get_exception_message', error, out, out + 4);
+      const message = this.words[(out >> 2) + 1] ?? 0;
+      return `C++ exception: ${message === 0 ? 'no message' : this.#inside.UTF8ToString(message)}`;
+    } catch {
+      return 'C++ exception';
+    }
+  }
+}
+
+/** Lines that Lean and Emscripten print, on either stream, go to `log`. */
+export function bootRuntime(files: RuntimeFiles, log: (line: string) => void): Promise<LeanRuntime> {
+  const wasm = new WebAssembly.Module(readFileSync(files.wasm));
+  const script = readFileSync(files.loader, 'utf8');
+  return new Promise((resolve, reject) => {
+    const module: LoaderModule = {
+      noInitialRun: true,
+      addedSymbols: [],
+      onRuntimeInitialized() {
+        if (module.inside === undefined) return reject(new Error('The loader did not hand out its inside.'));
+        const runtime = new LeanRuntime(module.inside, module.addedSymbols);
+        runtime.mountLibrary(files.library);
+        resolve(runtime);
+      },
+      onAbort: (what) => reject(new Error(`Emscripten aborted: ${what}`)),
+      instantiateWasm(imports, receive) {
+        receive(new WebAssembly.Instance(wasm, imports), wasm);
+      },
+      print: log,
+      printErr: log,
+      stdin: () => null,
+    };
+    const host = { ...sandbox(files.library), LeanModule: module };
+    const run = compileFunction(script, Object.keys(host), { filename: files.loader });
+    Reflect.apply(run, undefined, Object.values(host));
+  });
+}

@@ -1,0 +1,43 @@
+/** The thread that makes a snapshot: boots a fresh Lean, elaborates our source in it, warms it up, and writes it down. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { LeanHeap } from './heap.ts';
+import { elaborate, importLean, initializeLean } from './initialize.ts';
+import { bootRuntime, type RuntimeFiles } from './runtime.ts';
+import { ask, makeServer } from './server.ts';
+import { writeSnapshot } from './snapshot.ts';
+
+export interface SnapshotTask {
+  readonly files: RuntimeFiles;
+  readonly source: string;
+  readonly warmUp: readonly string[];
+  readonly folder: string;
+}
+
+export type SnapshotMessage =
+  | { readonly kind: 'step'; readonly step: 'elaborate' | 'warm-up' | 'snapshot' }
+  | { readonly kind: 'done' }
+  | { readonly kind: 'failed'; readonly message: string };
+
+const port = parentPort;
+if (port === null) throw new Error('snapshot-thread runs as a worker thread only');
+const tell = (message: SnapshotMessage): void => port.postMessage(message);
+const task = workerData as SnapshotTask;
+
+const output: string[] = [];
+const runtime = await bootRuntime(task.files, (line) => output.push(line));
+try {
+  const heap = new LeanHeap(runtime);
+  const stack = initializeLean(runtime, heap);
+  const lean = importLean(runtime, heap);
+  tell({ kind: 'step', step: 'elaborate' });
+  const environment = elaborate(runtime, heap, lean, task.source, 'Ariadne');
+  const server = makeServer(runtime, heap, environment, 'Init');
+  tell({ kind: 'step', step: 'warm-up' });
+  for (const request of task.warmUp) ask(runtime, heap, server, request);
+  tell({ kind: 'step', step: 'snapshot' });
+  writeSnapshot(task.folder, runtime, server, stack);
+  tell({ kind: 'done' });
+} catch (error) {
+  const panics = output.filter((line) => line.includes('PANIC')).join('\n');
+  tell({ kind: 'failed', message: [runtime.describeException(error), panics].join('\n').trim() });
+}

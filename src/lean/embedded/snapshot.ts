@@ -1,0 +1,119 @@
+/**
+ * The whole state of a Lean that waits for a request is its linear memory and the list of table entries added: no wasm
+ * frame is live between two calls. A snapshot belongs to exactly one `lean.wasm` and loader.
+ */
+import { closeSync, openSync, readFileSync, readSync, writeFileSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
+import type { Stack } from './initialize.ts';
+import type { LeanRuntime } from './runtime.ts';
+import type { ServerAddresses } from './server.ts';
+
+const pageSize = 65536;
+const chunkSize = 32 << 20;
+
+/** A stretch of memory that is not all zero: address, length and checksum; both numbers are multiples of the page size. */
+interface Run {
+  readonly address: number;
+  readonly length: number;
+  readonly crc: number;
+}
+
+interface SnapshotIndex {
+  readonly memoryBytes: number;
+  readonly runs: readonly Run[];
+  readonly server: ServerAddresses;
+  readonly stack: Stack;
+  readonly stackPointer: number;
+  readonly addedSymbols: readonly string[];
+  readonly tableLength: number;
+}
+
+export class DamagedSnapshot extends Error {}
+
+const memoryFile = 'memory.bin';
+const indexFile = 'snapshot.json';
+/** Files of a snapshot folder, the loader included. */
+export const snapshotFiles = [memoryFile, indexFile, 'loader.js'] as const;
+
+export function writeSnapshot(folder: string, runtime: LeanRuntime, server: ServerAddresses, stack: Stack): void {
+  const bytes = runtime.bytes;
+  const runs: Run[] = [];
+  const file = openSync(join(folder, memoryFile), 'w');
+  try {
+    for (const [address, end] of nonZeroRuns(bytes)) {
+      for (let start = address; start < end; start += chunkSize) {
+        const chunk = bytes.subarray(start, Math.min(end, start + chunkSize));
+        writeFully(file, chunk);
+        runs.push({ address: start, length: chunk.length, crc: crc32(chunk) });
+      }
+    }
+  } finally {
+    closeSync(file);
+  }
+  const index: SnapshotIndex = {
+    memoryBytes: bytes.length,
+    runs,
+    server,
+    stack,
+    stackPointer: runtime.stackPointer,
+    addedSymbols: runtime.addedSymbols,
+    tableLength: runtime.tableLength,
+  };
+  writeFileSync(join(folder, indexFile), JSON.stringify(index));
+}
+
+/** Turns a booted runtime into the Lean of the snapshot; throws `DamagedSnapshot` where a checksum does not match. */
+export function restoreSnapshot(folder: string, runtime: LeanRuntime): ServerAddresses {
+  const index = JSON.parse(readFileSync(join(folder, indexFile), 'utf8')) as SnapshotIndex;
+  const booted = runtime.memory.buffer.byteLength;
+  if (index.memoryBytes > booted) runtime.memory.grow((index.memoryBytes - booted) / pageSize);
+  for (const symbol of index.addedSymbols) runtime.addTableEntry(symbol);
+  if (runtime.tableLength !== index.tableLength) throw new DamagedSnapshot('its table is that of another lean.wasm');
+  const bytes = runtime.bytes;
+  const file = openSync(join(folder, memoryFile), 'r');
+  let end = 0;
+  try {
+    for (const run of index.runs) {
+      // Only what the boot itself wrote can be other than zero between two runs.
+      if (end < booted) bytes.fill(0, end, Math.min(run.address, booted));
+      const chunk = bytes.subarray(run.address, run.address + run.length);
+      readFully(file, chunk);
+      if (crc32(chunk) !== run.crc) throw new DamagedSnapshot(`wrong checksum at ${run.address}`);
+      end = run.address + run.length;
+    }
+  } finally {
+    closeSync(file);
+  }
+  if (end < booted) bytes.fill(0, end, booted);
+  runtime.setStackLimits(index.stack.base, index.stack.end);
+  runtime.stackPointer = index.stackPointer;
+  return index.server;
+}
+
+function* nonZeroRuns(bytes: Uint8Array): Generator<readonly [number, number]> {
+  const words = new BigUint64Array(bytes.buffer);
+  const wordsPerPage = pageSize / 8;
+  let start = -1;
+  for (let page = 0; page * pageSize < bytes.length; page++) {
+    const zero = words.subarray(page * wordsPerPage, (page + 1) * wordsPerPage).every((word) => word === 0n);
+    if (!zero && start < 0) start = page * pageSize;
+    if (zero && start >= 0) {
+      yield [start, page * pageSize];
+      start = -1;
+    }
+  }
+  if (start >= 0) yield [start, bytes.length];
+}
+
+function writeFully(file: number, chunk: Uint8Array): void {
+  for (let done = 0; done < chunk.length; ) done += writeSync(file, chunk, done);
+}
+
+function readFully(file: number, chunk: Uint8Array): void {
+  for (let done = 0; done < chunk.length; ) {
+    const read = readSync(file, chunk, done, chunk.length - done, null);
+    if (read === 0) throw new DamagedSnapshot('it is cut off');
+    done += read;
+  }
+}

@@ -1,0 +1,83 @@
+/** The Lean side: the files of `lean/`, put together for one kind of Lean or the other. */
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** In the order of their dependencies. */
+const files = [
+  'Basics.lean',
+  'Protocol.lean',
+  'Goals.lean',
+  'Guard.lean',
+  'State.lean',
+  'Frontend.lean',
+  'Sorries.lean',
+  'Tactic.lean',
+  'Check.lean',
+  'Library.lean',
+  'Server.lean',
+] as const;
+
+const folder = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'lean');
+
+interface Part {
+  readonly file: string;
+  readonly text: string;
+}
+
+/**
+ * For the embedded Lean. Its library is compiled at the exported level only, where code that is to run during
+ * elaboration must be meta; the host imports `Lean` itself, so there is no header.
+ */
+export const embeddedSource = (): LeanSource =>
+  assemble([{ file: '', text: 'public meta section' }, ...parts(), { file: '', text: 'end' }]);
+
+/** For a native Lean: one file with a `main` that reads frames from stdin, to be run by `lean --run`. */
+export const nativeSource = (): LeanSource =>
+  assemble([{ file: '', text: 'import Lean' }, ...parts(), read('Native.lean')]);
+
+/** JSON-RPC requests, as texts, to run before a snapshot is taken, so that the first real ones are fast. */
+export function warmUpRequests(): readonly string[] {
+  const text = readIfPresent(join(folder, 'warmup.json'));
+  return text === undefined ? [] : (JSON.parse(text) as unknown[]).map((request) => JSON.stringify(request));
+}
+
+/** Text for Lean, which knows which lines come from which file. */
+export class LeanSource {
+  readonly text: string;
+  readonly #starts: readonly { readonly file: string; readonly line: number }[];
+
+  constructor(text: string, starts: readonly { readonly file: string; readonly line: number }[]) {
+    this.text = text;
+    this.#starts = starts;
+  }
+
+  /** Replaces `Ariadne:120:4` in Lean's messages by the file and line where a person finds it. */
+  locate(messages: string): string {
+    return messages.replace(/^Ariadne:(\d+):/gm, (_, line: string) => {
+      const start = this.#starts.findLast((part) => part.line <= Number(line));
+      return `lean/${start?.file}:${Number(line) - (start?.line ?? 1) + 1}:`;
+    });
+  }
+}
+
+const read = (file: string): Part => ({ file, text: readFileSync(join(folder, file), 'utf8').trimEnd() });
+const parts = (): readonly Part[] => files.map(read);
+
+function assemble(all: readonly Part[]): LeanSource {
+  const starts: { file: string; line: number }[] = [];
+  let line = 1;
+  for (const { file, text } of all) {
+    starts.push({ file, line });
+    line += text.split('\n').length;
+  }
+  return new LeanSource(`${all.map((part) => part.text).join('\n')}\n`, starts);
+}
+
+function readIfPresent(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
