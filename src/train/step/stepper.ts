@@ -1,0 +1,148 @@
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import type { Problem } from '../../data/problem.ts';
+import { ok, type Result } from '../../data/result.ts';
+import type { GraphBuilder } from '../../onnx/graph.ts';
+import { encodeModel } from '../../onnx/proto.ts';
+import type { ModelConfig } from '../model/config.ts';
+import { type Parameter, parametersOf } from '../model/parameters.ts';
+import type { Batch } from './batch.ts';
+import { batchInputs, gradientGraph, gradientInput, gradientOutput, lossGraph, lossName } from './gradient-graph.ts';
+import { stateTensors, type TrainingState } from './state.ts';
+import { normName, type OptimizerConfig, updated, updateGradient, updateGraph, updateInputs } from './update-graph.ts';
+
+type Feeds = Record<string, Tensor>;
+
+const scalar = (value: number): Tensor => new Tensor('float32', [value], []);
+
+const open = (graph: GraphBuilder): Promise<InferenceSession> => InferenceSession.create(encodeModel(graph.toModel()));
+
+function batchFeeds(batch: Batch): Feeds {
+  const dims = [batch.batch, batch.time];
+  const targets = batch.targetRows.length;
+  return {
+    [batchInputs.inputIds]: new Tensor('int64', batch.inputIds, dims),
+    [batchInputs.attentionMask]: new Tensor('int64', batch.attentionMask, dims),
+    [batchInputs.positionIds]: new Tensor('int64', batch.positionIds, dims),
+    [batchInputs.targetRows]: new Tensor('int64', batch.targetRows, [targets]),
+    [batchInputs.targetIds]: new Tensor('int64', batch.targetIds, [targets, 1]),
+  };
+}
+
+/**
+ * Runs the graphs of a training step on tensors that stay where they are: onnxruntime reads the parameters from them
+ * and writes the new ones over them, so that nothing is copied between steps.
+ */
+export class Stepper {
+  readonly #config: ModelConfig;
+  readonly #parameters: readonly Parameter[];
+  readonly #optimizer: OptimizerConfig;
+  readonly #tensors: ReadonlyMap<string, Float32Array>;
+  readonly #weights: Feeds;
+  readonly #gradients: ReadonlyMap<string, Tensor>;
+  readonly #gradient: InferenceSession;
+  readonly #update: InferenceSession;
+  readonly #loss: InferenceSession;
+  #step: number;
+
+  private constructor(
+    config: ModelConfig,
+    optimizer: OptimizerConfig,
+    state: TrainingState,
+    sessions: { gradient: InferenceSession; update: InferenceSession; loss: InferenceSession },
+  ) {
+    this.#config = config;
+    this.#parameters = parametersOf(config);
+    this.#optimizer = optimizer;
+    this.#tensors = state.tensors;
+    this.#step = state.step;
+    this.#gradient = sessions.gradient;
+    this.#update = sessions.update;
+    this.#loss = sessions.loss;
+    const tensor = ({ name, dims }: { name: string; dims: readonly number[] }) =>
+      [name, new Tensor('float32', state.tensors.get(name)!, dims)] as const;
+    this.#weights = Object.fromEntries(this.#parameters.map(tensor));
+    this.#gradients = new Map(
+      this.#parameters.map(({ name, dims }) => {
+        const zeros = new Float32Array(state.tensors.get(name)!.length);
+        return [name, new Tensor('float32', zeros, dims)];
+      }),
+    );
+  }
+
+  /** The state is taken over: its tensors change with every step. */
+  static async create(
+    config: ModelConfig,
+    optimizer: OptimizerConfig,
+    state: TrainingState,
+  ): Promise<Result<Stepper, Problem>> {
+    const gradient = gradientGraph(config);
+    if (!gradient.ok) return gradient;
+    const sessions = {
+      gradient: await open(gradient.value),
+      update: await open(updateGraph(parametersOf(config), optimizer)),
+      loss: await open(lossGraph(config)),
+    };
+    return ok(new Stepper(config, optimizer, state, sessions));
+  }
+
+  get config(): ModelConfig {
+    return this.#config;
+  }
+
+  get state(): TrainingState {
+    return { tensors: this.#tensors, step: this.#step };
+  }
+
+  /** Adds the gradient of a batch to what was gathered since the last update; returns the summed loss. */
+  async accumulate(batch: Batch): Promise<number> {
+    const feeds: Feeds = { ...this.#weights, ...batchFeeds(batch) };
+    const fetches: Record<string, Tensor | null> = { [lossName]: null };
+    for (const [name, gradient] of this.#gradients) {
+      feeds[gradientInput(name)] = gradient;
+      fetches[gradientOutput(name)] = gradient;
+    }
+    return numberIn((await this.#gradient.run(feeds, fetches))[lossName]);
+  }
+
+  /**
+   * Makes a step along the gathered gradients, whose losses were summed over `tokens` output tokens, and forgets them.
+   * Returns their norm before clipping. Where it is not finite, nothing was changed.
+   */
+  async update(learningRate: number, tokens: number): Promise<number> {
+    const step = this.#step + 1;
+    const feeds: Feeds = {
+      [updateInputs.learningRate]: scalar(learningRate),
+      [updateInputs.gradientScale]: scalar(1 / tokens),
+      [updateInputs.correction1]: scalar(1 - this.#optimizer.beta1 ** step),
+      [updateInputs.correction2]: scalar(1 - this.#optimizer.beta2 ** step),
+    };
+    const fetches: Record<string, Tensor | null> = { [normName]: null };
+    for (const [name, gradient] of this.#gradients) feeds[updateGradient(name)] = gradient;
+    for (const { name, dims } of stateTensors(this.#parameters)) {
+      const tensor = new Tensor('float32', this.#tensors.get(name)!, dims);
+      feeds[name] = tensor;
+      fetches[updated(name)] = tensor;
+    }
+    const norm = numberIn((await this.#update.run(feeds, fetches))[normName]);
+    this.#step = step;
+    this.forget();
+    return norm;
+  }
+
+  /** Drops the gathered gradients. */
+  forget(): void {
+    for (const gradient of this.#gradients.values()) (gradient.data as Float32Array).fill(0);
+  }
+
+  /** The summed loss of a batch, without a gradient. */
+  async loss(batch: Batch): Promise<number> {
+    const outputs = await this.#loss.run({ ...this.#weights, ...batchFeeds(batch) });
+    return numberIn(outputs[lossName]);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#gradient, this.#update, this.#loss].map((session) => session.release()));
+  }
+}
+
+const numberIn = (tensor: Tensor | undefined): number => Number((tensor!.data as Float32Array)[0]);
