@@ -124,7 +124,8 @@ export class Engine<S> {
     ledger.outcome(tactic, outcome);
     const left = outcome.kind === 'progress' ? outcome.states : [];
     let targets: readonly GraphNode<S>[] = [];
-    if (outcome.kind !== 'error' && node.status === 'open') {
+    const shorter = outcome.kind === 'proved' && node.status === 'proved';
+    if (shorter || (outcome.kind !== 'error' && node.status === 'open')) {
       const { edge, surplus } = this.graph.extend(node, tactic, logProbability, left);
       if (edge === undefined) ledger.loops++;
       else targets = edge.targets;

@@ -34,8 +34,8 @@ export class GoalList {
 
   /** Brings these goals to the front, in order. Where others stand between them, they are named and called by name. */
   gather(goals: readonly number[], newName: () => string): void {
+    if (goals.every((goal, place) => this.#goals[place] === goal)) return;
     const named = goals.map((goal) => ({ place: this.#goals.indexOf(goal), name: newName() }));
-    if (named.every(({ place }, index) => place === index)) return;
     for (const { place, name } of named) {
       const there = place === 0 ? [] : [`rotate_left ${place}`];
       const back = place === 0 ? [] : [`rotate_right ${place}`];

@@ -44,7 +44,7 @@ export class ProofGraph<S> {
     this.root = this.#link(undefined, '', 0, roots, []);
   }
 
-  /** Adds the edge that a tactic makes. The node must be open: what is settled is not grown. */
+  /** Adds the edge that a tactic makes. The node must not have failed. */
   extend(node: GraphNode<S>, tactic: string, logProbability: number, states: readonly OpenState<S>[]): Extension<S> {
     if (states.some((state) => compactKey(state.key) === node.key)) {
       return { edge: undefined, surplus: states.map((state) => state.state) };
@@ -54,7 +54,7 @@ export class ProofGraph<S> {
     node.edges = append(node.edges, edge);
     if (edge.status === 'open') node.openEdges++;
     this.edgeCount++;
-    if (edge.status === 'proved') propagate(node, 'proved', this.#listener);
+    if (edge.status === 'proved' && node.status === 'open') propagate(node, 'proved', this.#listener);
     return { edge, surplus };
   }
 

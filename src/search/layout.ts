@@ -4,7 +4,7 @@ import type { Script } from './script.ts';
 
 /**
  * Writes proofs as a tactic script, the way a person would: one tactic a line, a single remaining state continued on
- * the same level, several independent states each in a `·` block.
+ * the same level, several independent states each in a `·` block (the last one of `have` and `suffices` goes on flat).
  *
  * What it assumes of Lean: a tactic acts on the first goal, and the goals that it leaves take that goal's place at the
  * front of the list; `·` takes the first goal and must close it; `rotate_left n` moves the first `n` goals to the end.
@@ -26,13 +26,14 @@ class Layout {
   #names = 0;
 
   /** Before: the goals of the branches, then `behind` others. After: those others alone, in the same order. */
-  write(branches: readonly ProofBranch[], behind: number): Script {
+  write(branches: readonly ProofBranch[], behind: number, lastFlat = false): Script {
     const [only] = branches;
     if (only !== undefined && branches.length === 1) return this.#proof(only.proof, behind);
     const owners = ownersOfGoals(branches);
     const list = new GoalList(owners.length + behind);
     const isSingle = (goal: number) => owners[goal]?.positions.length === 1;
     for (let place = list.goals.findIndex(isSingle); place >= 0; place = list.goals.findIndex(isSingle)) {
+      if (lastFlat && list.goals.length === behind + 1) break;
       list.rotate(place);
       this.#proveFirst(list, owners, (proof) => bullet(this.#proof(proof, 0)));
     }
@@ -65,10 +66,13 @@ class Layout {
       if (next === undefined || current.branches.length > 1) break;
       current = next.proof;
     }
-    for (const line of this.write(current.branches, behind)) lines.push(line);
+    for (const line of this.write(current.branches, behind, leavesMainGoalLast(current.tactic))) lines.push(line);
     return lines;
   }
 }
+
+/** Tactics after which one proves a claim in a block, then goes on with the goal that the claim was made for. */
+const leavesMainGoalLast = (tactic: string): boolean => /^(have|suffices)\b/.test(tactic);
 
 /** For each goal, in the order of the list, the branch that it belongs to. */
 const ownersOfGoals = (branches: readonly ProofBranch[]): readonly ProofBranch[] =>
