@@ -87,7 +87,7 @@ export class BestFirst<S> {
   async #loop(): Promise<Ending> {
     let breath = this.#parts.clock.now();
     for (;;) {
-      const ending = this.#ending ?? this.#ledger.engine(() => this.#advance());
+      const ending = this.#ending ?? this.#advance();
       if (ending !== undefined) return ending;
       await this.#bell.heard();
       if (this.#parts.clock.now() - breath < longestHold) continue;
@@ -105,14 +105,15 @@ export class BestFirst<S> {
     if (budget === undefined && status === 'open' && !this.#expander.asking) this.#expandMore();
     if (this.#expander.busy > 0) return undefined;
     if (budget !== undefined) return { kind: 'exhausted', budget };
-    if (this.#engine.openRound()) this.#expandMore();
+    if (this.#ledger.engine(() => this.#engine.openRound())) this.#expandMore();
     return this.#expander.busy > 0 ? undefined : { kind: 'failed' };
   }
 
   #expandMore(): void {
     const { options, budgets } = this.#parts;
     const allowed = (budgets.expansions ?? Number.POSITIVE_INFINITY) - this.#ledger.expansions;
-    const nodes = this.#engine.select(Math.min(options.width - this.#expander.busy, allowed));
+    const room = Math.min(options.width - this.#expander.busy, allowed);
+    const nodes = this.#ledger.engine(() => this.#engine.select(room));
     if (nodes.length === 0) return;
     this.#ledger.expansions += nodes.length;
     this.#expander.start(nodes);

@@ -1,4 +1,4 @@
-import type { Candidate, Proposal, TacticGenerator, TheoremContext } from '../generator/generator.ts';
+import type { Candidate, Proposal, ProposalRequest, TacticGenerator, TheoremContext } from '../generator/generator.ts';
 import type { Engine } from './engine.ts';
 import type { ProofEnvironment } from './environment.ts';
 import type { SearchListener } from './events.ts';
@@ -54,12 +54,14 @@ export class Expander<S> {
 
   /** Starts the expansion of these nodes together. Only while the generator is free. */
   start(nodes: readonly GraphNode<S>[]): void {
+    const { generator, ledger, signal } = this.#parts;
+    const requests = nodes.map((node) => this.#request(node));
     this.#busy += nodes.length;
     this.#asking = true;
     this.#guard(async () => {
-      const proposals = await this.#propose(nodes);
+      const proposals = await ledger.model(() => generator.propose(requests, signal));
       this.#asking = false;
-      if (this.#parts.signal.aborted) return;
+      if (signal.aborted) return;
       for (const [index, node] of nodes.entries()) this.#deal(node, proposals[index]);
       this.#parts.onProgress();
     });
@@ -69,15 +71,9 @@ export class Expander<S> {
     work().catch((cause) => this.#parts.onError(crash(cause)));
   }
 
-  #propose(nodes: readonly GraphNode<S>[]): Promise<readonly Proposal[]> {
-    const { engine, generator, ledger, theorem, seed, signal } = this.#parts;
-    const requests = nodes.map((node) => ({
-      theorem,
-      goals: node.goals,
-      count: engine.candidatesWanted,
-      seed: requestSeed(seed, node.key, engine.round),
-    }));
-    return ledger.model(() => generator.propose(requests, signal));
+  #request({ goals, key }: GraphNode<S>): ProposalRequest {
+    const { engine, theorem, seed } = this.#parts;
+    return { theorem, goals, count: engine.candidatesWanted, seed: requestSeed(seed, key, engine.round) };
   }
 
   /** Sends a node on to Lean with its candidates. */
@@ -89,11 +85,12 @@ export class Expander<S> {
       return;
     }
     const { round } = engine;
-    const candidates = this.#candidates(node, proposal.candidates);
+    const { tokens } = proposal;
+    const candidates = ledger.engine(() => this.#candidates(node, proposal.candidates));
     const mayHaveMore = proposal.candidates.length >= engine.candidatesWanted && round < options.rounds;
     const tried = mayHaveMore ? [...(node.tried ?? []), ...candidates.map(({ tactic }) => tactic)] : undefined;
-    ledger.tokens += proposal.tokens;
-    onEvent?.({ kind: 'expanded', node: node.id, round, candidates: candidates.length, tokens: proposal.tokens });
+    ledger.tokens += tokens;
+    onEvent?.({ kind: 'expanded', node: node.id, round, candidates: candidates.length, tokens });
     this.#guard(async () => {
       const complete = await this.#check(node, candidates);
       if (complete) ledger.engine(() => engine.finish(node, tried));

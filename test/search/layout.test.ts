@@ -88,7 +88,7 @@ test('nothing to prove is an empty script', () => {
 });
 
 test('however goals are coupled, each tactic of a script finds the goals of its state, and none is left', () => {
-  const tape = fc.array(fc.nat(11), { maxLength: 60 });
+  const tape = fc.array(fc.nat(11), { maxLength: 60, size: 'max' });
   fc.assert(
     fc.property(tape, (numbers) => {
       const { branches, goals, effects } = planProof(numbers);

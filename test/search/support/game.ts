@@ -43,7 +43,11 @@ export class GameEnvironment implements ProofEnvironment<Handle> {
     return this.#open(name, { name, serial: -1 });
   }
 
-  async run(state: Handle, tactics: readonly string[]): Promise<readonly TacticOutcome<Handle>[]> {
+  async run(
+    state: Handle,
+    tactics: readonly string[],
+    _signal: AbortSignal,
+  ): Promise<readonly TacticOutcome<Handle>[]> {
     this.calls.push({ state: state.name, tactics });
     this.mostRunning = Math.max(this.mostRunning, ++this.running);
     await this.#delay();
