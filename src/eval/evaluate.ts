@@ -1,0 +1,121 @@
+import type { BenchmarkTheorem } from '../data/benchmark/benchmark.ts';
+import type { Problem } from '../data/problem.ts';
+import { fail, ok, type Result } from '../data/result.ts';
+import { deriveSeed } from '../data/seed.ts';
+import { writeText } from '../data/text-file.ts';
+import { type AttemptRecord, isProved, noStats } from './attempt.ts';
+import type { AttemptResult, Prover } from './prover.ts';
+import { runFiles } from './store/run.ts';
+import type { RunWriter } from './store/run-writer.ts';
+import { type RunSummary, summarize } from './summary.ts';
+import { isDecided } from './tally.ts';
+
+export interface EvaluationInput {
+  readonly run: RunWriter;
+  readonly theorems: readonly BenchmarkTheorem[];
+  readonly prover: Prover;
+  /** Attempts under way at once. */
+  readonly parallel: number;
+  /** Make attempts again that ended in an error. */
+  readonly retryErrors: boolean;
+  readonly signal: AbortSignal;
+  readonly onEvent: (event: EvaluationEvent) => void;
+  /** The time, for records. */
+  readonly now: () => Date;
+}
+
+export type EvaluationEvent =
+  | { readonly kind: 'started'; readonly theorem: string; readonly attempt: number }
+  | { readonly kind: 'recorded'; readonly record: AttemptRecord }
+  /** Not needed any more, or recorded by an earlier session. */
+  | { readonly kind: 'skipped'; readonly theorem: string; readonly attempt: number };
+
+/**
+ * Makes the attempts of a run that are still missing, and writes its summary. The order is fixed: the first attempt at
+ * every theorem, in the order of the benchmark, then the second, … A seed depends on the run's seed, the theorem and
+ * the number of the attempt alone. Ends early where the signal aborts (what is recorded stays) or the store fails.
+ */
+export async function evaluate(input: EvaluationInput): Promise<Result<RunSummary, Problem>> {
+  const { run, signal } = input;
+  const jobs = remainingJobs(input);
+  const stop = new AbortController();
+  const until = AbortSignal.any([signal, stop.signal]);
+  let problem: Problem | undefined;
+
+  const work = async () => {
+    for (const job of jobs) {
+      if (until.aborted) return;
+      const stored = await attemptAndRecord(input, job, until);
+      if (!stored.ok) {
+        problem ??= stored.error;
+        stop.abort();
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: input.parallel }, work));
+
+  if (problem !== undefined) return fail(problem);
+  const summary = summarize(run.manifest, run.attempts);
+  const written = await writeText(runFiles(run.folder).summary, `${JSON.stringify(summary, undefined, 1)}\n`);
+  return written.ok ? ok(summary) : written;
+}
+
+interface Job {
+  readonly theorem: BenchmarkTheorem;
+  readonly attempt: number;
+}
+
+/** Shared by all workers: each takes the next job when it is free. What needs no attempt is passed over then. */
+function* remainingJobs({ run, theorems, retryErrors, onEvent }: EvaluationInput): Generator<Job, void> {
+  const { attempts: n, ks } = run.manifest.config;
+  const isDone = (theorem: string, attempt: number) => {
+    const record = run.find(theorem, attempt);
+    if (record !== undefined) return !(retryErrors && record.outcome.kind === 'error');
+    const attempts = Array.from({ length: n }, (_, each) => run.find(theorem, each)).filter(
+      (each) => each !== undefined,
+    );
+    return isDecided({ attempts, proved: attempts.filter(isProved).length }, n, ks);
+  };
+  for (let attempt = 0; attempt < n; attempt++) {
+    for (const theorem of theorems) {
+      if (isDone(theorem.id, attempt)) onEvent({ kind: 'skipped', theorem: theorem.id, attempt });
+      else yield { theorem, attempt };
+    }
+  }
+}
+
+async function attemptAndRecord(
+  { run, prover, onEvent, now }: EvaluationInput,
+  { theorem, attempt }: Job,
+  signal: AbortSignal,
+): Promise<Result<void, Problem>> {
+  const seed = deriveSeed(run.manifest.config.seed, theorem.id, attempt);
+  onEvent({ kind: 'started', theorem: theorem.id, attempt });
+  const startedAt = now().toISOString();
+  const result = await attemptSafely(prover, theorem, seed, run, signal);
+  if (result.kind === 'cancelled') return ok(undefined);
+  const { outcome, stats, trace } = result;
+  const record: AttemptRecord = { theorem: theorem.id, attempt, seed, startedAt, outcome, stats };
+  const stored = await run.record(record, trace);
+  if (stored.ok) onEvent({ kind: 'recorded', record });
+  return stored;
+}
+
+/** A bug in one attempt must not end a night's run: it becomes an error of that attempt, with its stack. */
+async function attemptSafely(
+  prover: Prover,
+  theorem: BenchmarkTheorem,
+  seed: number,
+  run: RunWriter,
+  signal: AbortSignal,
+): Promise<AttemptResult> {
+  if (theorem.kind === 'invalid') {
+    return { kind: 'finished', outcome: { kind: 'invalid-statement', message: theorem.message }, stats: noStats };
+  }
+  try {
+    return await prover.attempt({ theorem, seed, budgets: run.manifest.config.budgets, signal });
+  } catch (error) {
+    const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return { kind: 'finished', outcome: { kind: 'error', message }, stats: noStats };
+  }
+}
