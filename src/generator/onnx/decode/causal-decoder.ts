@@ -1,0 +1,120 @@
+import { floatData } from '../model/tensors.ts';
+import type { Decoder, Prefill } from './decoder.ts';
+import { bytesOf, cacheFeeds, cacheOutputs, type DecoderGraphs, emptyCacheFeeds, plainFeeds } from './graphs.ts';
+import { KvCache } from './kv-cache.ts';
+
+/** Slots are added to and taken from a cache in blocks of this many, since each change copies it. */
+const block = 32;
+
+/**
+ * A causal language model. Prompts of several lengths are padded on the right, where causal attention does not look.
+ *
+ * Where the model masks and counts as it should (`mixes`), each row has slots of its own, and unused slots are masked:
+ * rows of any length decode together. Else all rows have the same length, and caches go from output to input as they are.
+ */
+export class CausalDecoder implements Decoder {
+  readonly vocabulary: number;
+  readonly mixes: boolean;
+  readonly bytesPerToken: number;
+  readonly bytesPerPromptToken = 0;
+  readonly #graphs: DecoderGraphs;
+  /** Names of outputs by input of the cache. */
+  readonly #outputs: ReadonlyMap<string, string>;
+
+  constructor(graphs: DecoderGraphs, vocabulary: number, mixes: boolean) {
+    this.#graphs = graphs;
+    this.vocabulary = vocabulary;
+    this.mixes = mixes;
+    this.bytesPerToken = bytesOf(graphs.cache);
+    this.#outputs = new Map(graphs.cache.map(({ past, present }) => [past, graphs.added.get(past) ?? present]));
+  }
+
+  cachedTokens(promptTokens: number): number {
+    return promptTokens;
+  }
+
+  async prefill(prompts: readonly (readonly number[])[]): Promise<Prefill> {
+    const { first, firstInputs, cache: entries } = this.#graphs;
+    const lengths = prompts.map((prompt) => prompt.length);
+    const longest = Math.max(...lengths);
+    const keep = lengths.every((length) => length === longest) ? 1 : 0;
+    const table = (cell: (row: number, column: number) => number) =>
+      Float64Array.from({ length: prompts.length * longest }, (_, i) => cell(Math.floor(i / longest), i % longest));
+    const feeds = {
+      ...plainFeeds(firstInputs, {
+        ids: table((row, column) => prompts[row]![column] ?? 0),
+        mask: () => table((row, column) => (column < lengths[row]! ? 1 : 0)),
+        positions: () => table((_, column) => column),
+        rows: prompts.length,
+        cached: false,
+        keep,
+      }),
+      ...emptyCacheFeeds(first, entries, prompts.length),
+    };
+    const outputs = await first.run(feeds, ['logits', ...this.#outputs.values()]);
+    const cache = new KvCache(entries);
+    cache.adopt(cacheOutputs(outputs, this.#outputs), longest, lengths);
+    const logits = floatData(outputs.logits!);
+    const positions = outputs.logits!.dims[1]!;
+    return {
+      cache,
+      logits: lengths.map((length, row) => {
+        const position = row * positions + (positions === 1 ? 0 : length - 1);
+        return logits.subarray(position * this.vocabulary, (position + 1) * this.vocabulary);
+      }),
+    };
+  }
+
+  async step(cache: KvCache, tokens: readonly number[]): Promise<Float32Array> {
+    const { next, nextInputs, added } = this.#graphs;
+    if (this.mixes) fit(cache);
+    const { rows, capacity, lengths } = cache;
+    const feeds = {
+      ...plainFeeds(nextInputs, {
+        ids: tokens,
+        mask: () => stepMask(lengths, capacity),
+        positions: () => lengths,
+        rows,
+        cached: true,
+        keep: 1,
+      }),
+      ...cacheFeeds(next, cache),
+    };
+    const outputs = await next.run(feeds, ['logits', ...this.#outputs.values()]);
+    const tensors = cacheOutputs(outputs, this.#outputs);
+    if (this.mixes) cache.push(tensors, added.size > 0 ? 1 : capacity + 1);
+    else
+      cache.adopt(
+        tensors,
+        capacity + 1,
+        lengths.map((length) => length + 1),
+      );
+    return floatData(outputs.logits!);
+  }
+
+  get busy(): number {
+    const { first, next } = this.#graphs;
+    return first === next ? next.busy : first.busy + next.busy;
+  }
+
+  async close(): Promise<void> {
+    for (const session of new Set([this.#graphs.first, this.#graphs.next])) await session.close();
+  }
+}
+
+/** Makes room for one more token in each row, and gives back what long rows have left behind. */
+function fit(cache: KvCache): void {
+  const wanted = Math.ceil((Math.max(...cache.lengths) + 1) / block) * block;
+  if (cache.capacity < wanted || cache.capacity > wanted + 2 * block) cache.resize(wanted, 0);
+}
+
+/** Used slots and the new token behind all slots: [rows, capacity + 1]. */
+function stepMask(lengths: readonly number[], capacity: number): Uint8Array {
+  const width = capacity + 1;
+  const mask = new Uint8Array(lengths.length * width);
+  for (const [row, length] of lengths.entries()) {
+    mask.fill(1, row * width, row * width + length);
+    mask[(row + 1) * width - 1] = 1;
+  }
+  return mask;
+}

@@ -1,0 +1,73 @@
+import { readFile, stat } from 'node:fs/promises';
+import type { Problem } from '../../../data/problem.ts';
+import { fail, ok, type Result } from '../../../data/result.ts';
+import { decodeModel, encodeModel } from '../../../onnx/proto.ts';
+import { type DecoderGraphs, pairGraphs } from '../decode/graphs.ts';
+import { outputAddedTokens } from './added-outputs.ts';
+import type { ModelFiles } from './folder.ts';
+import { Session, type SessionOptions } from './session.ts';
+import { type DecoderSignature, readSignature } from './signature.ts';
+
+/** Graphs in files above this size are run as they are: rewriting takes a copy in memory. */
+const largestRewritten = 512 * 2 ** 20;
+
+/** Loads the graphs of a decoder, and makes sure that they can continue a cache. */
+export async function loadDecoder(files: ModelFiles, options: SessionOptions): Promise<Result<DecoderGraphs, Problem>> {
+  if (files.kind === 'one') {
+    const both = await loadGraph(files.decoder, options);
+    if (!both.ok) return both;
+    return withCache(pairGraphs(both.value, both.value));
+  }
+  const first = await loadGraph(files.first, options);
+  if (!first.ok) return first;
+  const next = await loadGraph(files.next, options);
+  if (!next.ok) {
+    await first.value.session.close();
+    return next;
+  }
+  return withCache(pairGraphs(first.value, next.value));
+}
+
+async function withCache(graphs: DecoderGraphs): Promise<Result<DecoderGraphs, Problem>> {
+  if (graphs.cache.length > 0) return ok(graphs);
+  const file = graphs.next.path;
+  for (const session of new Set([graphs.first, graphs.next])) await session.close();
+  return fail({
+    code: 'unsupported-model',
+    message: 'The model takes no cache of keys and values, so that every token would cost the whole text again.',
+    where: { file },
+    hint: 'Export it with: optimum-cli export onnx --task text-generation-with-past --model NAME FOLDER',
+  });
+}
+
+async function loadGraph(
+  path: string,
+  options: SessionOptions,
+): Promise<Result<{ session: Session; signature: DecoderSignature }, Problem>> {
+  const session = await Session.load(path, options);
+  if (!session.ok) return session;
+  const signature = readSignature(session.value);
+  if (signature.ok) return ok({ session: session.value, signature: signature.value });
+  await session.value.close();
+  return signature;
+}
+
+/**
+ * The same decoder, rewritten to put out new tokens alone; `undefined` where it cannot be: the graph is of another form,
+ * or large, or its weights lie in another file.
+ */
+export async function rewriteDecoder(
+  graphs: DecoderGraphs,
+  options: SessionOptions,
+): Promise<DecoderGraphs | undefined> {
+  const { path } = graphs.next;
+  if (graphs.first !== graphs.next) return undefined;
+  if ((await stat(path)).size > largestRewritten) return undefined;
+  const model = decodeModel(await readFile(path), path);
+  if (!model.ok || model.value.graph.initializer.some(({ dataLocation }) => dataLocation === 1)) return undefined;
+  const rewritten = outputAddedTokens(model.value, graphs.cache);
+  if (rewritten === undefined) return undefined;
+  const session = await Session.load(path, options, encodeModel(rewritten.model));
+  if (!session.ok) return undefined;
+  return { ...graphs, first: session.value, next: session.value, added: rewritten.added };
+}

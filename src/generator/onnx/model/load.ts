@@ -1,0 +1,131 @@
+import { stat } from 'node:fs/promises';
+import type { Problem } from '../../../data/problem.ts';
+import { fail, ok, type Result } from '../../../data/result.ts';
+import type { Precision } from '../../options.ts';
+import { CausalDecoder } from '../decode/causal-decoder.ts';
+import type { Decoder } from '../decode/decoder.ts';
+import type { DecoderGraphs } from '../decode/graphs.ts';
+import { logitsAgree, mixesLengths, probeTokens } from '../decode/probe.ts';
+import { Seq2SeqDecoder } from '../decode/seq2seq-decoder.ts';
+import type { ModelDescription } from './config.ts';
+import { findModelFiles } from './folder.ts';
+import { loadDecoder, rewriteDecoder } from './graphs.ts';
+import { Session, type SessionOptions } from './session.ts';
+import type { CacheEntry } from './signature.ts';
+
+/** Loads the graphs of a model's folder as one decoder. */
+export async function loadModel(
+  folder: string,
+  description: ModelDescription,
+  precision: Precision | undefined,
+  options: SessionOptions,
+): Promise<Result<Decoder, Problem>> {
+  const files = await findModelFiles(folder, description.encoderDecoder, precision);
+  if (!files.ok) return files;
+  const graphs = await loadDecoder(files.value, options);
+  if (!graphs.ok) return graphs;
+  const vocabulary = vocabularyOf(graphs.value, description);
+  if (!vocabulary.ok) return vocabulary;
+  try {
+    return files.value.encoder === undefined
+      ? ok(await causal(graphs.value, vocabulary.value, options))
+      : await encoderDecoder(files.value.encoder, graphs.value, vocabulary.value, description, options);
+  } catch (error) {
+    return fail({
+      code: 'invalid-model',
+      message: `The model does not run: ${error instanceof Error ? error.message : error}`,
+      where: { file: graphs.value.next.path },
+    });
+  }
+}
+
+/** The fastest way to run the graph that gives the same logits. */
+async function causal(graphs: DecoderGraphs, vocabulary: number, options: SessionOptions): Promise<Decoder> {
+  const plain = new CausalDecoder(graphs, vocabulary, true);
+  const tokens = probeTokens(vocabulary);
+  const whole = (await plain.prefill([tokens])).logits[0]!;
+  const rewritten = await rewriteDecoder(graphs, options);
+  if (rewritten !== undefined) {
+    const decoder = new CausalDecoder(rewritten, vocabulary, true);
+    const same = logitsAgree(whole, (await decoder.prefill([tokens])).logits[0]!);
+    if (same && (await mixesLengths(decoder, graphs.cache))) {
+      await plain.close();
+      return decoder;
+    }
+    await decoder.close();
+  }
+  if (await mixesLengths(plain, graphs.cache)) return plain;
+  return new CausalDecoder(graphs, vocabulary, false);
+}
+
+async function encoderDecoder(
+  path: string,
+  graphs: DecoderGraphs,
+  vocabulary: number,
+  description: ModelDescription,
+  options: SessionOptions,
+): Promise<Result<Decoder, Problem>> {
+  if (description.decoderStart === undefined) {
+    return fail({
+      code: 'invalid-field',
+      message: `The model's config.json has no decoder_start_token_id, so that no decoding can begin.`,
+      where: { file: path },
+    });
+  }
+  const encoder = await Session.load(path, options);
+  if (!encoder.ok) return encoder;
+  const states = encoderStates(encoder.value);
+  if (states === undefined) {
+    await encoder.value.close();
+    return fail({
+      code: 'unsupported-model',
+      message: `The encoder has no output 'last_hidden_state' of known width.`,
+      where: { file: path },
+    });
+  }
+  return ok(new Seq2SeqDecoder({ session: encoder.value, states }, graphs, vocabulary, description.decoderStart));
+}
+
+/** What the encoder says, as one more tensor of the cache. */
+function encoderStates(encoder: Session): CacheEntry | undefined {
+  const output = encoder.outputs.get('last_hidden_state');
+  const width = output?.shape[2];
+  if (typeof width !== 'number' || (output?.type !== 'float32' && output?.type !== 'float16')) return undefined;
+  return {
+    past: 'encoder_hidden_states',
+    present: '',
+    type: output.type,
+    outer: 1,
+    inner: width,
+    cross: true,
+    dims: (rows, time) => [rows, time, width],
+  };
+}
+
+/** Length of a row of logits; what the graph says and what config.json says have to agree. */
+function vocabularyOf({ next }: DecoderGraphs, { vocabularySize }: ModelDescription): Result<number, Problem> {
+  const logits = next.outputs.get('logits')?.shape.at(-1);
+  if (typeof logits === 'number' && vocabularySize !== undefined && logits < vocabularySize) {
+    return fail({
+      code: 'vocabulary-mismatch',
+      message: `The model gives logits for ${logits} tokens, but config.json says that it knows ${vocabularySize}.`,
+      where: { file: next.path },
+    });
+  }
+  const size = typeof logits === 'number' ? logits : vocabularySize;
+  if (size !== undefined) return ok(size);
+  return fail({
+    code: 'unsupported-model',
+    message: 'Neither the graph nor config.json says how many tokens the model knows.',
+    where: { file: next.path },
+  });
+}
+
+/** Is this a folder on this machine? Everything else is taken for a Hugging Face id. */
+export async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,82 @@
+import { InferenceSession, type Tensor } from 'onnxruntime-node';
+import type { Problem } from '../../../data/problem.ts';
+import { fail, ok, type Result } from '../../../data/result.ts';
+
+export type ValueMetadata = Extract<InferenceSession.ValueMetadata, { isTensor: true }>;
+
+export interface SessionOptions {
+  readonly provider: 'cpu' | 'cuda' | 'webgpu';
+  /** Threads of one operator; absent for the runtime's own choice. */
+  readonly threads: number | undefined;
+}
+
+/** One graph, loaded by onnxruntime. It counts the time that is spent inside the runtime. */
+export class Session {
+  /** Where it came from, for error messages. */
+  readonly path: string;
+  readonly inputs: ReadonlyMap<string, ValueMetadata>;
+  readonly outputs: ReadonlyMap<string, ValueMetadata>;
+  readonly #session: InferenceSession;
+  #busy = 0;
+
+  private constructor(path: string, session: InferenceSession) {
+    this.path = path;
+    this.#session = session;
+    this.inputs = byName(session.inputMetadata);
+    this.outputs = byName(session.outputMetadata);
+  }
+
+  /** @param model its bytes, where they are not those of the file at `path` */
+  static async load(path: string, options: SessionOptions, model?: Uint8Array): Promise<Result<Session, Problem>> {
+    const settings: InferenceSession.SessionOptions = {
+      executionProviders: [options.provider],
+      // The runtime's own messages would mix with the output of commands; errors come back as exceptions.
+      logSeverityLevel: 4,
+      ...(options.threads !== undefined && { intraOpNumThreads: options.threads }),
+    };
+    try {
+      const session = await (model === undefined
+        ? InferenceSession.create(path, settings)
+        : InferenceSession.create(model, settings));
+      return ok(new Session(path, session));
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      const provider = /ExecutionProvider|execution provider|webgpu|WebGPU|CUDA/i.test(reason);
+      return fail({
+        code: provider ? 'device-unavailable' : 'invalid-model',
+        message: provider
+          ? `The device '${options.provider}' does not start: ${reason}`
+          : `The model cannot be loaded: ${reason}`,
+        where: { file: path },
+        hint: provider
+          ? 'Use --device cpu, or --device auto to fall back to it.'
+          : 'The file may be damaged or downloaded in part: fetch or export it again.',
+      });
+    }
+  }
+
+  /** Milliseconds spent inside the runtime so far. */
+  get busy(): number {
+    return this.#busy;
+  }
+
+  /** Runs the graph, and returns the outputs asked for. Rejects where the runtime fails. */
+  async run(feeds: Readonly<Record<string, Tensor>>, outputs: readonly string[]): Promise<Record<string, Tensor>> {
+    const start = performance.now();
+    try {
+      return await this.#session.run(feeds, outputs);
+    } finally {
+      this.#busy += performance.now() - start;
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#session.release();
+  }
+}
+
+function byName(metadata: readonly InferenceSession.ValueMetadata[]): Map<string, ValueMetadata> {
+  const named = new Map<string, ValueMetadata>();
+  for (const value of metadata) if (value.isTensor) named.set(value.name, value);
+  return named;
+}
