@@ -1,0 +1,297 @@
+/-!
+Every message between the REPL and Ariadne, field by field as in `src/lean/protocol.ts`; a test holds the two together.
+Parameters are read by `decode`, results written by `encode`.
+-/
+open Lean Meta Elab
+
+namespace Ariadne
+
+structure Position where
+  line : Nat
+  column : Nat
+  byte : Nat
+
+def Position.encode (p : Position) : Json :=
+  record [("line", number p.line), ("column", number p.column), ("byte", number p.byte)]
+
+structure Range where
+  start : Position
+  stop : Position
+
+def Range.encode (r : Range) : Json :=
+  record [("start", r.start.encode), ("stop", r.stop.encode)]
+
+structure Message where
+  severity : String
+  position : Position
+  text : String
+
+def Message.encode (m : Message) : Json :=
+  record [("severity", Json.str m.severity), ("position", m.position.encode), ("text", Json.str m.text)]
+
+structure Hypothesis where
+  name : String
+  type : String
+  value : Option String
+  isProp : Bool
+  isInstance : Bool
+  head : String
+  constructors : List String
+
+def Hypothesis.encode (h : Hypothesis) : Json :=
+  record [("name", Json.str h.name), ("type", Json.str h.type),
+    ("value", match h.value with | some v => some (Json.str v) | none => none),
+    ("isProp", Json.bool h.isProp), ("isInstance", Json.bool h.isInstance),
+    ("head", Json.str h.head), ("constructors", strings h.constructors)]
+
+structure Goal where
+  tag : String
+  pretty : String
+  hypotheses : List Hypothesis
+  target : String
+  head : String
+  constants : List String
+
+def Goal.encode (g : Goal) : Json :=
+  record [("tag", Json.str g.tag), ("pretty", Json.str g.pretty),
+    ("hypotheses", objects (mapList Hypothesis.encode g.hypotheses)),
+    ("target", Json.str g.target), ("head", Json.str g.head), ("constants", strings g.constants)]
+
+structure ProofState where
+  state : Nat
+  key : String
+  goals : List Goal
+  positions : List Nat
+
+def ProofState.encode (s : ProofState) : Json :=
+  record [("state", number s.state), ("key", Json.str s.key),
+    ("goals", objects (mapList Goal.encode s.goals)), ("positions", objects (mapList number s.positions))]
+
+structure InitializeResult where
+  leanVersion : String
+  githash : String
+  protocol : Nat
+  exportedOnly : Bool
+
+def InitializeResult.encode (r : InitializeResult) : Json :=
+  record [("leanVersion", Json.str r.leanVersion), ("githash", Json.str r.githash), ("protocol", number r.protocol),
+    ("exportedOnly", Json.bool r.exportedOnly)]
+
+structure FileLoadParams where
+  text : String
+  fileName : String
+
+def FileLoadParams.decode (j : Json) : Except String FileLoadParams := do
+  let text ← stringField j "text"
+  let fileName ← stringField j "fileName"
+  return { text, fileName }
+
+structure SorryInfo where
+  index : Nat
+  declaration : String
+  kind : String
+  position : String
+  range : Range
+  declarationRange : Range
+  goals : List Goal
+
+def SorryInfo.encode (s : SorryInfo) : Json :=
+  record [("index", number s.index), ("declaration", Json.str s.declaration), ("kind", Json.str s.kind),
+    ("position", Json.str s.position), ("range", s.range.encode), ("declarationRange", s.declarationRange.encode),
+    ("goals", objects (mapList Goal.encode s.goals))]
+
+structure FileLoadResult where
+  file : Nat
+  sorries : List SorryInfo
+  theorems : List String
+  imports : List String
+  messages : List Message
+
+def FileLoadResult.encode (r : FileLoadResult) : Json :=
+  record [("file", number r.file), ("sorries", objects (mapList SorryInfo.encode r.sorries)),
+    ("theorems", strings r.theorems), ("imports", strings r.imports),
+    ("messages", objects (mapList Message.encode r.messages))]
+
+structure FileDropParams where
+  file : Nat
+
+def FileDropParams.decode (j : Json) : Except String FileDropParams := do
+  let file ← natField j "file"
+  return { file }
+
+structure GoalStartParams where
+  file : Option Nat
+  index : Option Nat
+  statement : Option String
+  library : Option String
+  module : Option String
+
+def GoalStartParams.decode (j : Json) : Except String GoalStartParams := do
+  let file ← optionalNat j "file"
+  let index ← optionalNat j "index"
+  let statement ← optionalString j "statement"
+  let library ← optionalString j "library"
+  let module ← optionalString j "module"
+  return { file, index, statement, library, module }
+
+structure Refusal where
+  kind : String
+  message : String
+  position : Option Position
+
+def Refusal.encode (r : Refusal) : Json :=
+  record [("kind", Json.str r.kind), ("message", Json.str r.message),
+    ("position", match r.position with | some p => some p.encode | none => none)]
+
+structure GoalStartResult where
+  states : Option (List ProofState)
+  refusal : Option Refusal
+
+def GoalStartResult.encode (r : GoalStartResult) : Json :=
+  record [("states", match r.states with | some ss => some (objects (mapList ProofState.encode ss)) | none => none),
+    ("refusal", match r.refusal with | some x => some x.encode | none => none)]
+
+structure Limits where
+  heartbeats : Nat
+  recursion : Nat
+  milliseconds : Nat
+
+def Limits.decode (j : Json) : Except String Limits := do
+  let heartbeats ← natField j "heartbeats"
+  let recursion ← natField j "recursion"
+  let milliseconds ← natField j "milliseconds"
+  return { heartbeats, recursion, milliseconds }
+
+structure TacticRunParams where
+  state : Nat
+  tactics : List String
+  limits : Limits
+
+def TacticRunParams.decode (j : Json) : Except String TacticRunParams := do
+  let state ← natField j "state"
+  let tactics ← stringsField j "tactics"
+  let limits ← field j "limits"
+  let limits ← Limits.decode limits
+  return { state, tactics, limits }
+
+structure TacticOutcome where
+  kind : String
+  states : Option (List ProofState)
+  message : Option String
+  micros : Nat
+
+def TacticOutcome.encode (o : TacticOutcome) : Json :=
+  record [("kind", Json.str o.kind),
+    ("states", match o.states with | some ss => some (objects (mapList ProofState.encode ss)) | none => none),
+    ("message", match o.message with | some m => some (Json.str m) | none => none),
+    ("micros", number o.micros)]
+
+structure TacticRunResult where
+  outcomes : List TacticOutcome
+
+def TacticRunResult.encode (r : TacticRunResult) : Json :=
+  record [("outcomes", objects (mapList TacticOutcome.encode r.outcomes))]
+
+structure StateDropParams where
+  states : List Nat
+
+def StateDropParams.decode (j : Json) : Except String StateDropParams := do
+  let states ← natsField j "states"
+  return { states }
+
+structure StateDropResult where
+  live : Nat
+
+def StateDropResult.encode (r : StateDropResult) : Json := record [("live", number r.live)]
+
+structure ProofCheckParams where
+  original : String
+  completed : String
+  fileName : String
+  declarations : List String
+
+def ProofCheckParams.decode (j : Json) : Except String ProofCheckParams := do
+  let original ← stringField j "original"
+  let completed ← stringField j "completed"
+  let fileName ← stringField j "fileName"
+  let declarations ← stringsField j "declarations"
+  return { original, completed, fileName, declarations }
+
+structure CheckedDeclaration where
+  declaration : String
+  verdict : String
+  reason : Option String
+  message : Option String
+  axioms : List String
+
+def CheckedDeclaration.encode (c : CheckedDeclaration) : Json :=
+  record [("declaration", Json.str c.declaration), ("verdict", Json.str c.verdict),
+    ("reason", match c.reason with | some r => some (Json.str r) | none => none),
+    ("message", match c.message with | some m => some (Json.str m) | none => none),
+    ("axioms", strings c.axioms)]
+
+structure ProofCheckResult where
+  results : List CheckedDeclaration
+  messages : List Message
+
+def ProofCheckResult.encode (r : ProofCheckResult) : Json :=
+  record [("results", objects (mapList CheckedDeclaration.encode r.results)),
+    ("messages", objects (mapList Message.encode r.messages))]
+
+structure LibraryCheckParams where
+  library : String
+  module : String
+  script : String
+
+def LibraryCheckParams.decode (j : Json) : Except String LibraryCheckParams := do
+  let library ← stringField j "library"
+  let module ← stringField j "module"
+  let script ← stringField j "script"
+  return { library, module, script }
+
+structure EnvTheoremsParams where
+  file : Option Nat
+  imports : List String
+  modules : List String
+
+def EnvTheoremsParams.decode (j : Json) : Except String EnvTheoremsParams := do
+  let file ← optionalNat j "file"
+  let imports ← stringsField j "imports"
+  let modules ← stringsField j "modules"
+  return { file, imports, modules }
+
+structure TheoremInfo where
+  name : String
+  module : String
+  constants : List String
+  head : String
+  rewrites : Bool
+  arity : Nat
+  statementHash : String
+  ownModuleDefinitions : Bool
+
+def TheoremInfo.encode (t : TheoremInfo) : Json :=
+  record [("name", Json.str t.name), ("module", Json.str t.module), ("constants", strings t.constants),
+    ("head", Json.str t.head), ("rewrites", Json.bool t.rewrites), ("arity", number t.arity),
+    ("statementHash", Json.str t.statementHash),
+    ("ownModuleDefinitions", Json.bool t.ownModuleDefinitions)]
+
+structure EnvTheoremsResult where
+  theorems : List TheoremInfo
+
+def EnvTheoremsResult.encode (r : EnvTheoremsResult) : Json :=
+  record [("theorems", objects (mapList TheoremInfo.encode r.theorems))]
+
+structure EnvModulesParams where
+  imports : List String
+
+def EnvModulesParams.decode (j : Json) : Except String EnvModulesParams := do
+  let imports ← stringsField j "imports"
+  return { imports }
+
+structure EnvModulesResult where
+  modules : List String
+
+def EnvModulesResult.encode (r : EnvModulesResult) : Json := record [("modules", strings r.modules)]
+
+end Ariadne
