@@ -1,3 +1,4 @@
+import type { CacheEntry } from '../model/signature.ts';
 import { floatData } from '../model/tensors.ts';
 import type { Decoder, Prefill } from './decoder.ts';
 import { bytesOf, cacheFeeds, cacheOutputs, type DecoderGraphs, emptyCacheFeeds, plainFeeds } from './graphs.ts';
@@ -27,6 +28,10 @@ export class CausalDecoder implements Decoder {
     this.mixes = mixes;
     this.bytesPerToken = bytesOf(graphs.cache);
     this.#outputs = new Map(graphs.cache.map(({ past, present }) => [past, graphs.added.get(past) ?? present]));
+  }
+
+  get cache(): readonly CacheEntry[] {
+    return this.#graphs.cache;
   }
 
   cachedTokens(promptTokens: number): number {

@@ -1,3 +1,4 @@
+import type { CacheEntry } from '../model/signature.ts';
 import type { KvCache } from './kv-cache.ts';
 
 /** What the prompts of one batch leave behind: a row of cache each, and logits for the token that follows. */
@@ -9,6 +10,8 @@ export interface Prefill {
 
 /** A language model that continues rows of a cache. Methods reject where the runtime fails. */
 export interface Decoder {
+  /** The tensors of its caches. */
+  readonly cache: readonly CacheEntry[];
   /** Length of a row of logits. */
   readonly vocabulary: number;
   /** Can rows of different lengths decode together? If not, all rows of a cache have the same length. */
@@ -18,7 +21,7 @@ export interface Decoder {
   readonly bytesPerPromptToken: number;
   /** Tokens of the cache after `prefill`, for a prompt of so many. */
   cachedTokens(promptTokens: number): number;
-  /** @param prompts not empty; of one length where the model does not mix lengths and has no encoder */
+  /** @param prompts one or more, none of them empty */
   prefill(prompts: readonly (readonly number[])[]): Promise<Prefill>;
   /**
    * Appends a token to every row.

@@ -7,6 +7,13 @@ interface Store {
   data: CacheArray;
 }
 
+/** A row of a cache, to be taken so many times. */
+export interface CacheRows {
+  readonly cache: KvCache;
+  readonly row: number;
+  readonly times: number;
+}
+
 /**
  * Keys and values of the rows that decode together. Every row has `capacity` slots for tokens, of which the first
  * `lengths[row]` are used; what lies in the others is masked. Attention to an encoder has a second set of slots, one
@@ -100,16 +107,28 @@ export class KvCache {
     this.#lengths = this.#lengths.map((length) => length + 1);
   }
 
-  /** Appends a row of another cache, so many times. Slots are added where it needs more. */
-  append(other: KvCache, row: number, times: number): void {
+  /** Appends rows of other caches, each so many times. Slots are added where one needs more. */
+  append(sources: readonly CacheRows[]): void {
+    const most = (own: number, lengths: readonly (number | undefined)[]) =>
+      Math.max(own, ...lengths.map((n) => n ?? 0));
     this.resize(
-      Math.max(this.#capacity, other.#lengths[row]!),
-      Math.max(this.#crossCapacity, other.#crossLengths[row] ?? 0),
+      most(
+        this.#capacity,
+        sources.map(({ cache, row }) => cache.#lengths[row]),
+      ),
+      most(
+        this.#crossCapacity,
+        sources.map(({ cache, row }) => cache.#crossLengths[row]),
+      ),
     );
+    this.#reserve(sources.reduce((rows, { times }) => rows + times, this.rows));
+    for (const source of sources) this.#append(source);
+  }
+
+  #append({ cache, row, times }: CacheRows): void {
     const first = this.rows;
-    this.#reserve(first + times);
     const kinds = [...this.#kinds()];
-    for (const [k, source] of [...other.#kinds()].entries()) {
+    for (const [k, source] of [...cache.#kinds()].entries()) {
       const target = kinds[k]!;
       const used = source.lengths[row] ?? 0;
       for (const [i, { entry, data }] of target.stores.entries()) {
@@ -125,8 +144,8 @@ export class KvCache {
       }
     }
     for (let copy = 0; copy < times; copy++) {
-      this.#lengths.push(other.#lengths[row]!);
-      if (other.#crossLengths.length > 0) this.#crossLengths.push(other.#crossLengths[row]!);
+      this.#lengths.push(cache.#lengths[row]!);
+      if (cache.#crossLengths.length > 0) this.#crossLengths.push(cache.#crossLengths[row]!);
     }
   }
 

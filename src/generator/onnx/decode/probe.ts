@@ -18,8 +18,7 @@ export async function mixesLengths(decoder: Decoder, entries: readonly CacheEntr
   const whole = (await decoder.prefill([tokens])).logits[0]!;
   const started = await decoder.prefill([tokens.slice(0, 3), other]);
   const cache = new KvCache(entries, 32);
-  cache.append(started.cache, 1, 1);
-  cache.append(started.cache, 0, 1);
+  cache.append([1, 0].map((row) => ({ cache: started.cache, row, times: 1 })));
   await decoder.step(cache, [1, tokens[3]!]);
   const logits = await decoder.step(cache, [1, tokens[4]!]);
   return logitsAgree(whole, logits.subarray(decoder.vocabulary));

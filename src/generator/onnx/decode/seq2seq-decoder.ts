@@ -10,6 +10,7 @@ import { KvCache } from './kv-cache.ts';
  * a cache are equally long. What the encoder says is kept as one more tensor of the cache.
  */
 export class Seq2SeqDecoder implements Decoder {
+  readonly cache: readonly CacheEntry[];
   readonly vocabulary: number;
   readonly mixes = false;
   readonly bytesPerToken: number;
@@ -17,7 +18,6 @@ export class Seq2SeqDecoder implements Decoder {
   readonly #encoder: Session;
   readonly #graphs: DecoderGraphs;
   readonly #start: number;
-  readonly #entries: readonly CacheEntry[];
 
   constructor(
     encoder: { readonly session: Session; readonly states: CacheEntry },
@@ -29,9 +29,9 @@ export class Seq2SeqDecoder implements Decoder {
     this.#graphs = graphs;
     this.vocabulary = vocabulary;
     this.#start = start;
-    this.#entries = [...graphs.cache, encoder.states];
-    this.bytesPerToken = bytesOf(this.#entries.filter(({ cross }) => !cross));
-    this.bytesPerPromptToken = bytesOf(this.#entries.filter(({ cross }) => cross));
+    this.cache = [...graphs.cache, encoder.states];
+    this.bytesPerToken = bytesOf(this.cache.filter(({ cross }) => !cross));
+    this.bytesPerPromptToken = bytesOf(this.cache.filter(({ cross }) => cross));
   }
 
   cachedTokens(): number {
@@ -75,7 +75,7 @@ export class Seq2SeqDecoder implements Decoder {
       ...(firstInputs.encoderMask !== undefined && { encoder_attention_mask: mask }),
     };
     const outputs = await first.run(feeds, ['logits', ...names.values()]);
-    const cache = new KvCache(this.#entries);
+    const cache = new KvCache(this.cache);
     const tensors = cacheOutputs(outputs, names).set('encoder_hidden_states', cacheData(states));
     cache.adopt(tensors, 1, new Array(rows).fill(1), { capacity: longest, lengths });
     const logits = floatData(outputs.logits!);
