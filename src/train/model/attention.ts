@@ -20,6 +20,11 @@ export interface KeyValues {
   readonly value: Value;
 }
 
+/** The cache of one layer: what it holds, and the names under which it comes out with the new tokens joined to it. */
+export interface Cache extends KeyValues {
+  readonly present: KeyValues;
+}
+
 export interface AttentionWeights {
   readonly query: Value;
   readonly key: Value;
@@ -79,7 +84,7 @@ export function attention(
   x: Value,
   weights: AttentionWeights,
   sequence: Sequences,
-  past: KeyValues | undefined,
+  past: Cache | undefined,
 ): { readonly output: Value; readonly present: KeyValues } {
   const { num_attention_heads: heads, num_key_value_heads: keyHeads, head_dim: size } = config;
   const split = (weight: Value, count: number): Value => {
@@ -88,14 +93,18 @@ export function attention(
     return graph.declare(parts, ['batch', 'time', count, size]);
   };
   const byHead = (value: Value): Value => transpose(graph, value, [0, 2, 1, 3]);
-  const longer = (before: Value | undefined, value: Value): Value =>
-    before === undefined ? value : graph.declare(concat(graph, [before, value], 2), ['batch', keyHeads, 'total', size]);
+  /** New keys or values joined to those before. */
+  const longer = (part: keyof KeyValues, added: Value): Value => {
+    if (past === undefined) return added;
+    const joined = graph.op('Concat', [past[part], added], { axis: { int: 2 } }, [past.present[part]]);
+    return graph.declare(joined, ['batch', keyHeads, 'total', size]);
+  };
 
   // The scores are scaled through the queries, of which there are fewer.
   const queries = mul(graph, split(weights.query, heads), graph.float(1 / Math.sqrt(size)));
   const present = {
-    key: longer(past?.key, byHead(rotate(graph, split(weights.key, keyHeads), sequence))),
-    value: longer(past?.value, byHead(split(weights.value, keyHeads))),
+    key: longer('key', byHead(rotate(graph, split(weights.key, keyHeads), sequence))),
+    value: longer('value', byHead(split(weights.value, keyHeads))),
   };
 
   // The queries of all heads that share keys are rows of one product: [batch, key heads, group · time, head_dim].

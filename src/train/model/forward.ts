@@ -1,6 +1,6 @@
 import type { GraphBuilder, Value } from '../../onnx/graph.ts';
 import { add, div, gather, gemm, matMul, mul, reduceMean, reshape } from '../../onnx/operators.ts';
-import { attention, type KeyValues, sequences } from './attention.ts';
+import { attention, type Cache, type KeyValues, sequences } from './attention.ts';
 import type { ModelConfig } from './config.ts';
 import { embeddingName, finalNormName, headName, layerPrefix } from './parameters.ts';
 
@@ -15,7 +15,7 @@ export interface ForwardInputs {
   /** [batch, time], int64. */
   readonly positionIds: Value;
   /** The keys and values of each layer for the tokens before; absent if there are none. */
-  readonly past?: readonly KeyValues[];
+  readonly past?: readonly Cache[];
 }
 
 /** x / root mean square of x, scaled (Zhang and Sennrich 2019). */

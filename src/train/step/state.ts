@@ -18,11 +18,15 @@ export function stateTensors(
   );
 }
 
-/** The state before the first step: random parameters, moments of zero. */
-export function initialState(config: ModelConfig, seed: number): TrainingState {
+/** The state before the first step: the given or random parameters, moments of zero. */
+export function initialState(
+  config: ModelConfig,
+  seed: number,
+  weights?: ReadonlyMap<string, Float32Array>,
+): TrainingState {
   const tensors = new Map<string, Float32Array>();
   for (const parameter of parametersOf(config)) {
-    tensors.set(parameter.name, initialValues(parameter, seed));
+    tensors.set(parameter.name, weights?.get(parameter.name)?.slice() ?? initialValues(parameter, seed));
     for (const slot of slots)
       tensors.set(slotInput(parameter.name, slot), new Float32Array(elementCount(parameter.dims)));
   }

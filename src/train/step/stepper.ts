@@ -8,9 +8,18 @@ import { type Parameter, parametersOf } from '../model/parameters.ts';
 import type { Batch } from './batch.ts';
 import { batchInputs, gradientGraph, gradientInput, gradientOutput, lossGraph, lossName } from './gradient-graph.ts';
 import { stateTensors, type TrainingState } from './state.ts';
-import { normName, type OptimizerConfig, updated, updateGradient, updateGraph, updateInputs } from './update-graph.ts';
+import {
+  clippingGraph,
+  normName,
+  type OptimizerConfig,
+  updated,
+  updateGradient,
+  updateGraph,
+  updateInputs,
+} from './update-graph.ts';
 
 type Feeds = Record<string, Tensor>;
+type Sessions = Record<'gradient' | 'clipping' | 'update' | 'loss', InferenceSession>;
 
 const scalar = (value: number): Tensor => new Tensor('float32', [value], []);
 
@@ -40,22 +49,19 @@ export class Stepper {
   readonly #weights: Feeds;
   readonly #gradients: ReadonlyMap<string, Tensor>;
   readonly #gradient: InferenceSession;
+  readonly #clipping: InferenceSession;
   readonly #update: InferenceSession;
   readonly #loss: InferenceSession;
   #step: number;
 
-  private constructor(
-    config: ModelConfig,
-    optimizer: OptimizerConfig,
-    state: TrainingState,
-    sessions: { gradient: InferenceSession; update: InferenceSession; loss: InferenceSession },
-  ) {
+  private constructor(config: ModelConfig, optimizer: OptimizerConfig, state: TrainingState, sessions: Sessions) {
     this.#config = config;
     this.#parameters = parametersOf(config);
     this.#optimizer = optimizer;
     this.#tensors = state.tensors;
     this.#step = state.step;
     this.#gradient = sessions.gradient;
+    this.#clipping = sessions.clipping;
     this.#update = sessions.update;
     this.#loss = sessions.loss;
     const tensor = ({ name, dims }: { name: string; dims: readonly number[] }) =>
@@ -79,6 +85,7 @@ export class Stepper {
     if (!gradient.ok) return gradient;
     const sessions = {
       gradient: await open(gradient.value),
+      clipping: await open(clippingGraph(parametersOf(config), optimizer.maxNorm)),
       update: await open(updateGraph(parametersOf(config), optimizer)),
       loss: await open(lossGraph(config)),
     };
@@ -106,27 +113,35 @@ export class Stepper {
 
   /**
    * Makes a step along the gathered gradients, whose losses were summed over `tokens` output tokens, and forgets them.
-   * Returns their norm before clipping. Where it is not finite, nothing was changed.
+   * Returns their norm before clipping; where it is not finite, no step was made.
    */
   async update(learningRate: number, tokens: number): Promise<number> {
+    const gradients: Feeds = {};
+    for (const [name, gradient] of this.#gradients) gradients[updateGradient(name)] = gradient;
+    const clipped = await this.#clipping.run({ ...gradients, [updateInputs.meanScale]: scalar(1 / tokens) });
+    const norm = numberIn(clipped[normName]);
+    if (Number.isFinite(norm)) await this.#apply(learningRate, gradients, clipped[updateInputs.gradientScale]!);
+    this.forget();
+    return norm;
+  }
+
+  async #apply(learningRate: number, gradients: Feeds, gradientScale: Tensor): Promise<void> {
     const step = this.#step + 1;
     const feeds: Feeds = {
+      ...gradients,
+      [updateInputs.gradientScale]: gradientScale,
       [updateInputs.learningRate]: scalar(learningRate),
-      [updateInputs.gradientScale]: scalar(1 / tokens),
       [updateInputs.correction1]: scalar(1 - this.#optimizer.beta1 ** step),
       [updateInputs.correction2]: scalar(1 - this.#optimizer.beta2 ** step),
     };
-    const fetches: Record<string, Tensor | null> = { [normName]: null };
-    for (const [name, gradient] of this.#gradients) feeds[updateGradient(name)] = gradient;
+    const fetches: Record<string, Tensor> = {};
     for (const { name, dims } of stateTensors(this.#parameters)) {
       const tensor = new Tensor('float32', this.#tensors.get(name)!, dims);
       feeds[name] = tensor;
       fetches[updated(name)] = tensor;
     }
-    const norm = numberIn((await this.#update.run(feeds, fetches))[normName]);
+    await this.#update.run(feeds, fetches);
     this.#step = step;
-    this.forget();
-    return norm;
   }
 
   /** Drops the gathered gradients. */
@@ -141,7 +156,7 @@ export class Stepper {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.#gradient, this.#update, this.#loss].map((session) => session.release()));
+    await Promise.all([this.#gradient, this.#clipping, this.#update, this.#loss].map((session) => session.release()));
   }
 }
 

@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import type { Problem } from '../../data/problem.ts';
+import { fail, ok, type Result } from '../../data/result.ts';
+import { readText } from '../../data/text-file.ts';
+
+const hash = (kind: string, text: string): string => createHash('sha256').update(`${kind}\n${text}`).digest('hex');
+
+/**
+ * A proof state without what a near-duplicate would change: white space, and the names of hypotheses, which are
+ * numbered in the order in which they are declared.
+ */
+export function canonicalState(state: string): string {
+  const names = new Map<string, string>();
+  for (const [, declared] of state.matchAll(/^([^⊢\n:]+?) :/gmu)) {
+    for (const name of declared!.split(/\s+/)) if (!names.has(name)) names.set(name, `x${names.size}`);
+  }
+  const renamed = state.replaceAll(/[\p{L}_][\p{L}\p{N}_'.✝!?]*/gu, (word) => {
+    const [first = word, ...rest] = word.split('.');
+    return [names.get(first) ?? first, ...rest].join('.');
+  });
+  return renamed.replaceAll(/\s+/g, ' ').trim();
+}
+
+/** The hashes under which a step is known to belong to a held-out theorem: of its name, and of its state. */
+export const theoremHash = (name: string): string => hash('theorem', name);
+export const stateHash = (state: string): string => hash('state', canonicalState(state));
+
+export const isHeldOut = (
+  heldOut: ReadonlySet<string>,
+  step: { readonly theorem?: string | undefined; readonly state?: string | undefined },
+): boolean =>
+  (step.theorem !== undefined && heldOut.has(theoremHash(step.theorem))) ||
+  (step.state !== undefined && heldOut.has(stateHash(step.state)));
+
+/** Reads a manifest of hashes, one a line in hexadecimal; what follows a hash, and lines that begin with #, is for readers. */
+export async function readHeldOut(path: string): Promise<Result<ReadonlySet<string>, Problem>> {
+  const text = await readText(path);
+  if (!text.ok) return text;
+  const hashes = new Set<string>();
+  for (const [index, content] of text.value.split('\n').entries()) {
+    const [word = ''] = content.trim().split(/\s+/);
+    if (word === '' || word.startsWith('#')) continue;
+    if (!/^[0-9a-f]{64}$/.test(word)) {
+      const line = index + 1;
+      return fail({
+        code: 'malformed-record',
+        message: `line ${line} of ${path} does not begin with a SHA-256 in hexadecimal`,
+        where: { file: path, line },
+      });
+    }
+    hashes.add(word);
+  }
+  return ok(hashes);
+}

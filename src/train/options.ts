@@ -1,0 +1,64 @@
+import type { WeightType } from './model/storage.ts';
+
+/** Sizes of the model that is made; the vocabulary follows from the tokenizer. */
+export interface ModelSizes {
+  readonly hidden: number;
+  readonly layers: number;
+  readonly heads: number;
+  readonly keyValueHeads: number;
+  /** Width of the gated MLP. */
+  readonly inner: number;
+  /** Longest sequence in tokens: state and tactic together. */
+  readonly context: number;
+}
+
+export interface TrainingOptions {
+  /** JSONL of proof steps. */
+  readonly data: string;
+  /** Folder for checkpoints, metrics and the model. */
+  readonly out: string;
+  /** Manifest of hashes of held-out theorems. */
+  readonly heldOut?: string;
+  /** Folder of a model to go on from, with its sizes and its tokenizer; absent to start from random weights. */
+  readonly from?: string;
+  /** Goes on from the last checkpoint in `out`. */
+  readonly resume: boolean;
+  readonly model: ModelSizes;
+  /** Byte pairs that the tokenizer learns; 0 for plain bytes. */
+  readonly merges: number;
+  readonly epochs: number;
+  /** Number of optimizer steps, in place of what `epochs` comes to. */
+  readonly steps?: number;
+  /** Tokens (padding included) per optimizer step, and per run of the graph. */
+  readonly stepTokens: number;
+  readonly batchTokens: number;
+  readonly learningRate: number;
+  readonly weightDecay: number;
+  readonly seed: number;
+  /** The share of theorems whose steps are kept for validation, where the dataset has no validation split. */
+  readonly validationShare: number;
+  /** Steps between validations, each of which is followed by a checkpoint. */
+  readonly validateEvery: number;
+  /** How many checkpoints are kept. */
+  readonly keep: number;
+  /** Stops after this many validations without a lower loss. */
+  readonly patience: number;
+  readonly weightType: WeightType;
+}
+
+export const defaultOptions: Omit<TrainingOptions, 'data' | 'out'> = {
+  resume: false,
+  model: { hidden: 256, layers: 6, heads: 4, keyValueHeads: 2, inner: 704, context: 512 },
+  merges: 1024,
+  epochs: 10,
+  stepTokens: 8192,
+  batchTokens: 2048,
+  learningRate: 1e-3,
+  weightDecay: 0.1,
+  seed: 0,
+  validationShare: 0.03,
+  validateEvery: 200,
+  keep: 3,
+  patience: 10,
+  weightType: 'float16',
+};

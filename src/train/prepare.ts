@@ -1,0 +1,108 @@
+import type { Problem } from '../data/problem.ts';
+import { goalProofstep, type PromptFormat } from '../data/prompt-format.ts';
+import { fail, ok, type Result } from '../data/result.ts';
+import { deriveSeed } from '../data/seed.ts';
+import { type Dataset, type DatasetStep, readDataset } from './dataset/dataset.ts';
+import { type Example, encodeSteps } from './dataset/encode.ts';
+import { readHeldOut } from './dataset/held-out.ts';
+import { ModelConfig } from './model/config.ts';
+import { readModelFolder, readTokenizer } from './model/folder.ts';
+import type { ModelSizes, TrainingOptions } from './options.ts';
+import { learnTokenizer, type TokenizerFiles, textCodec } from './tokenizer/tokenizer.ts';
+
+/** Everything that a training needs to know before its first step. */
+export interface Preparation {
+  readonly config: ModelConfig;
+  readonly prompt: PromptFormat;
+  readonly tokenizer: TokenizerFiles;
+  /** The id that rows are padded with. */
+  readonly padding: number;
+  /** The weights to go on from; absent for random ones. */
+  readonly weights?: ReadonlyMap<string, Float32Array>;
+  readonly train: readonly Example[];
+  readonly validation: readonly Example[];
+  readonly tooLong: number;
+}
+
+/** Reads the dataset, the model to go on from, if any, and makes the tokenizer where there is none yet. */
+export async function prepare(options: TrainingOptions): Promise<Result<Preparation, Problem>> {
+  const heldOut = options.heldOut === undefined ? ok(new Set<string>()) : await readHeldOut(options.heldOut);
+  if (!heldOut.ok) return heldOut;
+  const read = await readDataset(options.data, heldOut.value);
+  if (!read.ok) return read;
+  const dataset = splitValidation(read.value, options.validationShare, options.seed);
+
+  const prompt = goalProofstep;
+  const base = options.from === undefined ? ok(undefined) : await readModelFolder(options.from);
+  if (!base.ok) return base;
+  const tokenizer =
+    base.value !== undefined
+      ? ok(base.value.tokenizer)
+      : options.resume
+        ? await readTokenizer(options.out)
+        : ok(learnTokenizer(textsOf(dataset.train), prompt, options.merges));
+  if (!tokenizer.ok) return tokenizer;
+  const codec = textCodec(tokenizer.value);
+  const config = base.value ? ok(base.value.config) : configOf(options.model, codec.vocabularySize);
+  if (!config.ok) return config;
+
+  const context = config.value.max_position_embeddings;
+  const train = encodeSteps(dataset.train, codec, context);
+  if (!train.ok) return train;
+  const validation = encodeSteps(dataset.validation, codec, context);
+  if (!validation.ok) return validation;
+  if (train.value.examples.length === 0) {
+    return fail({
+      code: 'empty-dataset',
+      message: `no step of ${options.data} fits in a context of ${context} tokens`,
+      where: { file: options.data },
+      hint: 'Train with a longer context (--context).',
+    });
+  }
+  return ok({
+    config: config.value,
+    prompt,
+    tokenizer: tokenizer.value,
+    padding: codec.encode(prompt.stop)[0]!,
+    ...(base.value && { weights: base.value.weights }),
+    train: train.value.examples,
+    validation: validation.value.examples,
+    tooLong: train.value.tooLong + validation.value.tooLong,
+  });
+}
+
+function* textsOf(steps: readonly DatasetStep[]): Generator<string> {
+  for (const { input, output } of steps) {
+    yield input;
+    yield output;
+  }
+}
+
+/** Takes out some theorems with all their steps, where the dataset has no validation split of its own. */
+function splitValidation(dataset: Dataset, share: number, seed: number): Dataset {
+  if (dataset.validation.length > 0 || share === 0) return dataset;
+  const chosen = (step: DatasetStep) => deriveSeed(seed, 'validation', step.theorem ?? step.input) < share * 2 ** 32;
+  const train = dataset.train.filter((step) => !chosen(step));
+  // A dataset of a handful of steps is trained on whole.
+  return train.length === 0 ? dataset : { train, validation: dataset.train.filter(chosen) };
+}
+
+function configOf(sizes: ModelSizes, vocabulary: number): Result<ModelConfig, Problem> {
+  const config = ModelConfig.safeParse({
+    vocab_size: vocabulary,
+    hidden_size: sizes.hidden,
+    intermediate_size: sizes.inner,
+    num_hidden_layers: sizes.layers,
+    num_attention_heads: sizes.heads,
+    num_key_value_heads: sizes.keyValueHeads,
+    head_dim: sizes.hidden / sizes.heads,
+    max_position_embeddings: sizes.context,
+  });
+  if (config.success) return ok(config.data);
+  const issue = config.error.issues[0]!;
+  return fail({
+    code: 'invalid-model',
+    message: `a model of these sizes cannot be built: ${issue.path.join('.')} ${issue.message}`,
+    hint: 'The hidden size has to be an even multiple of the heads, and these a multiple of the key-value heads.',
+  });
+}
