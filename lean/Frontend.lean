@@ -7,6 +7,7 @@ namespace Ariadne
 
 structure Command where
   stx : Syntax
+  envBefore : Environment
   messages : List Lean.Message
   trees : List InfoTree
 
@@ -62,7 +63,7 @@ partial def elaborateFrom (ictx : Parser.InputContext) (rewrite : Nat → Syntax
       | none => messages
       | some text => appendList messages
           [{ fileName := ictx.fileName, pos := ictx.fileMap.toPosition parser.pos, data := .ofFormat (.text text) }]
-    let command : Command := { stx, messages, trees := treesOf after.infoState }
+    let command : Command := { stx, envBefore := state.env, messages, trees := treesOf after.infoState }
     if Parser.isTerminalCommand stx then return (after, reverseOnto (command :: done) [])
     else elaborateFrom ictx rewrite cancel parser' after (count + 1) (command :: done)
 where

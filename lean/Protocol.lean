@@ -89,6 +89,7 @@ def FileLoadParams.decode (j : Json) : Except String FileLoadParams := do
 structure SorryInfo where
   index : Nat
   declaration : String
+  checkName : String
   kind : String
   position : String
   range : Range
@@ -96,7 +97,8 @@ structure SorryInfo where
   goals : List Goal
 
 def SorryInfo.encode (s : SorryInfo) : Json :=
-  record [("index", number s.index), ("declaration", Json.str s.declaration), ("kind", Json.str s.kind),
+  record [("index", number s.index), ("declaration", Json.str s.declaration),
+    ("checkName", Json.str s.checkName), ("kind", Json.str s.kind),
     ("position", Json.str s.position), ("range", s.range.encode), ("declarationRange", s.declarationRange.encode),
     ("goals", objects (mapList Goal.encode s.goals))]
 

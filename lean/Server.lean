@@ -5,10 +5,16 @@ open Lean Meta Elab
 
 namespace Ariadne
 
-structure LoadedFile where
-  text : String
+/-- A `sorry` ready to be started: the environment in which, and what its proof must not use. -/
+structure Start where
+  found : Found
   env : Environment
-  starts : List (Found × Nat)
+  forbidden : NameSet
+  origin : Nat
+
+structure LoadedFile where
+  env : Environment
+  starts : List Start
   theorems : List Name
 
 /-- Everything that the server remembers. States and files are never moved: a dropped one leaves a gap. -/
@@ -97,13 +103,15 @@ def startWith (server : Server) (s : Snapshot) (make : TermElabM (List MVarId)) 
       let states ← storeGroups server (withGoals s' groups)
       return .result ({ states := some states, refusal := none } : GoalStartResult).encode
 
+def snapshotAt (s : Start) : Snapshot := snapshotOf s.found s.env s.forbidden s.origin
+
 def startSorry (server : Server) (file index : Nat) : IO Answer := do
   let files ← server.files.get
   match files.getD file none with
   | none => return refuse "unknown-file" "this file is not loaded"
   | some f => match nth f.starts index with
     | none => return refuse "unknown-declaration" "the file has no 'sorry' of this index"
-    | some (found, origin) => startWith server (snapshotOf found origin) (fun a b c d e g => startFound found origin a b c d e g)
+    | some start => startWith server (snapshotAt start) (fun a b c d e g => startFound start.found start.origin a b c d e g)
 where
   nth {α : Type} : List α → Nat → Option α
     | [], _ => none
@@ -187,42 +195,65 @@ def stateDrop (server : Server) (p : StateDropParams) : IO Answer := do
 
 -- file/load, file/drop
 
-def declarationAt (commands : List Command) (at_ : Nat) : Option Command :=
-  match commands with
-  | [] => none
-  | c :: cs =>
+def declarationAt (at_ : Nat) : List Command → Nat → Option (Nat × Command)
+  | [], _ => none
+  | c :: cs, index =>
     let stop := ((c.stx.getTailPos? false).getD 0).byteIdx
-    if startOf c.stx <= at_ && at_ < stop then some c else declarationAt cs at_
+    if startOf c.stx <= at_ && at_ < stop then some (index, c) else declarationAt at_ cs (index + 1)
 
-def goalsOfSorry (f : Found) (origin : Nat) : IO (List Goal) := do
-  match ← (snapshotOf f origin).run unlimited none (fun a b c d e g => startFound f origin a b c d e g) with
+def goalsOfSorry (start : Start) : IO (List Goal) := do
+  match ← (snapshotAt start).run unlimited none (fun a b c d e g => startFound start.found start.origin a b c d e g) with
   | .raised _ _ => return []
   | .done goals s => match ← s.run unlimited none (fun _ _ => groupGoals goals) with
     | .raised _ _ => return []
     | .done groups _ => return concatLists (mapList groupGoalsOf groups)
 
-def placeOf (commands : List Command) (map : FileMap) (stx : Syntax) : String × Range :=
-  match declarationAt commands (startOf stx) with
-  | some c => (declarationKind c.stx, rangeOf map c.stx)
-  | none => ("", rangeOf map stx)
+/-- The name by which `proof/check` knows a declaration: an `example` goes by the index of its command. -/
+def checkNameOf (declaration : String) (index : Nat) : String :=
+  if declaration == "" then nameText (exampleName index) else declaration
 
-def describeSorries (commands : List Command) (map : FileMap) : List (Found × Nat) → Nat → IO (List SorryInfo)
+def describeSorries (commands : List Command) (map : FileMap) : List Start → Nat → IO (List SorryInfo)
   | [], _ => return []
-  | (f, origin) :: rest, index => do
+  | start :: rest, index => do
     let others ← describeSorries commands map rest (index + 1)
-    let goals ← goalsOfSorry f origin
-    let (kind, range) := placeOf commands map f.stx
+    let goals ← goalsOfSorry start
+    let f := start.found
+    let declaration := declarationName f.context
+    let place := declarationAt (startOf f.stx) commands 0
     let info : SorryInfo := {
-      index, declaration := declarationName f.context, kind, position := if f.isTactic then "tactic" else "term",
-      range := rangeOf map f.stx, declarationRange := range, goals }
+      index, declaration
+      checkName := checkNameOf declaration (match place with | some (i, _) => i | none => 0)
+      kind := match place with | some (_, c) => declarationKind c.stx | none => ""
+      position := if f.isTactic then "tactic" else "term"
+      range := rangeOf map f.stx
+      declarationRange := match place with | some (_, c) => rangeOf map c.stx | none => rangeOf map f.stx
+      goals }
     return info :: others
 
-def withOrigins (server : Server) : List Found → IO (List (Found × Nat))
+/-- Theorems of the file that rest on a `sorry`, by their names in the environment. -/
+def taintedAmong (env : Environment) : List Name → NameSet → NameSet
+  | [], s => s
+  | n :: ns, s => match resolveDeclaration env (nameText n) with
+    | none => taintedAmong env ns s
+    | some full =>
+      let below := (reach env true [full] {}).locals
+      taintedAmong env ns (if anyList (isTainted env) below then s.insert full else s)
+
+def ownNames (f : Found) (s : NameSet) : NameSet :=
+  match f.context.parentDecl? with
+  | some n => s.insert n
+  | none => s
+
+def withStarts (server : Server) (commands : List Command) (tainted : NameSet) : List Found → IO (List Start)
   | [] => return []
   | f :: fs => do
     let origin ← nextOrigin server
-    let rest ← withOrigins server fs
-    return (f, origin) :: rest
+    let env := match declarationAt (startOf f.stx) commands 0 with
+      | some (_, c) => environmentOf f c.envBefore
+      | none => f.context.env
+    let rest ← withStarts server commands tainted fs
+    let start : Start := { found := f, env, forbidden := ownNames f tainted, origin }
+    return start :: rest
 
 /-- The declaration that an info tree belongs to. -/
 partial def parentOf (tree : InfoTree) : Option Name :=
@@ -281,10 +312,11 @@ def fileLoad (server : Server) (p : FileLoadParams) : IO Answer := do
       return failedLoad imports [{ severity := "error", position := positionAt ictx.fileMap 0, text := e }]
     | .ok env =>
       let e ← elaborateFile ictx header env keepAsIs server.cancel
-      let found ← withOrigins server (orderSorries (collectAll (allTrees e.commands) []))
       let theorems := localTheorems e.env e.commands
-      let file ← storeFile server { text := p.text, env := e.env, starts := found, theorems }
-      let sorries ← describeSorries e.commands e.fileMap found 0
+      let found := orderSorries (collectAll (allTrees e.commands) [])
+      let starts ← withStarts server e.commands (taintedAmong e.env theorems {}) found
+      let file ← storeFile server { env := e.env, starts, theorems }
+      let sorries ← describeSorries e.commands e.fileMap starts 0
       let messages ← mapIO (describeMessage e.fileMap) (messagesOf e)
       return .result ({ file, sorries, theorems := mapList nameText theorems, imports, messages } : FileLoadResult).encode
 

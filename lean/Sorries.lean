@@ -89,6 +89,25 @@ where
       let goal ← (try goal.clear f catch _ => return goal)
       clearFrom goal fs
 
+def knowsAll (env : Environment) : List Name → Bool
+  | [] => true
+  | n :: ns => env.contains n && knowsAll env ns
+
+def constantsOfGoal (mctx : MetavarContext) (f : Found) : List Name :=
+  match f.goal, f.type with
+  | some g, _ => match mctx.findDecl? g with
+    | some d => appendList (inLocals d.lctx) d.type.getUsedConstants.toList
+    | none => []
+  | none, some type => appendList (inLocals f.lctx) type.getUsedConstants.toList
+  | none, none => []
+where
+  inLocals (lctx : LocalContext) : List Name :=
+    concatLists (mapList (fun d : LocalDecl => d.type.getUsedConstants.toList) (visibleDecls lctx))
+
+/-- Metavariables of the goal stand for terms that may use anything, so only goals without any take the earlier one. -/
+def environmentOf (f : Found) (before : Environment) : Environment :=
+  if knowsAll before (constantsOfGoal f.mctx f) then before else f.context.env
+
 def freshGoal (type : Expr) : MetaM MVarId := do
   let e ← mkFreshExprMVar (some type) .natural .anonymous
   return e.mvarId!
@@ -106,14 +125,17 @@ def startFound (f : Found) (origin : Nat) : TermElabM (List MVarId) := do
   let goal ← clearAuxDecls goal
   return [goal]
 
-def snapshotOf (f : Found) (origin : Nat) : Snapshot := {
-  core := { env := f.context.env, ngen := freshNames origin }
+/-- A snapshot to start from. Where the goal can be stated in the environment before its command, that is taken: the
+theorem itself and its attributes are not in it. -/
+def snapshotOf (f : Found) (env : Environment) (forbidden : NameSet) (origin : Nat) : Snapshot := {
+  core := { env, ngen := freshNames origin }
   mstate := { mctx := f.mctx }
   term := {}
   options := f.context.options
   currNamespace := f.context.currNamespace
   openDecls := f.context.openDecls
-  goals := [] }
+  goals := []
+  forbidden }
 
 /-- The keyword of a declaration: `theorem`, `def`, `instance`, `example`, … -/
 def declarationKind (stx : Syntax) : String :=

@@ -14,8 +14,9 @@ structure Snapshot where
   currNamespace : Name
   openDecls : List OpenDecl
   goals : List MVarId
+  /-- Constants that a proof must not use: the theorem itself, and whatever of the file rests on a `sorry`. -/
+  forbidden : NameSet := {}
 
-/-- Everything that the server remembers between requests. -/
 structure Limitation where
   heartbeats : Nat
   recursion : Nat

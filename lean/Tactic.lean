@@ -44,22 +44,27 @@ def evaluate (goals : List MVarId) (stx : Syntax) : TermElabM (List MVarId) := d
 /-- The proof terms that the tactic gave for the goals it started from, and what it left behind unowned. -/
 structure Review where
   hasSorry : Bool
+  misused : Option Name
   orphan : Option String
   groups : List Group
 
-def reviewGoals (before after : List MVarId) : MetaM Review := do
+def reviewGoals (forbidden : NameSet) (before after : List MVarId) : MetaM Review := do
   let values ← mapMeta (fun m => instantiateMVars (Expr.mvar m)) before
   let hasSorry := anyList (fun e : Expr => e.hasSyntheticSorry || e.hasSorry) values
+  let misused := firstIn forbidden (concatLists (mapList (fun e : Expr => e.getUsedConstants.toList) values))
   let groups ← groupGoals after
   let owned := concatLists (mapList (fun g : Group => g.mvars) groups)
   let open_ ← openMVars values
   match filterList (fun m => !memName m.name owned) open_ with
-  | [] => return { hasSorry, orphan := none, groups }
+  | [] => return { hasSorry, misused, orphan := none, groups }
   | m :: _ =>
     let decl ← declOf m
     let type ← withLocals decl.lctx decl.localInstances (printed decl.type)
-    return { hasSorry, orphan := some type, groups }
+    return { hasSorry, misused, orphan := some type, groups }
 where
+  firstIn (forbidden : NameSet) : List Name → Option Name
+    | [] => none
+    | n :: ns => if forbidden.contains n then some n else firstIn forbidden ns
   printed (e : Expr) : MetaM String := do
     let format ← ppExpr e
     return format.pretty 100
@@ -98,13 +103,14 @@ def attempt (s : Snapshot) (limits : Limitation) (cancel : IO.CancelToken) (text
         match ← errorTexts s'.core.messages.toList with
         | m :: _ => return .failed "elaboration" m
         | [] =>
-          match ← s'.run unlimited none (fun _ _ => reviewGoals s.goals after) with
+          match ← s'.run unlimited none (fun _ _ => reviewGoals s.forbidden s.goals after) with
           | .raised _ message => return .failed "elaboration" message
           | .done review _ =>
             if review.hasSorry then return .failed "forbidden" "the tactic leaves a 'sorry' in the proof"
-            else match review.orphan, review.groups with
-              | some type, _ => return .failed "unsolved" ("nothing is left to solve a metavariable of type " ++ type)
-              | none, [] => return .proved
-              | none, groups => return .progress (withGoals s' groups)
+            else match review.misused, review.orphan, review.groups with
+              | some n, _, _ => return .failed "forbidden" ("the proof must not use '" ++ nameText n ++ "'")
+              | none, some type, _ => return .failed "unsolved" ("nothing is left to solve a metavariable of type " ++ type)
+              | none, none, [] => return .proved
+              | none, none, groups => return .progress (withGoals s' groups)
 
 end Ariadne

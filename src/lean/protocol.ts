@@ -19,7 +19,7 @@ export const Message = z.object({
 export const Hypothesis = z.object({
   name: z.string(),
   type: z.string(),
-  value: z.string().optional(),
+  value: z.string().exactOptional(),
   isProp: z.boolean(),
   isInstance: z.boolean(),
   head: z.string(),
@@ -66,6 +66,8 @@ export const SorryInfo = z.object({
   index: z.int(),
   /** Full name of the declaration that holds it, as a user would write it; `''` for `example`. */
   declaration: z.string(),
+  /** The name by which `proof/check` knows the declaration; differs for an `example`. */
+  checkName: z.string(),
   /** `theorem`, `def`, `instance`, `example`, … */
   kind: z.string(),
   /** `tactic` where the `sorry` is a tactic, `term` where it is a term (then the script goes in as `by …`). */
@@ -157,7 +159,7 @@ export const ProofCheckParams = z.object({
   original: z.string(),
   completed: z.string(),
   fileName: z.string(),
-  /** Declarations that must be proved, by full name; `''` stands for the `example` at `exampleByte`. */
+  /** Declarations that must be proved, by their `checkName`. */
   declarations: z.array(z.string()),
 });
 export const CheckedDeclaration = z.object({
