@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { encodeModel } from '../../../src/onnx/proto.ts';
+import { ModelConfig } from '../../../src/train/model/config.ts';
+import { initialValues, parametersOf } from '../../../src/train/model/parameters.ts';
+import { servedModel } from '../../../src/train/model/served.ts';
+import type { WeightType } from '../../../src/train/model/storage.ts';
+import { makeBatch } from '../../../src/train/step/batch.ts';
+import { initialState } from '../../../src/train/step/state.ts';
+import { Stepper } from '../../../src/train/step/stepper.ts';
+import { defaultOptimizer } from '../../../src/train/step/update-graph.ts';
+
+const config = ModelConfig.parse({
+  vocab_size: 13,
+  hidden_size: 16,
+  intermediate_size: 24,
+  num_hidden_layers: 2,
+  num_attention_heads: 4,
+  num_key_value_heads: 2,
+  head_dim: 4,
+  max_position_embeddings: 16,
+});
+const weights = new Map(
+  // Large weights, so that a mistake anywhere shows in the logits.
+  parametersOf(config).map((parameter) => [parameter.name, initialValues(parameter, 1).map((x) => x * 10)]),
+);
+
+const served = (weightType: WeightType = 'float32'): Promise<InferenceSession> =>
+  InferenceSession.create(encodeModel(servedModel(config, weights, weightType)), { intraOpNumThreads: 1 });
+
+type Cache = Record<string, Tensor>;
+
+const emptyCache = (batch: number): Cache =>
+  Object.fromEntries(
+    [0, 1].flatMap((layer) =>
+      ['key', 'value'].map((part) => [
+        `past_key_values.${layer}.${part}`,
+        new Tensor('float32', new Float32Array(0), [batch, 2, 0, 4]),
+      ]),
+    ),
+  );
+
+const ints = (rows: readonly (readonly number[])[]): Tensor =>
+  new Tensor('int64', BigInt64Array.from(rows.flat(), BigInt), [rows.length, rows[0]!.length]);
+
+async function run(
+  session: InferenceSession,
+  { ids, mask, positions, cache }: { ids: number[][]; mask: number[][]; positions: number[][]; cache: Cache },
+): Promise<{ logits: number[][][]; cache: Cache }> {
+  const outputs = await session.run({
+    input_ids: ints(ids),
+    attention_mask: ints(mask),
+    position_ids: ints(positions),
+    ...cache,
+  });
+  const [batch, time, vocabulary] = outputs.logits!.dims as [number, number, number];
+  const data = Array.from(outputs.logits!.data as Float32Array);
+  const logits = Array.from({ length: batch }, (_, row) =>
+    Array.from({ length: time }, (_, t) =>
+      data.slice((row * time + t) * vocabulary, (row * time + t + 1) * vocabulary),
+    ),
+  );
+  const present = Object.entries(outputs).filter(([name]) => name.startsWith('present.'));
+  return {
+    logits,
+    cache: Object.fromEntries(present.map(([name, value]) => [name.replace('present', 'past_key_values'), value])),
+  };
+}
+
+const ones = (length: number): number[] => Array(length).fill(1);
+const upTo = (length: number): number[] => Array.from({ length }, (_, i) => i);
+
+function assertClose(actual: readonly number[], expected: readonly number[], tolerance: number, what: string): void {
+  for (const [i, value] of actual.entries()) {
+    assert.ok(Math.abs(value - expected[i]!) < tolerance, `${what}, logit ${i}: ${value} instead of ${expected[i]}`);
+  }
+}
+
+const text = [3, 1, 4, 1, 5, 9, 2, 6];
+
+test('tokens read one by one through the cache get the logits of tokens read at once', async () => {
+  const session = await served();
+  const whole = await run(session, { ids: [text], mask: [ones(8)], positions: [upTo(8)], cache: emptyCache(1) });
+  let cache = emptyCache(1);
+  for (const [t, id] of text.entries()) {
+    const step = await run(session, { ids: [[id]], mask: [ones(t + 1)], positions: [[t]], cache });
+    assertClose(step.logits[0]![0]!, whole.logits[0]![t]!, 1e-4, `token ${t}`);
+    cache = step.cache;
+  }
+});
+
+test('a row that is padded on the left gets the logits that it gets alone', async () => {
+  const session = await served();
+  const alone = await run(session, {
+    ids: [text.slice(0, 3)],
+    mask: [ones(3)],
+    positions: [upTo(3)],
+    cache: emptyCache(1),
+  });
+  const padded = await run(session, {
+    ids: [text.slice(0, 5), [0, 0, ...text.slice(0, 3)]],
+    mask: [ones(5), [0, 0, 1, 1, 1]],
+    positions: [upTo(5), [0, 0, 0, 1, 2]],
+    cache: emptyCache(2),
+  });
+  assertClose(padded.logits[1]![4]!, alone.logits[0]![2]!, 1e-4, 'last token');
+});
+
+test('later tokens do not change the logits of earlier ones', async () => {
+  const session = await served();
+  const read = (ids: number[]) =>
+    run(session, { ids: [ids], mask: [ones(8)], positions: [upTo(8)], cache: emptyCache(1) });
+  const [a, b] = [await read(text), await read(text.with(6, 12))];
+  assertClose(a.logits[0]![5]!, b.logits[0]![5]!, 1e-6, 'token before the change');
+  assert.notDeepEqual(a.logits[0]![6], b.logits[0]![6]);
+});
+
+test('the loss of the training graph is that of the served model', async () => {
+  const stepper = await Stepper.create(config, defaultOptimizer, initialState(config, 0, weights));
+  assert.ok(stepper.ok);
+  const steps = [
+    { input: [3, 1, 4], output: [1, 5] },
+    { input: [9, 2], output: [6, 5, 3, 0] },
+  ];
+  const loss = await stepper.value.loss(makeBatch(steps, 6, 0));
+  await stepper.value.close();
+  const session = await served();
+  let expected = 0;
+  for (const { input, output } of steps) {
+    const ids = [...input, ...output];
+    const n = ids.length;
+    const { logits } = await run(session, { ids: [ids], mask: [ones(n)], positions: [upTo(n)], cache: emptyCache(1) });
+    for (const [i, token] of output.entries()) {
+      const scores = logits[0]![input.length - 1 + i]!;
+      expected += Math.log(scores.reduce((sum, score) => sum + Math.exp(score), 0)) - scores[token]!;
+    }
+  }
+  assert.ok(Math.abs(loss - expected) < 1e-3, `${loss} instead of ${expected}`);
+});
+
+test('weights stored in half precision change the logits by no more than their rounding', async () => {
+  const inputs = { ids: [text], mask: [ones(8)], positions: [upTo(8)], cache: emptyCache(1) };
+  const [full, half] = [await run(await served(), inputs), await run(await served('float16'), inputs)];
+  assertClose(half.logits[0]![7]!, full.logits[0]![7]!, 0.2, 'last token');
+  assert.notDeepEqual(half.logits, full.logits);
+});

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { encodeModel } from '../../../src/onnx/proto.ts';
+import { ModelConfig } from '../../../src/train/model/config.ts';
+import { initialValues, parametersOf } from '../../../src/train/model/parameters.ts';
+import { makeBatch } from '../../../src/train/step/batch.ts';
+import { gradientGraph, gradientInput, gradientOutput, lossGraph } from '../../../src/train/step/gradient-graph.ts';
+
+const config = ModelConfig.parse({
+  vocab_size: 9,
+  hidden_size: 4,
+  intermediate_size: 6,
+  num_hidden_layers: 2,
+  num_attention_heads: 2,
+  num_key_value_heads: 1,
+  head_dim: 2,
+  max_position_embeddings: 8,
+});
+const parameters = parametersOf(config);
+
+// Rows of different lengths, so that there is padding; tokens that occur more than once; an output of one token.
+const batch = makeBatch(
+  [
+    { input: [1, 5, 5, 2], output: [7, 0] },
+    { input: [1, 8], output: [3, 3, 0] },
+    { input: [4], output: [0] },
+  ],
+  6,
+  0,
+);
+const ids = {
+  input_ids: new Tensor('int64', batch.inputIds, [3, 6]),
+  attention_mask: new Tensor('int64', batch.attentionMask, [3, 6]),
+  position_ids: new Tensor('int64', batch.positionIds, [3, 6]),
+  target_rows: new Tensor('int64', batch.targetRows, [6]),
+  target_ids: new Tensor('int64', batch.targetIds, [6, 1]),
+};
+
+test('the gradient of the whole model agrees with central differences of it in float64', async () => {
+  const weights = new Map(
+    parameters.map((parameter) => [parameter.name, initialValues(parameter, 5).map((x) => x * 8)]),
+  );
+  const graph = gradientGraph(config);
+  assert.ok(graph.ok);
+  const backward = await InferenceSession.create(encodeModel(graph.value.toModel()), { intraOpNumThreads: 1 });
+  const feeds: Record<string, Tensor> = { ...ids };
+  for (const { name, dims } of parameters) {
+    feeds[name] = new Tensor('float32', weights.get(name)!, dims);
+    feeds[gradientInput(name)] = new Tensor('float32', new Float32Array(weights.get(name)!.length), dims);
+  }
+  const gradients = await backward.run(feeds);
+
+  const exact = new Map(Array.from(weights, ([name, values]) => [name, Float64Array.from(values)]));
+  const forward = await InferenceSession.create(encodeModel(lossGraph(config, 'float64').toModel()), {
+    intraOpNumThreads: 1,
+    // The fused operators of onnxruntime have no float64 kernels.
+    graphOptimizationLevel: 'disabled',
+  });
+  const exactFeeds = parameters.map(({ name, dims }) => [name, new Tensor('float64', exact.get(name)!, dims)]);
+  const lossAt = async (): Promise<number> =>
+    ((await forward.run({ ...ids, ...Object.fromEntries(exactFeeds) })).loss!.data as Float64Array)[0]!;
+
+  const step = 1e-5;
+  for (const { name } of parameters) {
+    const values = exact.get(name)!;
+    const expected: number[] = [];
+    for (const [i, value] of values.entries()) {
+      values[i] = value + step;
+      const above = await lossAt();
+      values[i] = value - step;
+      const below = await lossAt();
+      values[i] = value;
+      expected.push((above - below) / (2 * step));
+    }
+    const largest = Math.max(...expected.map(Math.abs));
+    for (const [i, value] of (gradients[gradientOutput(name)]!.data as Float32Array).entries()) {
+      const error = Math.abs(value - expected[i]!) / largest;
+      assert.ok(error < 1e-3, `${name}[${i}]: ${value} instead of ${expected[i]}`);
+    }
+  }
+});
