@@ -1,6 +1,7 @@
 import type { Problem } from '../data/problem.ts';
 import { fail, type Result } from '../data/result.ts';
 import type { TacticGenerator } from './generator.ts';
+import { createOnnxGenerator } from './onnx/create.ts';
 import type { GeneratorOptions } from './options.ts';
 
 export type CreateGenerator = (options: GeneratorOptions) => Promise<Result<TacticGenerator, Problem>>;
@@ -10,5 +11,6 @@ export type CreateGenerator = (options: GeneratorOptions) => Promise<Result<Tact
  * right (a missing file, a device that does not start, a bad address) comes back as a `Problem`.
  */
 export const createGenerator: CreateGenerator = async (options) => {
+  if (options.kind === 'onnx') return createOnnxGenerator(options);
   return fail({ code: 'unknown-generator', message: `There is no generator of the kind '${options.kind}'.` });
 };

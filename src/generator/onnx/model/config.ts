@@ -1,9 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { parseDocument } from '../../../data/jsonl.ts';
 import type { Problem } from '../../../data/problem.ts';
 import { goalProofstep, PromptFormat } from '../../../data/prompt-format.ts';
-import { fail, ok, type Result } from '../../../data/result.ts';
+import { ok, type Result } from '../../../data/result.ts';
+import { readText } from '../../../data/text-file.ts';
 
 /** What is read of a model's `config.json`. The names of one thing differ between architectures. */
 const ModelConfig = z.looseObject({
@@ -71,32 +72,7 @@ export async function readJson<S extends z.ZodType>(
   schema: S,
   missing?: z.input<S>,
 ): Promise<Result<z.output<S>, Problem>> {
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    if (missing !== undefined && isMissing(error)) return ok(schema.parse(missing));
-    return fail({
-      code: 'file-not-found',
-      message: `The file cannot be read: ${error instanceof Error ? error.message : error}.`,
-      where: { file: path },
-    });
-  }
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    const message = `The file is not JSON: ${error instanceof Error ? error.message : error}.`;
-    return fail({ code: 'invalid-json', message, where: { file: path } });
-  }
-  const parsed = schema.safeParse(json);
-  if (parsed.success) return ok(parsed.data);
-  const issue = parsed.error.issues[0]!;
-  return fail({
-    code: 'invalid-field',
-    message: `The field '${issue.path.join('.')}' is not what it should be: ${issue.message}.`,
-    where: { file: path, field: issue.path.join('.') },
-  });
+  const text = await readText(path);
+  if (text.ok) return parseDocument(text.value, schema, path);
+  return missing !== undefined && text.error.code === 'file-not-found' ? ok(schema.parse(missing)) : text;
 }
-
-const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';

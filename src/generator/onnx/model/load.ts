@@ -1,35 +1,30 @@
-import { stat } from 'node:fs/promises';
 import type { Problem } from '../../../data/problem.ts';
 import { fail, ok, type Result } from '../../../data/result.ts';
-import type { Precision } from '../../options.ts';
 import { CausalDecoder } from '../decode/causal-decoder.ts';
 import type { Decoder } from '../decode/decoder.ts';
 import type { DecoderGraphs } from '../decode/graphs.ts';
 import { logitsAgree, mixesLengths, probeTokens } from '../decode/probe.ts';
 import { Seq2SeqDecoder } from '../decode/seq2seq-decoder.ts';
 import type { ModelDescription } from './config.ts';
-import { findModelFiles } from './folder.ts';
+import type { ModelFiles } from './folder.ts';
 import { loadDecoder, rewriteDecoder } from './graphs.ts';
 import { Session, type SessionOptions } from './session.ts';
 import type { CacheEntry } from './signature.ts';
 
-/** Loads the graphs of a model's folder as one decoder. */
+/** Loads the graphs of a model as one decoder. */
 export async function loadModel(
-  folder: string,
+  files: ModelFiles,
   description: ModelDescription,
-  precision: Precision | undefined,
   options: SessionOptions,
 ): Promise<Result<Decoder, Problem>> {
-  const files = await findModelFiles(folder, description.encoderDecoder, precision);
-  if (!files.ok) return files;
-  const graphs = await loadDecoder(files.value, options);
+  const graphs = await loadDecoder(files, options);
   if (!graphs.ok) return graphs;
   const vocabulary = vocabularyOf(graphs.value, description);
   if (!vocabulary.ok) return vocabulary;
   try {
-    return files.value.encoder === undefined
+    return files.encoder === undefined
       ? ok(await causal(graphs.value, vocabulary.value, options))
-      : await encoderDecoder(files.value.encoder, graphs.value, vocabulary.value, description, options);
+      : await encoderDecoder(files.encoder, graphs.value, vocabulary.value, description, options);
   } catch (error) {
     return fail({
       code: 'invalid-model',
@@ -119,13 +114,4 @@ function vocabularyOf({ next }: DecoderGraphs, { vocabularySize }: ModelDescript
     message: 'Neither the graph nor config.json says how many tokens the model knows.',
     where: { file: next.path },
   });
-}
-
-/** Is this a folder on this machine? Everything else is taken for a Hugging Face id. */
-export async function isFolder(path: string): Promise<boolean> {
-  try {
-    return (await stat(path)).isDirectory();
-  } catch {
-    return false;
-  }
 }
