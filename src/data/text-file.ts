@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { randomBytes } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
@@ -10,7 +11,9 @@ import { fail, ok, type Result } from './result.ts';
 export async function readText(path: string): Promise<Result<string, Problem>> {
   try {
     const bytes = await readFile(path);
-    return ok((path.endsWith('.gz') ? await promisify(gunzip)(bytes) : bytes).toString('utf8'));
+    const unpacked = path.endsWith('.gz') ? await promisify(gunzip)(bytes) : bytes;
+    if (!isUtf8(unpacked)) return fail(notUtf8(path));
+    return ok(unpacked.toString('utf8'));
   } catch (error) {
     return fail(fileProblem(error, path, 'read'));
   }
@@ -38,6 +41,13 @@ export async function writeText(path: string, text: string): Promise<Result<void
     return fail(fileProblem(error, path, 'write'));
   }
 }
+
+const notUtf8 = (path: string): Problem => ({
+  code: 'not-utf8',
+  message: `${path} is not UTF-8 text`,
+  where: { file: path },
+  hint: 'Save it as UTF-8.',
+});
 
 const explanations: Record<string, readonly [code: string, message: string, hint: string]> = {
   ENOENT: ['file-not-found', 'does not exist', 'Check the path.'],

@@ -1,10 +1,10 @@
-import type { BenchmarkTheorem } from '../data/benchmark/benchmark.ts';
+import type { StatedTheorem } from '../data/benchmark/benchmark.ts';
 import type { ProofTrace } from '../data/proof-trace.ts';
 import type { AttemptOutcome, AttemptStats } from './attempt.ts';
 import type { Budgets } from './manifest.ts';
 
 export interface AttemptRequest {
-  readonly theorem: BenchmarkTheorem;
+  readonly theorem: StatedTheorem;
   /** Decides all randomness of the attempt. */
   readonly seed: number;
   readonly budgets: Budgets;

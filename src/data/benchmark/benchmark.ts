@@ -28,6 +28,9 @@ export type BenchmarkTheorem = {
     }
 );
 
+/** A theorem that can be attempted. */
+export type StatedTheorem = Exclude<BenchmarkTheorem, { kind: 'invalid' }>;
+
 export interface Benchmark {
   /** For displays and folder names. */
   readonly name: string;
