@@ -114,7 +114,7 @@ export const GoalStartResult = z.object({
 });
 
 export const Limits = z.object({
-  /** `maxHeartbeats` of each tactic in Lean's user-facing unit (thousands); 0 means unlimited. */
+  /** `maxHeartbeats` of each tactic, in the unit of Lean's option of that name; 0 means unlimited. */
   heartbeats: z.int(),
   /** `maxRecDepth` of each tactic. */
   recursion: z.int(),

@@ -1,0 +1,222 @@
+import Table from 'cli-table3';
+import { createLogUpdate } from 'log-update';
+import pc from 'picocolors';
+import type { LeanEvent } from '../lean/index.ts';
+import type { ProveEvent, Target, TargetReport } from '../prove/index.ts';
+import { jsonEvent } from './prove-json.ts';
+
+/** What `ariadne prove` shows while it works. */
+export interface ProveDisplay {
+  lean(event: LeanEvent): void;
+  started(lean: string, generator: string): void;
+  event(event: ProveEvent): void;
+  finished(reports: readonly TargetReport[], files: readonly { readonly path: string; readonly out: string }[]): void;
+}
+
+/** JSON for programs; on a terminal a live view; plain lines elsewhere. */
+export function proveDisplay(json: boolean): ProveDisplay {
+  if (json) return jsonDisplay((line) => process.stdout.write(`${line}\n`));
+  return new PersonDisplay(process.stderr.isTTY === true);
+}
+
+function jsonDisplay(write: (line: string) => void): ProveDisplay {
+  return {
+    lean: (event) => write(JSON.stringify({ event: 'lean', ...event })),
+    started: (lean, generator) => write(JSON.stringify({ event: 'started', lean, generator })),
+    event: (event) => {
+      const line = jsonEvent(event);
+      if (line !== undefined) write(JSON.stringify(line));
+    },
+    finished: (reports, files) => {
+      const proved = reports.filter((report) => report.outcome.kind === 'proved').length;
+      write(JSON.stringify({ event: 'finished', proved, total: reports.length, files: files.map((file) => file.out) }));
+    },
+  };
+}
+
+/** How a search is going, for the live view. */
+interface Running {
+  readonly target: Target;
+  readonly since: number;
+  expansions: number;
+  checks: number;
+  verifying: boolean;
+}
+
+const seconds = (value: number): string => `${value.toFixed(1)} s`;
+
+/** Progress goes to stderr, the table and the proofs to stdout, so that they can be kept apart. */
+class PersonDisplay implements ProveDisplay {
+  readonly #live: boolean;
+  readonly #update = createLogUpdate(process.stderr);
+  readonly #running = new Map<string, Running>();
+  readonly #started = performance.now();
+  #timer: NodeJS.Timeout | undefined;
+  #preparing = '';
+  #lastStep = '';
+
+  constructor(live: boolean) {
+    this.#live = live;
+  }
+
+  lean(event: LeanEvent): void {
+    switch (event.kind) {
+      case 'preparing':
+        this.#prepare(event.step, event.done);
+        break;
+      case 'prepared':
+        this.#preparing = '';
+        this.#note(`Lean prepared in ${seconds(event.milliseconds / 1000)}; the next start is fast`);
+        break;
+      case 'worker-replaced':
+        this.#note(pc.dim(`Lean worker ${event.worker} was replaced (${event.reason})`));
+        break;
+      case 'worker-started':
+        break;
+    }
+  }
+
+  started(lean: string, generator: string): void {
+    this.#note(`${pc.bold('ariadne')} with ${lean}, tactics from ${generator}`);
+  }
+
+  event(event: ProveEvent): void {
+    switch (event.kind) {
+      case 'file-loaded':
+        this.#note(`${event.file}: ${event.targets.length} to prove`);
+        break;
+      case 'target-started':
+        this.#running.set(event.target.checkName, {
+          target: event.target,
+          since: performance.now(),
+          expansions: 0,
+          checks: 0,
+          verifying: false,
+        });
+        this.#refresh();
+        break;
+      case 'search':
+        this.#count(event);
+        break;
+      case 'verifying':
+        this.#progress(event.target, (running) => {
+          running.verifying = true;
+        });
+        break;
+      case 'target-finished':
+        this.#running.delete(event.report.target.checkName);
+        this.#note(outcomeLine(event.report));
+        break;
+    }
+  }
+
+  finished(reports: readonly TargetReport[], files: readonly { readonly path: string; readonly out: string }[]): void {
+    clearInterval(this.#timer);
+    if (this.#live) this.#update.clear();
+    process.stdout.write(`\n${summaryTable(reports)}\n`);
+    for (const report of reports)
+      if (report.outcome.kind === 'proved') process.stdout.write(`\n${proofText(report)}\n`);
+    const proved = reports.filter((report) => report.outcome.kind === 'proved').length;
+    const total = seconds((performance.now() - this.#started) / 1000);
+    process.stdout.write(`\n${pc.bold(`${proved} of ${reports.length} proved`)} in ${total}\n`);
+    for (const file of files) process.stdout.write(`written: ${file.out}\n`);
+  }
+
+  #prepare(step: string, done: number): void {
+    const bar = '█'.repeat(Math.round(done * 24)).padEnd(24, '░');
+    this.#preparing = `preparing Lean, once: ${bar} ${Math.round(done * 100)}% ${step}`;
+    if (this.#live) this.#draw();
+    else if (step !== this.#lastStep) this.#note(`preparing Lean, once: ${step}`);
+    this.#lastStep = step;
+  }
+
+  #count({ target, event }: Extract<ProveEvent, { kind: 'search' }>): void {
+    if (event.kind === 'expanded') this.#progress(target, (running) => running.expansions++);
+    if (event.kind === 'tactic-checked') this.#progress(target, (running) => running.checks++);
+  }
+
+  #progress(target: Target, change: (running: Running) => void): void {
+    const running = this.#running.get(target.checkName);
+    if (running !== undefined) change(running);
+  }
+
+  /** A line that stays. */
+  #note(line: string): void {
+    if (this.#live) this.#update.clear();
+    process.stderr.write(`${line}\n`);
+    this.#refresh();
+  }
+
+  #refresh(): void {
+    if (!this.#live) return;
+    this.#timer ??= setInterval(() => this.#draw(), 200).unref();
+    this.#draw();
+  }
+
+  #draw(): void {
+    const lines = [...this.#running.values()].map(runningLine);
+    this.#update([...(this.#preparing === '' ? [] : [this.#preparing]), ...lines].join('\n'));
+  }
+}
+
+function runningLine({ target, since, expansions, checks, verifying }: Running): string {
+  const elapsed = (performance.now() - since) / 1000;
+  const doing = verifying
+    ? 'verifying'
+    : `${expansions} expansions, ${(checks / Math.max(elapsed, 0.1)).toFixed(0)} checks/s`;
+  return `${pc.cyan('…')} ${shorten(target.name, 34).padEnd(34)} ${doing}, ${seconds(elapsed)}`;
+}
+
+const shorten = (text: string, width: number): string => (text.length <= width ? text : `${text.slice(0, width - 1)}…`);
+
+function outcomeLine({ target, outcome, seconds: time }: TargetReport): string {
+  const name = `${target.name} (${seconds(time)})`;
+  switch (outcome.kind) {
+    case 'proved':
+      return `${pc.green('✔')} ${name}${outcome.axioms.length === 0 ? '' : pc.dim(` axioms: ${outcome.axioms.join(', ')}`)}`;
+    case 'rejected':
+      return `${pc.red('✘')} ${name} found a script that the check refuses (${outcome.reason}): ${outcome.message}`;
+    case 'unproved':
+      return `${pc.yellow('–')} ${name} ${outcome.why}`;
+    case 'interrupted':
+      return `${pc.yellow('–')} ${name} interrupted`;
+    case 'error':
+      return `${pc.red('✘')} ${name} ${outcome.message}`;
+  }
+}
+
+const word: Record<TargetReport['outcome']['kind'], string> = {
+  proved: pc.green('proved'),
+  rejected: pc.red('rejected'),
+  unproved: pc.yellow('unproved'),
+  interrupted: pc.yellow('interrupted'),
+  error: pc.red('error'),
+};
+
+function summaryTable(reports: readonly TargetReport[]): string {
+  const table = new Table({
+    head: ['theorem', 'line', 'result', 'expansions', 'checks', 'time'],
+    colAligns: ['left', 'right', 'left', 'right', 'right', 'right'],
+    style: { head: ['bold'], border: [], compact: true },
+  });
+  for (const report of reports) {
+    const stats = report.sorries.flatMap((sorry) => ('stats' in sorry ? [sorry.stats] : []));
+    const sum = (of: (s: (typeof stats)[number]) => number) => String(stats.reduce((total, s) => total + of(s), 0));
+    table.push([
+      shorten(report.target.name, 28),
+      report.target.line,
+      word[report.outcome.kind],
+      sum((s) => s.expansions),
+      sum((s) => s.checks),
+      seconds(report.seconds),
+    ]);
+  }
+  return table.toString();
+}
+
+function proofText({ target, sorries }: TargetReport): string {
+  const scripts = sorries.flatMap((sorry) =>
+    sorry.kind === 'filled' ? [sorry.script.map((line) => `  ${line}`).join('\n')] : [],
+  );
+  return `${pc.bold(target.name)}\n${scripts.join('\n')}`;
+}

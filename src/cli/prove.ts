@@ -1,0 +1,137 @@
+import { dirname, join, parse, resolve } from 'node:path';
+import type { CommandModule, InferredOptionTypes, Options } from 'yargs';
+import type { Problem } from '../data/problem.ts';
+import { readText, writeText } from '../data/text-file.ts';
+import { createGenerator } from '../generator/index.ts';
+import { openLean } from '../lean/index.ts';
+import { proveFile, type SearchSetup, type TargetReport } from '../prove/index.ts';
+import { chosenGenerator, generatorOptions } from './generator-options.ts';
+import { interruptedExitCode, interruptSignal } from './interrupt.ts';
+import { leanOptions, leanSettings } from './lean-options.ts';
+import { printProblem } from './print-problem.ts';
+import { type ProveDisplay, proveDisplay } from './prove-display.ts';
+
+const options = {
+  theorem: { type: 'string', array: true, default: [] as string[], describe: 'only these declarations' },
+  out: { type: 'string', describe: 'where the completed file goes (default: NAME.proved.lean beside it)' },
+  'in-place': { type: 'boolean', default: false, describe: 'complete the files themselves' },
+  json: { type: 'boolean', default: false, describe: 'print events, one JSON object a line' },
+  seed: { type: 'number', default: 0, describe: 'decides all randomness' },
+  seconds: { type: 'number', default: 60, describe: 'wall-clock budget of a sorry' },
+  expansions: { type: 'number', describe: 'budget of expansions of a sorry' },
+  checks: { type: 'number', describe: 'budget of tactic checks of a sorry' },
+  tokens: { type: 'number', describe: 'budget of generated tokens of a sorry' },
+  candidates: { type: 'number', default: 64, describe: 'tactics tried on a goal at first' },
+  ...generatorOptions,
+  ...leanOptions,
+} satisfies Record<string, Options>;
+
+type Arguments = InferredOptionTypes<typeof options> & { readonly files: readonly string[] };
+
+export const proveCommand: CommandModule<object, Arguments> = {
+  command: 'prove <files..>',
+  describe: 'prove the sorrys of Lean files',
+  builder: (cli) =>
+    cli
+      .positional('files', { type: 'string', array: true, demandOption: true, describe: 'Lean files' })
+      .options(options)
+      .conflicts('in-place', 'out')
+      .example('$0 prove benchmarks/tour.lean', 'prove a whole file')
+      .example('$0 prove File.lean --theorem foo --seconds 300', 'spend five minutes on one theorem'),
+  handler: async (args) => {
+    const signal = interruptSignal();
+    const problem = await run(args, signal, proveDisplay(args.json));
+    if (problem !== undefined) printProblem(problem);
+    if (signal.aborted) process.exitCode = interruptedExitCode;
+  },
+};
+
+interface FileToProve {
+  readonly path: string;
+  readonly text: string;
+  readonly out: string;
+}
+
+/** Proves the files one after another; answers with what a person has to put right. */
+async function run(args: Arguments, signal: AbortSignal, display: ProveDisplay): Promise<Problem | undefined> {
+  // Everything that can be wrong with what was asked is found before Lean starts.
+  const files: FileToProve[] = [];
+  for (const path of args.files) {
+    const text = await readText(path);
+    if (!text.ok) return text.error;
+    files.push({ path, text: text.value, out: outputPath(args, path) });
+  }
+  const chosen = chosenGenerator(args);
+  if (!chosen.ok) return chosen.error;
+
+  const opened = await openLean({
+    ...leanSettings(args),
+    onEvent: display.lean,
+    cwd: dirname(resolve(args.files[0] ?? '.')),
+  });
+  if (!opened.ok) return opened.error;
+  await using lean = opened.value;
+  const created = await createGenerator(chosen.value);
+  if (!created.ok) return created.error;
+  const generator = created.value;
+  display.started(lean.command.describe, generator.name);
+
+  const { seconds, expansions, checks, tokens, seed, candidates } = args;
+  const given = { seconds, expansions, checks, tokens };
+  const budgets = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  const setup: SearchSetup = { lean, generator, budgets, seed, options: { candidates } };
+  try {
+    const reports: TargetReport[] = [];
+    for (const file of files) {
+      const done = await proveOne(setup, args, file, signal, display);
+      if ('problem' in done) return done.problem;
+      reports.push(...done.reports);
+    }
+    display.finished(reports, files);
+    if (reports.some((report) => report.outcome.kind !== 'proved')) process.exitCode = 1;
+    return undefined;
+  } finally {
+    await generator.close();
+  }
+}
+
+async function proveOne(
+  setup: SearchSetup,
+  args: Arguments,
+  file: FileToProve,
+  signal: AbortSignal,
+  display: ProveDisplay,
+): Promise<{ readonly reports: readonly TargetReport[] } | { readonly problem: Problem }> {
+  let unwritten: Problem | undefined;
+  let writing: Promise<void> = Promise.resolve();
+  // What is proved is on disk before the next theorem is: writes follow one another, each with all that is proved so far.
+  const save = (completed: string) => {
+    writing = writing.then(async () => {
+      const written = await writeText(file.out, completed);
+      if (!written.ok) unwritten = written.error;
+    });
+  };
+  const proved = await proveFile({
+    ...setup,
+    text: file.text,
+    fileName: file.path,
+    theorems: args.theorem,
+    signal,
+    onEvent: (event) => {
+      if (event.kind === 'target-finished') save(event.completed);
+      display.event(event);
+    },
+  });
+  await writing;
+  if (!proved.ok) return { problem: proved.error };
+  return unwritten === undefined ? { reports: proved.value.reports } : { problem: unwritten };
+}
+
+function outputPath(args: Arguments, path: string): string {
+  if (args['in-place']) return path;
+  const { dir, name, ext } = parse(path);
+  const proved = `${name}.proved${ext}`;
+  if (args.out === undefined) return join(dir, proved);
+  // With several files, `--out` is the folder that they go to.
+  return args.files.length === 1 ? args.out : join(args.out, parse(path).base);
+}
