@@ -6,7 +6,7 @@ import { type Dataset, type DatasetStep, readDataset } from './dataset/dataset.t
 import { type Example, encodeSteps } from './dataset/encode.ts';
 import { readHeldOut } from './dataset/held-out.ts';
 import { ModelConfig } from './model/config.ts';
-import { readModelFolder, readTokenizer } from './model/folder.ts';
+import { readModelFolder } from './model/folder.ts';
 import type { ModelSizes, TrainingOptions } from './options.ts';
 import { learnTokenizer, type TokenizerFiles, textCodec } from './tokenizer/tokenizer.ts';
 
@@ -35,14 +35,8 @@ export async function prepare(options: TrainingOptions): Promise<Result<Preparat
   const prompt = goalProofstep;
   const base = options.from === undefined ? ok(undefined) : await readModelFolder(options.from);
   if (!base.ok) return base;
-  const tokenizer =
-    base.value !== undefined
-      ? ok(base.value.tokenizer)
-      : options.resume
-        ? await readTokenizer(options.out)
-        : ok(learnTokenizer(textsOf(dataset.train), prompt, options.merges));
-  if (!tokenizer.ok) return tokenizer;
-  const codec = textCodec(tokenizer.value);
+  const tokenizer = base.value?.tokenizer ?? learnTokenizer(textsOf(dataset.train), prompt, options.merges);
+  const codec = textCodec(tokenizer);
   const config = base.value ? ok(base.value.config) : configOf(options.model, codec.vocabularySize);
   if (!config.ok) return config;
 
@@ -62,7 +56,7 @@ export async function prepare(options: TrainingOptions): Promise<Result<Preparat
   return ok({
     config: config.value,
     prompt,
-    tokenizer: tokenizer.value,
+    tokenizer,
     padding: codec.encode(prompt.stop)[0]!,
     ...(base.value && { weights: base.value.weights }),
     train: train.value.examples,

@@ -94,6 +94,17 @@ export class CheckpointStore {
     return ok({ state: { tensors, step: progress.step }, progress });
   }
 
+  /** For a training that begins: a folder with checkpoints already is a problem, as these would be mixed up. */
+  async none(): Promise<Result<undefined, Problem>> {
+    if ((await this.#list()).length === 0) return ok(undefined);
+    return fail({
+      code: 'folder-in-use',
+      message: `${this.#folder} holds checkpoints of a training already`,
+      where: { file: this.#folder },
+      hint: 'Go on with it (--resume), or train into another folder.',
+    });
+  }
+
   #stored(state: TrainingState): StoredTensors['tensors'] {
     const entries = stateTensors(this.#parameters);
     return new Map(entries.map(({ name, dims }) => [name, { dims, data: state.tensors.get(name)! }]));

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Problem } from '../../data/problem.ts';
 import { fail, ok, type Result } from '../../data/result.ts';
 import type { TokenizedStep } from '../step/batch.ts';
@@ -40,4 +41,14 @@ export function encodeSteps(
     if (lengthOf(example) <= context) examples.push(example);
   }
   return ok({ examples, tooLong: steps.length - examples.length });
+}
+
+/** Equal for equal examples in equal order, after the tokenizer. */
+export function datasetHash(...sets: readonly (readonly Example[])[]): string {
+  const hash = createHash('sha256');
+  for (const examples of sets) {
+    hash.update(`${examples.length}\n`);
+    for (const { input, output } of examples) hash.update(`${input.join()}:${output.join()}\n`);
+  }
+  return hash.digest('hex');
 }

@@ -80,7 +80,7 @@ export async function readModelFolder(folder: string): Promise<Result<TrainedMod
   return ok({ config: config.value, tokenizer: tokenizer.value, weights: weights.value });
 }
 
-export async function readTokenizer(folder: string): Promise<Result<TokenizerFiles, Problem>> {
+async function readTokenizer(folder: string): Promise<Result<TokenizerFiles, Problem>> {
   const tokenizer = await readJson(join(folder, file.tokenizer), z.looseObject({}));
   if (!tokenizer.ok) return tokenizer;
   const config = await readJson(join(folder, file.tokenizerConfig), z.looseObject({}));
