@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { type TestContext, test } from 'node:test';
+import type { Decoder } from '../../../../src/generator/onnx/decode/decoder.ts';
+import { Engine } from '../../../../src/generator/onnx/decode/engine.ts';
+import { KvCache } from '../../../../src/generator/onnx/decode/kv-cache.ts';
+import { readDescription } from '../../../../src/generator/onnx/model/config.ts';
+import { findModelFiles } from '../../../../src/generator/onnx/model/folder.ts';
+import { loadModel } from '../../../../src/generator/onnx/model/load.ts';
+import { plainSampling } from '../../../../src/generator/options.ts';
+import type { CausalModel } from '../../models/causal.ts';
+import { endOfText, temporaryFolder, writeCausalFolder, writeT5Folder } from '../../models/folder.ts';
+import { causalReference, greedyText, seq2seqReference, type WholeText } from '../../models/reference.ts';
+
+interface Family {
+  readonly name: string;
+  readonly write: (folder: string) => Promise<void>;
+  readonly reference: (folder: string) => Promise<WholeText>;
+  /** Do rows of different lengths share a batch? */
+  readonly mixes: boolean;
+  readonly tolerance: number;
+}
+
+const causal = (name: string, options: Partial<CausalModel>, mixes: boolean, tolerance = 1e-4): Family => ({
+  name,
+  write: (folder) => writeCausalFolder(folder, options),
+  reference: causalReference,
+  mixes,
+  tolerance,
+});
+
+const families: readonly Family[] = [
+  causal('GPT-NeoX: multi-head attention, rotary positions', { family: 'gpt_neox' }, true),
+  causal('Llama: grouped-query attention, rotary positions', { family: 'llama', keyHeads: 2 }, true),
+  causal('GPT-2: multi-head attention, learned positions', { family: 'gpt2' }, true),
+  causal('StarCoder: multi-query attention, fused keys and values', { family: 'gpt_bigcode', keyHeads: 1 }, true),
+  causal('GPT-2 without position_ids: rows keep to one length', { family: 'gpt2', positionIds: false }, false),
+  causal('Llama in half precision', { family: 'llama', keyHeads: 2, io: 'float16' }, true, 2e-2),
+  {
+    name: 'T5: encoder-decoder, relative positions, merged decoder',
+    write: (folder) => writeT5Folder(folder),
+    reference: (folder) => seq2seqReference(folder, endOfText),
+    mixes: false,
+    tolerance: 1e-4,
+  },
+];
+
+const prompts = [
+  [10, 20, 30, 40, 50, 60, 70],
+  [11, 21, 31],
+  [90, 80, 70, 60, 50, 40, 30, 20, 10, 9, 8, 7, 6],
+];
+
+async function load(t: TestContext, family: Family): Promise<{ decoder: Decoder; reference: WholeText }> {
+  const folder = await temporaryFolder(t);
+  await family.write(folder);
+  const description = await readDescription(folder);
+  assert.ok(description.ok);
+  const files = await findModelFiles(folder, description.value.encoderDecoder, undefined);
+  assert.ok(files.ok);
+  const decoder = await loadModel(files.value, description.value, { provider: 'cpu', threads: 1 });
+  assert.ok(decoder.ok, JSON.stringify(decoder));
+  t.after(() => decoder.value.close());
+  return { decoder: decoder.value, reference: await family.reference(folder) };
+}
+
+function assertClose(actual: Float32Array, expected: Float32Array, tolerance: number): void {
+  assert.equal(actual.length, expected.length);
+  for (const [i, value] of expected.entries()) {
+    assert.ok(Math.abs(actual[i]! - value) <= tolerance, `logit ${i}: ${actual[i]} where ${value} is expected`);
+  }
+}
+
+for (const family of families) {
+  test(`${family.name}: logits with a cache are those of the whole text`, async (t) => {
+    const { decoder, reference } = await load(t, family);
+    assert.equal(decoder.mixes, family.mixes);
+    const continuations = [
+      [5, 6, 7],
+      [15, 16, 17],
+    ];
+    const together = family.mixes ? prompts.slice(0, 2) : [prompts[0]!, prompts[0]!];
+    const { cache: prompted, logits } = await decoder.prefill(together);
+    for (const [i, prompt] of together.entries()) {
+      assertClose(logits[i]!, await reference(prompt, []), family.tolerance);
+    }
+    const cache = new KvCache(decoder.cache);
+    cache.append([0, 1].map((row) => ({ cache: prompted, row, times: 1 })));
+    for (let step = 0; step < 3; step++) {
+      const all = await decoder.step(
+        cache,
+        continuations.map((tokens) => tokens[step]!),
+      );
+      for (const [i, prompt] of together.entries()) {
+        const own = all.subarray(i * decoder.vocabulary, (i + 1) * decoder.vocabulary);
+        assertClose(own, await reference(prompt, continuations[i]!.slice(0, step + 1)), family.tolerance);
+      }
+    }
+  });
+
+  test(`${family.name}: greedy texts of prompts that decode together are those of each alone`, async (t) => {
+    const { decoder, reference } = await load(t, family);
+    const engine = new Engine(decoder, { tokens: new Set(), isComplete: () => false }, decoder.vocabulary, 2 ** 30);
+    const decoding = { ...plainSampling, temperature: 0 };
+    const results = await Promise.all(
+      prompts.map((prompt) =>
+        engine.decode({ prompt, count: 4, seed: 0, decoding, maxTokens: 12 }, new AbortController().signal),
+      ),
+    );
+    for (const [i, result] of results.entries()) {
+      assert.ok(result.ok, JSON.stringify(result));
+      const written = result.value.samples[0]!.tokens;
+      assert.deepEqual(written, await greedyText(reference, prompts[i]!, written.length));
+    }
+  });
+}
