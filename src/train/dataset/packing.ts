@@ -62,7 +62,10 @@ export function epochBatches<T extends TokenizedStep>(
   return shuffled(batches, deriveSeed(seed, 'batches', epoch));
 }
 
-/** Groups batches into the steps of the optimizer, of about `tokens` tokens each. */
+/**
+ * Groups batches into the steps of the optimizer, of about `tokens` tokens each. What is left at the end joins the
+ * last step where it is less than half a step: a step over a few examples is mostly noise.
+ */
 export function groupSteps<T extends TokenizedStep>(
   batches: readonly PackedBatch<T>[],
   tokens: number,
@@ -77,5 +80,6 @@ export function groupSteps<T extends TokenizedStep>(
     groups.at(-1)!.push(batch);
     size += batch.steps.length * batch.time;
   }
+  if (groups.length > 1 && size < tokens / 2) groups.at(-2)!.push(...groups.pop()!);
   return groups;
 }
