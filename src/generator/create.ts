@@ -1,8 +1,10 @@
 import type { Problem } from '../data/problem.ts';
-import { fail, type Result } from '../data/result.ts';
+import { fail, ok, type Result } from '../data/result.ts';
 import type { TacticGenerator } from './generator.ts';
+import { MixedGenerator, type WeightedGenerator } from './mix.ts';
 import { createOnnxGenerator } from './onnx/create.ts';
-import type { GeneratorOptions } from './options.ts';
+import { createOpenAiGenerator } from './openai/create.ts';
+import type { GeneratorOptions, MixOptions } from './options.ts';
 
 export type CreateGenerator = (options: GeneratorOptions) => Promise<Result<TacticGenerator, Problem>>;
 
@@ -11,6 +13,30 @@ export type CreateGenerator = (options: GeneratorOptions) => Promise<Result<Tact
  * right (a missing file, a device that does not start, a bad address) comes back as a `Problem`.
  */
 export const createGenerator: CreateGenerator = async (options) => {
-  if (options.kind === 'onnx') return createOnnxGenerator(options);
-  return fail({ code: 'unknown-generator', message: `There is no generator of the kind '${options.kind}'.` });
+  switch (options.kind) {
+    case 'onnx':
+      return createOnnxGenerator(options);
+    case 'openai':
+      return createOpenAiGenerator(options, process.env);
+    case 'mix':
+      return createMix(options);
+    case 'portfolio':
+      return fail({ code: 'unknown-generator', message: `There is no generator of the kind '${options.kind}'.` });
+  }
 };
+
+async function createMix({ parts }: MixOptions): Promise<Result<TacticGenerator, Problem>> {
+  if (parts.length === 0 || parts.some(({ weight }) => !(weight > 0))) {
+    return fail({ code: 'invalid-mix', message: 'A mix takes at least one generator, and every weight is above 0.' });
+  }
+  const started: WeightedGenerator[] = [];
+  for (const { generator: options, weight } of parts) {
+    const generator = await createGenerator(options);
+    if (!generator.ok) {
+      await Promise.all(started.map((part) => part.generator.close()));
+      return generator;
+    }
+    started.push({ generator: generator.value, weight });
+  }
+  return ok(new MixedGenerator(started));
+}

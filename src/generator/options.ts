@@ -1,3 +1,5 @@
+import type { PromptFormat } from '../data/prompt-format.ts';
+
 /** How tactics are drawn from a language model, whichever kind runs it. */
 export interface SamplingOptions {
   readonly kind: 'sample';
@@ -55,6 +57,8 @@ export interface OpenAiOptions {
   readonly model: string;
   /** Which endpoint: `completions` continues the prompt, `chat` wraps it in messages. Default `completions`. */
   readonly api?: 'completions' | 'chat';
+  /** How the model reads a state, for `completions`; default: `[GOAL]` state `[PROOFSTEP]`. */
+  readonly prompt?: PromptFormat;
   /** Name of the environment variable that holds the key; default `OPENAI_API_KEY`. */
   readonly keyVariable?: string;
   /** Default: plain sampling. Beam search is not part of the interface of such servers. */

@@ -4,11 +4,12 @@ import { combineDrafts } from '../candidates.ts';
 import type { Proposal, ProposalRequest, TacticGenerator } from '../generator.ts';
 import type { DecodingOptions } from '../options.ts';
 import { ProposalCache } from '../proposal-cache.ts';
+import { stateText } from '../state-text.ts';
 import type { Decoder } from './decode/decoder.ts';
 import { Engine } from './decode/engine.ts';
 import type { Decoded } from './decode/request.ts';
 import type { ModelDescription } from './model/config.ts';
-import { type FittedPrompt, fitPrompt, stateText } from './prompt.ts';
+import { type FittedPrompt, fitPrompt } from './prompt.ts';
 import type { TacticStops } from './stops.ts';
 import type { TextTokenizer } from './tokenizer.ts';
 

@@ -1,14 +1,12 @@
 import type { Goal } from '../../data/goal.ts';
 import { type PromptFormat, renderInput } from '../../data/prompt-format.ts';
+import { stateText } from '../state-text.ts';
 
 export interface FittedPrompt {
   readonly tokens: readonly number[];
   /** What was left out, for a person to read; absent where all of it fits. */
   readonly note?: string;
 }
-
-/** The goals as a model was trained to read them: as Lean prints them, with an empty line between two. */
-export const stateText = (goals: readonly Goal[]): string => goals.map(({ pretty }) => pretty).join('\n\n');
 
 /**
  * The prompt for a state, in at most `limit` tokens. What does not fit is left out, the least important first: the goals
