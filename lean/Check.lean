@@ -77,22 +77,25 @@ partial def reach (env : Environment) (exportedOnly : Bool) : List Name → Reac
       if ofFile || !exportedOnly then reach env exportedOnly (appendList (usedConstants info) rest) r
       else reach env exportedOnly rest r
 
-/-- Checks the values of constants of the file once more, whatever options the file was elaborated under. -/
-def recheck (env : Environment) : List Name → Option String
+/-- Has the kernel check a declaration under a new name. -/
+def kernelAccepts (env : Environment) (d : Declaration) : Bool :=
+  match env.addDeclCore 0 d none with
+  | .ok _ => true
+  | .error _ => false
+
+/-- Checks the value of a constant of the file once more, whatever options the file was elaborated under. -/
+def recheckOne (env : Environment) (n : Name) : Bool :=
+  let fresh := n ++ `_ariadne_checked
+  match env.find? n with
+  | some (.thmInfo v) => kernelAccepts env (Declaration.thmDecl { v with name := fresh })
+  | some (.defnInfo v) => match v.safety with
+    | .safe => kernelAccepts env (Declaration.defnDecl { v with name := fresh })
+    | _ => true
+  | _ => true
+
+def firstUnchecked (env : Environment) : List Name → Option Name
   | [] => none
-  | n :: rest =>
-    match env.find? n with
-    | some (.thmInfo v) => kernel (Declaration.thmDecl { v with name := fresh n }) rest
-    | some (.defnInfo v) => match v.safety with
-      | .safe => kernel (Declaration.defnDecl { v with name := fresh n }) rest
-      | _ => recheck env rest
-    | _ => recheck env rest
-where
-  fresh (n : Name) : Name := n ++ `_ariadne_checked
-  kernel (d : Declaration) (rest : List Name) : Option String :=
-    match env.addDeclCore 0 d none with
-    | .ok _ => recheck env rest
-    | .error _ => some "the kernel does not accept the proof"
+  | n :: rest => if recheckOne env n then firstUnchecked env rest else some n
 
 /-- Statements must not have changed: the type, and whatever of the file it speaks about. -/
 def sameConstant (before after : Environment) (n : Name) (typeOnly : Bool) : Bool :=
@@ -155,8 +158,8 @@ def judge (before after : Environment) (exportedOnly : Bool) (errors : List Stri
             | some n => rejected declaration "axiom" ("the proof depends on the axiom '" ++ nameText n ++ "'") axioms
             | none => match errors with
               | e :: _ => rejected declaration "error" e axioms
-              | [] => match recheck after all with
-                | some e => rejected declaration "kernel" e axioms
+              | [] => match firstUnchecked after all with
+                | some n => rejected declaration "kernel" ("the kernel does not accept '" ++ nameText n ++ "'") axioms
                 | none => { declaration, verdict := "verified", reason := none, message := none, axioms := mapList nameText axioms }
     | _, _ => rejected declaration "missing" "the declaration is not in the file" []
   | none, _ => rejected declaration "missing" "the original file has no such declaration" []
