@@ -1,32 +1,33 @@
 import { createHash } from 'node:crypto';
+import { z } from 'zod';
 import type { Problem } from '../problem.ts';
 import { fail, ok, type Result } from '../result.ts';
 
-/** A theorem to be proved, and what Lean needs to state it. `id` is unique within its benchmark. */
-export type BenchmarkTheorem = {
-  readonly id: string;
-  readonly split: string;
+const common = {
+  /** Unique within its benchmark. */
+  id: z.string(),
+  split: z.string(),
   /** Where it comes from: a module, a file, a repository. */
-  readonly module: string;
-} & (
-  | {
-      /** A `sorry` of a Lean file. */
-      readonly kind: 'sorry';
-      readonly fileName: string;
-      readonly text: string;
-      /** Which `sorry`, in textual order; negative counts from the end. */
-      readonly index: number;
-    }
-  | {
-      /** A theorem of the library, stated by its name in the environment that its module imports. */
-      readonly kind: 'library';
-    }
-  | {
-      /** Lean does not elaborate it: it cannot be attempted, and counts as unproved. */
-      readonly kind: 'invalid';
-      readonly message: string;
-    }
-);
+  module: z.string(),
+};
+
+/** A theorem to be proved, and what Lean needs to state it. */
+export const BenchmarkTheorem = z.discriminatedUnion('kind', [
+  /** A `sorry` of a Lean file. */
+  z.object({
+    ...common,
+    kind: z.literal('sorry'),
+    fileName: z.string(),
+    text: z.string(),
+    /** Which `sorry`, in textual order; negative counts from the end. */
+    index: z.int(),
+  }),
+  /** A theorem of the library, stated by its name in the environment that its module imports. */
+  z.object({ ...common, kind: z.literal('library') }),
+  /** Lean does not elaborate it: it cannot be attempted, and counts as unproved. */
+  z.object({ ...common, kind: z.literal('invalid'), message: z.string() }),
+]);
+export type BenchmarkTheorem = z.infer<typeof BenchmarkTheorem>;
 
 /** A theorem that can be attempted. */
 export type StatedTheorem = Exclude<BenchmarkTheorem, { kind: 'invalid' }>;

@@ -2,10 +2,13 @@
 export interface SorryToken {
   /** Offset in bytes of UTF-8. */
   readonly byte: number;
-  /** 1-based. */
+  /** Both 1-based, in code points. */
   readonly line: number;
+  readonly column: number;
   /** The name after the last `theorem`, `lemma`, `def` … before it, `''` where there is none. */
   readonly declaration: string;
+  /** The line on which that declaration begins. */
+  readonly declarationLine: number;
 }
 
 /** Comments (nested ones, too), strings, the keywords that start a declaration with its name, and `sorry` itself. */
@@ -15,6 +18,7 @@ const interesting =
 export function scanSorries(text: string): SorryToken[] {
   const found: SorryToken[] = [];
   let declaration = '';
+  let declarationLine = 1;
   let from = 0;
   for (;;) {
     interesting.lastIndex = from;
@@ -25,9 +29,12 @@ export function scanSorries(text: string): SorryToken[] {
       from = endOfComment(text, from);
     } else if (match[0] === 'sorry') {
       const before = text.slice(0, match.index);
-      found.push({ byte: Buffer.byteLength(before), line: before.split('\n').length, declaration });
+      const lines = before.split('\n');
+      const column = [...lines.at(-1)!].length + 1;
+      found.push({ byte: Buffer.byteLength(before), line: lines.length, column, declaration, declarationLine });
     } else if (!match[0].startsWith('--') && !match[0].startsWith('"')) {
       declaration = match.groups?.name ?? '';
+      declarationLine = text.slice(0, match.index).split('\n').length;
     }
   }
 }

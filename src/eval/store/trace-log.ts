@@ -50,6 +50,10 @@ export class TraceArchive implements AsyncDisposable {
     }
   }
 
+  get size(): number {
+    return this.#places.size;
+  }
+
   /** Length of the packed graph of an attempt; `undefined` where there is none. */
   packedLength(theorem: string, attempt: number): number | undefined {
     return this.#places.get(attemptKey({ theorem, attempt }))?.length;

@@ -23,8 +23,10 @@ describe('scanning a Lean file for sorry', () => {
     assert.deepEqual(names("theorem sorry_not : sorryAx' = my.sorry := rfl"), []);
   });
 
-  it('gives offsets in bytes and lines from 1', () => {
-    assert.deepEqual(scanSorries('theorem α :\n p := sorry'), [{ byte: 19, line: 2, declaration: 'α' }]);
+  it('gives offsets in bytes, lines and columns from 1', () => {
+    assert.deepEqual(scanSorries('theorem α :\n p := sorry'), [
+      { byte: 19, line: 2, column: 7, declaration: 'α', declarationLine: 1 },
+    ]);
   });
 });
 
