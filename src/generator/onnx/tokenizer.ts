@@ -41,6 +41,7 @@ export class TextTokenizer {
 
   /** Bytes that are no UTF-8, as a model may write them token by token, become U+FFFD. */
   decode(tokens: readonly number[]): string {
+    if (tokens.length === 0) return '';
     return this.#tokenizer.decode([...tokens], { skip_special_tokens: false, clean_up_tokenization_spaces: false });
   }
 

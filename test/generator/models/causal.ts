@@ -18,6 +18,8 @@ export interface CausalModel {
   /** Element type of caches and logits. */
   readonly io: 'float32' | 'float16';
   readonly seed: number;
+  /** Tokens that are much more probable than the others. */
+  readonly favoured: readonly number[];
 }
 
 export const tiny: CausalModel = {
@@ -31,6 +33,7 @@ export const tiny: CausalModel = {
   positionIds: true,
   io: 'float32',
   seed: 1,
+  favoured: [],
 };
 
 /** A decoder with random weights in the layout that optimum writes for `text-generation-with-past`. */
@@ -76,7 +79,11 @@ class CausalBuilder {
     const last =
       model.family === 'llama' ? layers.rmsNorm('final', x, model.hidden) : layers.layerNorm('final', x, model.hidden);
     const logits = layers.linear('head', last, model.hidden, model.vocabulary, false);
-    this.output(logits, 'logits', ['batch_size', 'sequence_length', model.vocabulary]);
+    this.output(layers.favour(logits, model.favoured, model.vocabulary), 'logits', [
+      'batch_size',
+      'sequence_length',
+      model.vocabulary,
+    ]);
     for (let i = 0; i < model.layers; i++) {
       for (const name of this.cacheNames('present', i)) this.output(this.joined(name), name, this.cacheShape(present));
     }

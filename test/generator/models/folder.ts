@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { goalProofstep } from '../../../src/data/prompt-format.ts';
 import { encodeModel } from '../../../src/onnx/proto.ts';
-import { learnTokenizer } from '../../../src/train/tokenizer/tokenizer.ts';
+import { learnTokenizer, textCodec } from '../../../src/train/tokenizer/tokenizer.ts';
 import { type CausalModel, causalModel, tiny } from './causal.ts';
 import { type T5Model, t5Decoder, t5Encoder, tinyT5 } from './t5.ts';
 
@@ -20,6 +20,9 @@ export const byteTokenizer = learnTokenizer([], goalProofstep, 0);
 export const byteVocabulary = 256 + 3;
 /** `<|endoftext|>` in that tokenizer. */
 export const endOfText = 0;
+
+/** A few letters, a space, and what ends a text: a model that favours these writes short words. */
+export const letters = [endOfText, ...textCodec(byteTokenizer).encode('abcde ')];
 
 export async function writeCausalFolder(folder: string, options: Partial<CausalModel> = {}): Promise<void> {
   const model = { ...tiny, vocabulary: byteVocabulary, ...options };

@@ -42,6 +42,13 @@ export class Layers {
     return bias ? this.graph.op('Add', [product, this.#weight(`${name}.bias`, [to], 0.1)]) : product;
   }
 
+  /** Adds to the logits of some tokens, so that they are drawn almost always. */
+  favour(logits: Value, tokens: readonly number[], vocabulary: number): Value {
+    if (tokens.length === 0) return logits;
+    const bonus = Array.from({ length: vocabulary }, (_, token) => (tokens.includes(token) ? 10 : 0));
+    return this.graph.op('Add', [logits, this.graph.float(bonus)]);
+  }
+
   layerNorm(name: string, x: Value, hidden: number): Value {
     const scale = this.graph.op('Add', [this.graph.float(1), this.#weight(`${name}.weight`, [hidden], 0.2)]);
     return this.graph.op('LayerNormalization', [x, scale, this.#weight(`${name}.bias`, [hidden], 0.1)], {

@@ -9,9 +9,11 @@ export interface T5Model {
   readonly layers: number;
   readonly heads: number;
   readonly seed: number;
+  /** Tokens that are much more probable than the others. */
+  readonly favoured: readonly number[];
 }
 
-export const tinyT5: T5Model = { vocabulary: 61, hidden: 32, layers: 2, heads: 4, seed: 5 };
+export const tinyT5: T5Model = { vocabulary: 61, hidden: 32, layers: 2, heads: 4, seed: 5, favoured: [] };
 
 /** Distances up to this have a bias of their own; all that are farther share one. */
 const farthest = 8;
@@ -109,7 +111,8 @@ function decoderBranch(graph: GraphBuilder, model: T5Model, layers: Layers, cach
     outputs.push([`present.${i}.encoder.key`, crossed[0]!], [`present.${i}.encoder.value`, crossed[1]!]);
   }
   const final = layers.rmsNorm('decoder.final', x, model.hidden);
-  outputs.unshift(['logits', layers.linear('head', final, model.hidden, model.vocabulary, false)]);
+  const logits = layers.linear('head', final, model.hidden, model.vocabulary, false);
+  outputs.unshift(['logits', layers.favour(logits, model.favoured, model.vocabulary)]);
   for (const [name, value] of outputs) {
     graph.op('Identity', [value], {}, [name + suffix]);
     graph.output(name + suffix);

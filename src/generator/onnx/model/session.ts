@@ -1,6 +1,9 @@
-import { InferenceSession, type Tensor } from 'onnxruntime-node';
+import { env, InferenceSession, type Tensor } from 'onnxruntime-node';
 import type { Problem } from '../../../data/problem.ts';
 import { fail, ok, type Result } from '../../../data/result.ts';
+
+// The runtime's own messages would mix with the output of commands; what matters comes back as exceptions.
+env.logLevel = 'fatal';
 
 export type ValueMetadata = Extract<InferenceSession.ValueMetadata, { isTensor: true }>;
 
@@ -30,7 +33,6 @@ export class Session {
   static async load(path: string, options: SessionOptions, model?: Uint8Array): Promise<Result<Session, Problem>> {
     const settings: InferenceSession.SessionOptions = {
       executionProviders: [options.provider],
-      // The runtime's own messages would mix with the output of commands; errors come back as exceptions.
       logSeverityLevel: 4,
       ...(options.threads !== undefined && { intraOpNumThreads: options.threads }),
     };
