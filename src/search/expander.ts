@@ -100,12 +100,7 @@ export class Expander<S> {
   }
 
   #candidates(node: GraphNode<S>, given: readonly Candidate[]): readonly Candidate[] {
-    const fresh = newCandidates(given, node.tried ?? []);
-    const logProbabilities = atTemperature(fresh, this.#parts.options.temperature);
-    return fresh.map(({ tactic, logProbability }, i) => ({
-      tactic,
-      logProbability: logProbabilities[i] ?? logProbability,
-    }));
+    return atTemperature(newCandidates(given, node.tried ?? []), this.#parts.options.temperature);
   }
 
   /** Has Lean check candidates, batch by batch. False if it stopped although the node still needs the rest of them. */

@@ -14,26 +14,28 @@ interface Entry<S> {
  */
 export class Frontier<S> {
   readonly #heap = new Heap<Entry<S>>((a, b) => b.score - a.score || a.order - b.order);
-  readonly #latest = new Map<GraphNode<S>, number>();
   #order = 0;
+  #size = 0;
 
   /** Nodes waiting. */
   get size(): number {
-    return this.#latest.size;
+    return this.#size;
   }
 
   add(node: GraphNode<S>, score: number): void {
-    const order = this.#order++;
-    this.#latest.set(node, order);
-    this.#heap.push({ node, score, order });
+    if (node.queued === undefined) this.#size++;
+    node.queued = this.#order++;
+    this.#heap.add({ node, score, order: node.queued });
   }
 
   /** Takes the best node away. */
   take(): GraphNode<S> | undefined {
     for (let entry = this.#heap.pop(); entry !== undefined; entry = this.#heap.pop()) {
-      if (this.#latest.get(entry.node) !== entry.order) continue;
-      this.#latest.delete(entry.node);
-      return entry.node;
+      const { node, order } = entry;
+      if (node.queued !== order) continue;
+      node.queued = undefined;
+      this.#size--;
+      return node;
     }
     return undefined;
   }

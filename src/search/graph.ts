@@ -1,5 +1,6 @@
 import type { OpenState } from './environment.ts';
 import { compactKey } from './key.ts';
+import { KeyIndex } from './key-index.ts';
 import { append, emptyList } from './list.ts';
 import type { GraphEdge, GraphNode } from './node.ts';
 import { goalPositions } from './positions.ts';
@@ -28,20 +29,24 @@ export interface Extension<S> {
  * settles. The best path to each node is kept likewise, by relaxation.
  */
 export class ProofGraph<S> {
-  readonly nodes: GraphNode<S>[] = [];
   readonly root: GraphEdge<S>;
   /** States that turned out to be a node already known. */
   transpositions = 0;
   edgeCount = 0;
   /** Number of the latest walk over the graph: a node marked with it has been seen by that walk. */
   walk = 0;
-  readonly #byKey = new Map<string, GraphNode<S>>();
+  readonly #index = new KeyIndex<GraphNode<S>>();
   readonly #tactics = new Map<string, string>();
   readonly #listener: GraphListener<S>;
 
   constructor(roots: readonly OpenState<S>[], listener: GraphListener<S>) {
     this.#listener = listener;
     this.root = this.#link(undefined, '', 0, roots, []);
+  }
+
+  /** All nodes; each has its place in the list for its `id`. */
+  get nodes(): readonly GraphNode<S>[] {
+    return this.#index.items;
   }
 
   /** Adds the edge that a tactic makes. The node must not have failed. */
@@ -96,7 +101,7 @@ export class ProofGraph<S> {
 
   #nodeFor(state: OpenState<S>, path: { logProbability: number; depth: number }, surplus: S[]): GraphNode<S> {
     const key = compactKey(state.key);
-    const known = this.#byKey.get(key);
+    const known = this.#index.get(key);
     if (known !== undefined) {
       this.transpositions++;
       surplus.push(state.state);
@@ -110,6 +115,7 @@ export class ProofGraph<S> {
       status: 'open',
       phase: 'waiting',
       dormant: false,
+      queued: undefined,
       visited: 0,
       logProbability: path.logProbability,
       depth: path.depth,
@@ -118,8 +124,7 @@ export class ProofGraph<S> {
       openEdges: 0,
       tried: undefined,
     };
-    this.#byKey.set(key, node);
-    this.nodes.push(node);
+    this.#index.add(node);
     this.#listener.ready(node);
     return node;
   }

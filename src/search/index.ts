@@ -8,5 +8,6 @@ export type { ProofBranch, ProofTree } from './proof.ts';
 export type { FoundProof, SearchResult } from './result.ts';
 export type { ScoringOptions } from './scorer.ts';
 export { renderScript, type Script } from './script.ts';
+export { type ShorteningOptions, shortenProof } from './shorten.ts';
 export type { OutcomeName, SearchStats } from './stats.ts';
 export type { Status } from './status.ts';

@@ -7,7 +7,7 @@ import type { Status } from './status.ts';
  */
 export type Phase = 'waiting' | 'expanding' | 'expanded';
 
-/** An OR node: a state. Only the graph changes it, but for `phase`, `state` and `tried`, which the driver keeps. */
+/** An OR node: a state. Only the graph changes it, but for what the frontier and the engine note on it. */
 export interface GraphNode<S> {
   /** Index in the graph's list of nodes. */
   readonly id: number;
@@ -19,6 +19,8 @@ export interface GraphNode<S> {
   phase: Phase;
   /** Known not to matter for the start: see `relevance.ts`. */
   dormant: boolean;
+  /** Which entry of the frontier counts for it, if any. */
+  queued: number | undefined;
   /** Scratch mark of the latest walk that came by. */
   visited: number;
   /** Of the best path found from the start. */

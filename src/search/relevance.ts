@@ -10,13 +10,16 @@ import type { GraphNode } from './node.ts';
  */
 export function isRelevant<S>(graph: { walk: number }, node: GraphNode<S>): boolean {
   if (node.dormant) return false;
+  if (isOpenAsFound(node)) return true;
   const walk = ++graph.walk;
   node.visited = walk;
   const seen = [node];
   const work = [node];
   for (let current = work.pop(); current !== undefined; current = work.pop()) {
-    for (const edge of current.parents) {
-      if (edge.status !== 'open') continue;
+    // The first parent goes on top: the ways by which nodes were found lead to the start, others may lead anywhere.
+    for (let i = current.parents.length - 1; i >= 0; i--) {
+      const edge = current.parents[i];
+      if (edge?.status !== 'open') continue;
       const source = edge.from;
       if (source === undefined) return true;
       if (source.status !== 'open' || source.dormant || source.visited === walk) continue;
@@ -27,6 +30,17 @@ export function isRelevant<S>(graph: { walk: number }, node: GraphNode<S>): bool
   }
   for (const dormant of seen) dormant.dormant = true;
   return false;
+}
+
+/** Is the way by which the node was found open all the way up? Nearly always it is, and it is quickly gone. */
+function isOpenAsFound<S>(node: GraphNode<S>): boolean {
+  for (let current = node; ; ) {
+    const [edge] = current.parents;
+    if (edge?.status !== 'open') return false;
+    if (edge.from === undefined) return true;
+    current = edge.from;
+    if (current.status !== 'open' || current.dormant) return false;
+  }
 }
 
 /** Makes a dormant node matter again, with all that is below it. */

@@ -39,13 +39,16 @@ function logSumExp(values: readonly number[]): number {
 }
 
 /**
- * Log-probabilities of the candidates at a temperature. The mass that the candidates hold together stays what it was,
+ * The candidates with their log-probabilities at a temperature. The mass that the candidates hold together stays what it was,
  * so that temperature 1 changes nothing.
  */
-export function atTemperature(candidates: readonly Candidate[], temperature: number): readonly number[] {
+export function atTemperature(candidates: readonly Candidate[], temperature: number): readonly Candidate[] {
+  if (temperature === 1) return candidates;
   const given = candidates.map((candidate) => candidate.logProbability);
-  if (temperature === 1 || given.length === 0) return given;
-  const scaled = given.map((value) => value / temperature);
-  const shift = logSumExp(given) - logSumExp(scaled);
-  return Number.isFinite(shift) ? scaled.map((value) => Math.min(0, value + shift)) : given;
+  const shift = logSumExp(given) - logSumExp(given.map((value) => value / temperature));
+  if (!Number.isFinite(shift)) return candidates;
+  return candidates.map(({ tactic, logProbability }) => ({
+    tactic,
+    logProbability: Math.min(0, logProbability / temperature + shift),
+  }));
 }

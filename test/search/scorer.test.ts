@@ -30,8 +30,7 @@ test('a value function is added to the score', () => {
 test('temperature 1 changes no log-probability', () => {
   fc.assert(
     fc.property(arbitraryCandidates, (candidates) => {
-      const given = candidates.map((candidate) => candidate.logProbability);
-      assert.deepEqual(atTemperature(candidates, 1), given);
+      assert.deepEqual(atTemperature(candidates, 1), candidates);
     }),
   );
 });
@@ -41,7 +40,10 @@ test('temperature keeps the order of the candidates', () => {
     fc.property(arbitraryCandidates, fc.double({ min: 0.2, max: 5, noNaN: true }), (candidates, temperature) => {
       const sorted = candidates.toSorted((a, b) => b.logProbability - a.logProbability);
       const scaled = atTemperature(sorted, temperature);
-      for (let i = 1; i < scaled.length; i++) assert((scaled[i - 1] ?? 0) >= (scaled[i] ?? 0));
+      assert.deepEqual(
+        scaled.toSorted((a, b) => b.logProbability - a.logProbability),
+        scaled,
+      );
     }),
   );
 });
@@ -51,7 +53,7 @@ test('a high temperature brings two candidates closer together and keeps their m
     { tactic: 'simp', logProbability: Math.log(0.6) },
     { tactic: 'omega', logProbability: Math.log(0.2) },
   ];
-  const [simp = 0, omega = 0] = atTemperature(candidates, 4);
+  const [simp = 0, omega = 0] = atTemperature(candidates, 4).map((candidate) => candidate.logProbability);
   assert(simp - omega < Math.log(3));
   assert(Math.abs(mass([simp, omega]) - 0.8) < 1e-12);
 });
@@ -61,5 +63,5 @@ test('an impossible candidate stays impossible at any temperature', () => {
     { tactic: 'simp', logProbability: -1 },
     { tactic: 'omega', logProbability: Number.NEGATIVE_INFINITY },
   ];
-  assert.equal(atTemperature(candidates, 2)[1], Number.NEGATIVE_INFINITY);
+  assert.equal(atTemperature(candidates, 2)[1]?.logProbability, Number.NEGATIVE_INFINITY);
 });

@@ -1,0 +1,102 @@
+import { scriptOf } from './layout.ts';
+import type { ProofBranch, ProofTree } from './proof.ts';
+import type { FoundProof } from './result.ts';
+import type { Script } from './script.ts';
+import { replaceAt, type Site, sitesOf } from './site.ts';
+
+export interface ShorteningOptions {
+  /** Does this script still prove all the states that the search started from? */
+  readonly check: (script: Script) => Promise<boolean>;
+  /** How many scripts may be checked. */
+  readonly checks: number;
+}
+
+/** Tactics tried at most in place of a whole subproof. */
+const closersPerSite = 4;
+
+/**
+ * Makes the script of a proof shorter: closes subproofs with one tactic that closed something in the search, leaves out
+ * tactics that are not needed, and joins neighbours that can be one. Greedy, from large to small, as delta debugging
+ * does it: each change stays if the script passes the check with it. What comes back is the script of the proof itself
+ * or one that has passed.
+ *
+ * Source: A. Zeller and R. Hildebrandt, Simplifying and isolating failure-inducing input, IEEE TSE 28 (2002).
+ */
+export async function shortenProof(proof: FoundProof, options: ShorteningOptions): Promise<Script> {
+  const trial = new Trial(proof.branches, options);
+  await pass(trial, (site) => closedAtOnce(site, proof.closers));
+  await pass(trial, (site) => site.proof.branches.map((branch) => branch.proof));
+  await pass(trial, joined);
+  return scriptOf(trial.branches);
+}
+
+/** A proof that has passed so far, and how many more may be tried. */
+class Trial {
+  branches: readonly ProofBranch[];
+  #left: number;
+  readonly #check: (script: Script) => Promise<boolean>;
+  readonly #refused = new Set<string>();
+
+  constructor(branches: readonly ProofBranch[], { check, checks }: ShorteningOptions) {
+    this.branches = branches;
+    this.#check = check;
+    this.#left = checks;
+  }
+
+  /** Changes the proof if that passes the check. */
+  async replace(site: Site, proof: ProofTree): Promise<boolean> {
+    const branches = replaceAt(this.branches, site, proof);
+    const script = scriptOf(branches);
+    const text = script.join('\n');
+    if (this.#left <= 0 || this.#refused.has(text)) return false;
+    this.#left--;
+    if (await this.#check(script)) {
+      this.branches = branches;
+      return true;
+    }
+    this.#refused.add(text);
+    return false;
+  }
+}
+
+/** Goes over the sites from top to bottom, with the first replacement that passes at each, again and again. */
+async function pass(trial: Trial, replacements: (site: Site) => readonly ProofTree[]): Promise<void> {
+  let index = 0;
+  for (let site = sitesOf(trial.branches)[index]; site !== undefined; site = sitesOf(trial.branches)[index]) {
+    let changed = false;
+    for (const replacement of replacements(site)) {
+      changed = await trial.replace(site, replacement);
+      if (changed) break;
+    }
+    if (!changed) index++;
+  }
+}
+
+/** One tactic in place of a subproof of several: first those that end the subproof itself. */
+function closedAtOnce({ proof }: Site, closers: readonly string[]): readonly ProofTree[] {
+  if (proof.branches.length === 0) return [];
+  const ends = sitesOf(proof.branches)
+    .filter((site) => site.proof.branches.length === 0)
+    .map((site) => site.proof.tactic);
+  return [...new Set([...ends.slice(0, closersPerSite / 2), ...closers])]
+    .slice(0, closersPerSite)
+    .map((tactic) => ({ ...proof, tactic, branches: [] }));
+}
+
+/** A tactic and the one that follows it as one: `intro a` and `intro b`, `rw [a]` and `rw [b]`. */
+function joined({ proof }: Site): readonly ProofTree[] {
+  const [next] = proof.branches;
+  if (next === undefined || proof.branches.length > 1) return [];
+  const tactic = joinTactics(proof.tactic, next.proof.tactic);
+  return tactic === undefined ? [] : [{ ...proof, tactic, branches: next.proof.branches }];
+}
+
+const intro = /^intro ([^\n;<>]+)$/;
+const rewrite = /^rw \[([^\n;<>]+)\]$/;
+
+function joinTactics(first: string, second: string): string | undefined {
+  const names = [intro.exec(first)?.[1], intro.exec(second)?.[1]];
+  if (!names.includes(undefined)) return `intro ${names.join(' ')}`;
+  const rules = [rewrite.exec(first)?.[1], rewrite.exec(second)?.[1]];
+  return rules.includes(undefined) ? undefined : `rw [${rules.join(', ')}]`;
+}
