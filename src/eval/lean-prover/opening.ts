@@ -21,7 +21,6 @@ export type NotOpened =
 export class TheoremOpener {
   readonly #lean: Lean;
   readonly #files = new Map<string, Promise<Result<LoadedFile, LeanFailure>>>();
-  #modules: readonly string[] | undefined;
 
   constructor(lean: Lean) {
     this.#lean = lean;
@@ -45,9 +44,8 @@ export class TheoremOpener {
     }
     const states = await this.#lean.startSorry(file.value, sorry.index, signal);
     if (!states.ok) return fail(notOpened(states.error));
-    const context = await this.#contextOf(file.value, sorry, signal);
-    if (!context.ok) return fail(notOpened(context.error));
-    return ok({ states: states.value, context: context.value, place: { file: file.value, sorry } });
+    const context = contextOf(file.value, sorry);
+    return ok({ states: states.value, context, place: { file: file.value, sorry } });
   }
 
   async #openLibrary(name: string, signal: AbortSignal): Promise<Result<OpenedTheorem, NotOpened>> {
@@ -65,27 +63,18 @@ export class TheoremOpener {
     if (!loaded.ok) this.#files.delete(key);
     return loaded;
   }
+}
 
-  async #contextOf(
-    file: LoadedFile,
-    sorry: SorryInfo,
-    signal: AbortSignal,
-  ): Promise<Result<TheoremContext, LeanFailure>> {
-    const listed = await this.#lean.listFileTheorems(file, signal);
-    if (!listed.ok) return listed;
-    if (this.#modules === undefined) {
-      const modules = await this.#lean.listModules(signal);
-      if (!modules.ok) return modules;
-      this.#modules = modules.value;
-    }
-    const names = listed.value.map(({ name }) => name);
-    const own = names.indexOf(sorry.declaration);
-    return ok({
-      name: sorry.declaration,
-      localTheorems: own < 0 ? names : names.slice(0, own),
-      modules: this.#modules,
-    });
-  }
+/** Theorems that come before, those with a `sorry` left out: a proof may not rest on them. */
+function contextOf(file: LoadedFile, sorry: SorryInfo): TheoremContext {
+  const open = new Set(file.sorries.map(({ checkName }) => checkName));
+  const own = file.theorems.indexOf(sorry.checkName);
+  const before = own < 0 ? file.theorems : file.theorems.slice(0, own);
+  return {
+    name: sorry.declaration,
+    localTheorems: before.filter((name) => !open.has(name)),
+    modules: file.imports,
+  };
 }
 
 function notOpened(
