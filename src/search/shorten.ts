@@ -23,24 +23,24 @@ const closersPerSite = 4;
  * Source: A. Zeller and R. Hildebrandt, Simplifying and isolating failure-inducing input, IEEE TSE 28 (2002).
  */
 export async function shortenProof(proof: FoundProof, options: ShorteningOptions): Promise<Script> {
-  const trial = new Trial(proof.branches, options);
-  await pass(trial, (site) => closedAtOnce(site, proof.closers));
-  await pass(trial, (site) => site.proof.branches.map((branch) => branch.proof));
-  await pass(trial, joined);
+  const { checks } = options;
+  const trial = new Trial(proof.branches, options.check);
+  await pass(trial, Math.ceil(checks / 2), (site) => closedAtOnce(site, proof.closers));
+  await pass(trial, Math.ceil((3 * checks) / 4), (site) => site.proof.branches.map((branch) => branch.proof));
+  await pass(trial, checks, joined);
   return scriptOf(trial.branches);
 }
 
-/** A proof that has passed so far, and how many more may be tried. */
+/** The shortest proof that has passed so far. */
 class Trial {
   branches: readonly ProofBranch[];
-  #left: number;
+  checked = 0;
   readonly #check: (script: Script) => Promise<boolean>;
   readonly #refused = new Set<string>();
 
-  constructor(branches: readonly ProofBranch[], { check, checks }: ShorteningOptions) {
+  constructor(branches: readonly ProofBranch[], check: (script: Script) => Promise<boolean>) {
     this.branches = branches;
     this.#check = check;
-    this.#left = checks;
   }
 
   /** Changes the proof if that passes the check. */
@@ -48,8 +48,8 @@ class Trial {
     const branches = replaceAt(this.branches, site, proof);
     const script = scriptOf(branches);
     const text = script.join('\n');
-    if (this.#left <= 0 || this.#refused.has(text)) return false;
-    this.#left--;
+    if (this.#refused.has(text)) return false;
+    this.checked++;
     if (await this.#check(script)) {
       this.branches = branches;
       return true;
@@ -59,12 +59,16 @@ class Trial {
   }
 }
 
-/** Goes over the sites from top to bottom, with the first replacement that passes at each, again and again. */
-async function pass(trial: Trial, replacements: (site: Site) => readonly ProofTree[]): Promise<void> {
+/**
+ * Goes over the sites from top to bottom; each is replaced as long as one of its replacements passes. Ends early when so
+ * many checks have been made in all, those of earlier passes included.
+ */
+async function pass(trial: Trial, checks: number, replacements: (site: Site) => readonly ProofTree[]): Promise<void> {
   let index = 0;
   for (let site = sitesOf(trial.branches)[index]; site !== undefined; site = sitesOf(trial.branches)[index]) {
     let changed = false;
     for (const replacement of replacements(site)) {
+      if (trial.checked >= checks) return;
       changed = await trial.replace(site, replacement);
       if (changed) break;
     }

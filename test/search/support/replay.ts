@@ -31,3 +31,24 @@ export function smallestProofs(game: Game): ReadonlyMap<string, number> {
   }
   return sizes;
 }
+
+/** Does a script prove these states in the game? Understands tactics, one a line, and `·` blocks. */
+export function scriptProves(game: Game, states: readonly string[], script: readonly string[]): boolean {
+  let goals = states;
+  for (let line = 0; line < script.length; line++) {
+    const text = script[line] ?? '';
+    const [first, ...others] = goals;
+    if (first === undefined) return false;
+    if (text.startsWith('· ')) {
+      const block = [text.slice(2)];
+      while (script[line + 1]?.startsWith('  ')) block.push((script[++line] ?? '').slice(2));
+      if (!scriptProves(game, [first], block)) return false;
+      goals = others;
+      continue;
+    }
+    const left = game[first]?.[text];
+    if (left === undefined || typeof left === 'string') return false;
+    goals = [...left, ...others];
+  }
+  return goals.length === 0;
+}
