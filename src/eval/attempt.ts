@@ -21,7 +21,7 @@ export type OutcomeKind = AttemptOutcome['kind'];
 export const AttemptStats = z.object({
   /** Wall-clock time of the whole attempt, verification included. */
   seconds: z.number(),
-  /** Waiting for the generator, for tactics to run in Lean, for verification; what is left is the engine's own. */
+  /** Waiting for the generator, tactics in Lean, shortening and verification; what is left is the engine's own. */
   modelSeconds: z.number(),
   leanSeconds: z.number(),
   verifySeconds: z.number(),

@@ -1,5 +1,5 @@
 export type { ProveEvent, SorryOutcome, TargetOutcome, TargetReport } from './events.ts';
 export { type FileReport, type ProveFileInput, proveFile } from './prove-file.ts';
-export { proveSorry, type SearchSetup } from './prove-sorry.ts';
+export { proveSorry, type SearchSetup, shortened } from './prove-sorry.ts';
 export { type Filling, type Gap, splice } from './splice.ts';
 export { type Target, targetsOf } from './target.ts';

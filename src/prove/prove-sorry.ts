@@ -62,7 +62,13 @@ export async function proveSorry(
   }
 }
 
-async function shortened(lean: Lean, root: SessionState, proof: FoundProof, signal: AbortSignal): Promise<Script> {
+/** The script of a proof, made shorter as far as Lean agrees. */
+export async function shortened(
+  lean: Lean,
+  root: SessionState,
+  proof: FoundProof,
+  signal: AbortSignal,
+): Promise<Script> {
   const closes = async (script: Script): Promise<boolean> => {
     const [outcome] = await lean.run(root, [renderScript(script)], signal);
     return outcome?.kind === 'proved';

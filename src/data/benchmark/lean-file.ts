@@ -6,7 +6,7 @@ import { type SorryToken, scanSorries } from './sorry-scan.ts';
 
 /** What Lean says about a file: the `sorry`s that it reached, and its errors. */
 export interface ElaboratedFile {
-  readonly sorries: readonly { readonly index: number; readonly declaration: string; readonly byte: number }[];
+  readonly sorries: readonly { readonly declaration: string; readonly byte: number }[];
   readonly errors: readonly { readonly byte: number; readonly text: string }[];
 }
 
@@ -43,7 +43,7 @@ export async function sorryTheorems(
     const elaborated = await elaborate(text, basename(path));
     if (!elaborated.ok) return elaborated;
     const reached = new Map(elaborated.value.sorries.map((sorry) => [sorry.byte, sorry]));
-    for (const token of tokens) {
+    for (const [index, token] of tokens.entries()) {
       const sorry = reached.get(token.byte);
       const common = {
         id: uniqueId(path, sorry?.declaration ?? token.declaration, token.line),
@@ -53,7 +53,7 @@ export async function sorryTheorems(
       theorems.push(
         sorry === undefined
           ? { ...common, kind: 'invalid', message: errorBefore(elaborated.value, token) }
-          : { ...common, kind: 'sorry', fileName: basename(path), text, index: sorry.index },
+          : { ...common, kind: 'sorry', fileName: basename(path), text, index },
       );
     }
   }

@@ -4,6 +4,7 @@ import { fail, ok, type Result } from '../../data/result.ts';
 import { writeText } from '../../data/text-file.ts';
 import type { Lean, LeanFailure, LoadedFile } from '../../lean/index.ts';
 import { type Filling, splice } from '../../prove/index.ts';
+import { findSorry } from '../lean-prover/find-sorry.ts';
 import { type Run, readTheorems, runFiles } from '../store/run.ts';
 import { type ExportSource, exportSources } from './lean-sources.ts';
 import { firstProofs } from './records.ts';
@@ -72,7 +73,7 @@ async function soundProofs(
 ): Promise<Result<Sound, Problem>> {
   const rejected: { theorem: string; message: string }[] = [];
   let left = source.proofs.flatMap(({ theorem, index, script }) => {
-    const sorry = file.sorries.at(index);
+    const sorry = findSorry(file, index);
     if (sorry === undefined) {
       rejected.push({ theorem, message: 'Lean does not reach its sorry' });
       return [];

@@ -1,8 +1,11 @@
 import type { TacticGenerator } from '../../generator/index.ts';
 import type { Lean } from '../../lean/index.ts';
+import { shortened } from '../../prove/index.ts';
 import {
   type Clock,
+  type FoundProof,
   prove,
+  type Script,
   type SearchOptions,
   type SearchResult,
   type SearchStats,
@@ -44,11 +47,9 @@ export class LeanProver implements Prover {
     }
     const recorder = new TraceRecorder();
     const result = await this.#search(opened.value, request, recorder);
-    const { lean } = this.#options;
-    lean.release(opened.value.states.map(({ state }) => state));
-
     const verificationStart = elapsed();
     const outcome = await this.#judge(opened.value, result, signal);
+    this.#options.lean.release(opened.value.states.map(({ state }) => state));
     if (outcome.kind === 'cancelled') return outcome;
     const seconds = elapsed();
     const stats = statsOf(result.stats, seconds, result.kind === 'proved' ? seconds - verificationStart : 0);
@@ -72,6 +73,12 @@ export class LeanProver implements Prover {
     });
   }
 
+  #script({ states }: OpenedTheorem, proof: FoundProof, signal: AbortSignal): Script | Promise<Script> {
+    const [root, ...others] = states;
+    if (root === undefined || others.length > 0) return proof.script;
+    return shortened(this.#options.lean, root.state, proof, signal);
+  }
+
   async #judge(
     opened: OpenedTheorem,
     result: SearchResult,
@@ -79,7 +86,7 @@ export class LeanProver implements Prover {
   ): Promise<AttemptOutcome | { readonly kind: 'cancelled' }> {
     switch (result.kind) {
       case 'proved':
-        return verifyScript(this.#options.lean, opened, result.proof.script, signal);
+        return verifyScript(this.#options.lean, opened, await this.#script(opened, result.proof, signal), signal);
       case 'exhausted':
         return { kind: 'exhausted', budget: result.budget };
       case 'failed':

@@ -3,6 +3,7 @@ import { fail, ok, type Result } from '../../data/result.ts';
 import type { TheoremContext } from '../../generator/index.ts';
 import type { Lean, LeanFailure, LoadedFile, SorryInfo, StartedStates } from '../../lean/index.ts';
 import type { AttemptOutcome } from '../attempt.ts';
+import { findSorry } from './find-sorry.ts';
 
 /** A theorem that Lean has elaborated: where a search starts. */
 export interface OpenedTheorem {
@@ -36,11 +37,10 @@ export class TheoremOpener {
   ): Promise<Result<OpenedTheorem, NotOpened>> {
     const file = await this.#load(theorem.text, theorem.fileName);
     if (!file.ok) return fail(notOpened(file.error));
-    const error = file.value.messages.find(({ severity }) => severity === 'error');
-    const sorry = file.value.sorries.at(theorem.index);
-    if (error !== undefined || sorry === undefined) {
-      const message = error?.text ?? 'the file has no such sorry';
-      return fail({ kind: 'invalid-statement', message });
+    const sorry = findSorry(file.value, theorem.index);
+    if (sorry === undefined) {
+      const error = file.value.messages.find(({ severity }) => severity === 'error');
+      return fail({ kind: 'invalid-statement', message: error?.text ?? 'Lean does not reach the sorry' });
     }
     const states = await this.#lean.startSorry(file.value, sorry.index, signal);
     if (!states.ok) return fail(notOpened(states.error));
