@@ -4,7 +4,7 @@ import type { Script } from './script.ts';
 
 /**
  * Writes proofs as a tactic script, the way a person would: one tactic a line, a single remaining state continued on
- * the same level, several independent states each in a `·` block (the last one of `have` and `suffices` goes on flat).
+ * the same level, several independent states each in a `·` block (the last one of `have` goes on flat).
  *
  * What it assumes of Lean: a tactic acts on the first goal, and the goals that it leaves take that goal's place at the
  * front of the list; `·` takes the first goal and must close it; `rotate_left n` moves the first `n` goals to the end.
@@ -12,9 +12,9 @@ import type { Script } from './script.ts';
  *
  * A state of several coupled goals cannot go into a `·` block, which holds one goal. So independent single goals are
  * closed first, each brought to the front by `rotate_left` where coupled goals stand before it; a single coupled state
- * then has the list to itself and continues flat. Where there are two or more, the first is continued flat with the
- * goals of the others behind it, which is right as long as its tactics leave goals behind the first alone (`all_goals`
- * would not). Coupled states whose goals interleave are sorted apart with `case'` and names given for the purpose.
+ * then has the list to itself and continues flat. Where there are two or more, each is continued flat with the goals of
+ * the next behind it. Coupled states whose goals interleave are sorted apart with `case'` and names given for the
+ * purpose. A tactic that could reach goals behind the first, such as `all_goals`, is held to the first by `focus`.
  */
 export function scriptOf(branches: readonly ProofBranch[]): Script {
   return new Layout().write(branches, 0);
@@ -61,7 +61,7 @@ class Layout {
     const lines: string[] = [];
     let current = tree;
     for (;;) {
-      lines.push(...current.tactic.split('\n'));
+      lines.push(...linesOf(current.tactic, behind > 0 || current.goals.length > 1));
       const [next] = current.branches;
       if (next === undefined || current.branches.length > 1) break;
       current = next.proof;
@@ -72,7 +72,17 @@ class Layout {
 }
 
 /** Tactics after which one proves a claim in a block, then goes on with the goal that the claim was made for. */
-const leavesMainGoalLast = (tactic: string): boolean => /^(have|suffices)\b/.test(tactic);
+const leavesMainGoalLast = (tactic: string): boolean => /^have\b/.test(tactic);
+
+/** What a tactic may hold that lets it act on goals behind the first: combinators, and steps after one that closes. */
+const reachingBehind = /\b(all_goals|any_goals|rotate_left|rotate_right|repeat1?|iterate|case|next)\b|(?<!<);|\n/;
+
+/** The lines of a tactic that acts on the first goal alone, as it did in the search, whatever goals stand behind it. */
+function linesOf(tactic: string, othersBehind: boolean): Script {
+  const lines = tactic.split('\n');
+  if (!othersBehind || !reachingBehind.test(tactic)) return lines;
+  return lines.length === 1 ? [`focus ${tactic}`] : ['focus', ...lines.map((line) => line && `  ${line}`)];
+}
 
 /** For each goal, in the order of the list, the branch that it belongs to. */
 const ownersOfGoals = (branches: readonly ProofBranch[]): readonly ProofBranch[] =>

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { type ProofBranch, type ProofTree, renderScript } from '../../src/search/index.ts';
 import { scriptOf } from '../../src/search/layout.ts';
+import { goalNamed } from './support/game.ts';
 import { planProof, runScript } from './support/goal-machine.ts';
 
 const at = (positions: readonly number[], proof: ProofTree): ProofBranch => ({ positions, proof });
@@ -34,8 +35,8 @@ test('independent states go into blocks, nested blocks into nested blocks', () =
 });
 
 test('what `have` was made for goes on flat after the block that proves its claim', () => {
-  const proof = then('have h : a = b', then('simp', then('omega')), then('rw [h]', then('rfl')));
-  assert.equal(written(proof), ['have h : a = b', '· simp', '  omega', 'rw [h]', 'rfl'].join('\n'));
+  const proof = then('have h : a = b := ?_', then('simp', then('omega')), then('rw [h]', then('rfl')));
+  assert.equal(written(proof), ['have h : a = b := ?_', '· simp', '  omega', 'rw [h]', 'rfl'].join('\n'));
 });
 
 test('a tactic of several lines keeps its shape inside a block', () => {
@@ -77,6 +78,21 @@ test('two coupled states that interleave are sorted apart by name', () => {
       'exact hb',
     ].join('\n'),
   );
+});
+
+test('a tactic that reaches behind the first goal is held to it where coupled goals are behind', () => {
+  const coupled = { ...then('all_goals simp'), goals: [goalNamed('a'), goalNamed('b')] };
+  assert.equal(written(step('apply f', at([0, 1], coupled))), ['apply f', 'focus all_goals simp'].join('\n'));
+  const lines = { ...then('cases h with\n| inl a => rfl'), goals: [goalNamed('a'), goalNamed('b')] };
+  assert.equal(
+    written(step('apply f', at([0, 1], lines))),
+    ['apply f', 'focus', '  cases h with', '  | inl a => rfl'].join('\n'),
+  );
+});
+
+test('on a goal that stands alone no tactic needs to be held', () => {
+  const proof = step('constructor', at([0], then('all_goals simp')), at([1], then('rfl <;> simp')));
+  assert.equal(written(proof), ['constructor', '· all_goals simp', '· rfl <;> simp'].join('\n'));
 });
 
 test('several states at the start are laid out like those that a tactic leaves', () => {

@@ -27,7 +27,7 @@ export function planProof(tape: readonly number[]): ProofPlan {
   const choose = (choices: number) => (tape[next++] ?? 0) % choices;
 
   const prove = (acts: readonly string[]): ProofTree => {
-    const tactic = `tactic${effects.size}`;
+    const tactic = `${choose(3) === 0 ? 'all_goals ' : ''}tactic${effects.size}`;
     const done = next >= tape.length;
     const fresh = done ? [] : Array.from({ length: choose(4) }, () => `goal${names++}`);
     const settled = acts.slice(1).filter(() => done || choose(3) === 0);
@@ -49,7 +49,7 @@ export function planProof(tape: readonly number[]): ProofPlan {
 
 /**
  * Runs a script on a list of goals the way Lean does, as far as scripts of ours go: `·`, `rotate_left`, `rotate_right`,
- * `refine ?name`, `case' name => skip`, and the tactics of a plan. Each of these must find the goals of its state at
+ * `refine ?name`, `case' name => skip`, `focus`, and the tactics of a plan. Each of these must find the goals of its state at
  * the front of the list, in order. Gives the goals that are left.
  */
 export function runScript(script: readonly string[], start: readonly string[], effects: ProofPlan['effects']) {
@@ -73,7 +73,9 @@ export function runScript(script: readonly string[], start: readonly string[], e
       assert(goals.includes(named), `no goal is called ${argument}`);
       goals = [named, ...goals.filter((goal) => goal !== named)];
     } else {
-      const effect = effects.get(word);
+      const tactic = word === 'focus' ? text.slice('focus '.length) : text;
+      assert(tactic === text ? word !== 'all_goals' || goals.length === 1 : goals.length > 1, text);
+      const effect = effects.get(tactic);
       assert(effect, `unknown tactic ${text}`);
       assert.deepEqual(goals.slice(0, effect.acts.length), effect.acts, `${word} does not find its goals`);
       goals = [...effect.fresh, ...goals.slice(1).filter((goal) => !effect.settled.includes(goal))];
