@@ -20,7 +20,9 @@ function leanStructures(): Map<string, readonly string[]> {
 
 /** The same of the schemas of `protocol.ts`. */
 function schemaFields(schema: z.ZodObject): readonly string[] {
-  return Object.entries(schema.shape).map(([name, field]) => (field.safeParse(undefined).success ? `${name}?` : name));
+  return Object.entries(schema.shape).map(([name, field]) =>
+    field instanceof z.ZodOptional || field instanceof z.ZodExactOptional ? `${name}?` : name,
+  );
 }
 
 const schemas = Object.entries(protocol).flatMap(([name, schema]) =>
