@@ -13,12 +13,10 @@ import type {
   Refusal,
   TheoremInfo,
 } from './protocol.ts';
-import type { SessionState } from './session-state.ts';
+import type { FileText, SessionState } from './session-state.ts';
 
 /** A file that Lean has elaborated. It outlives the workers: each that needs it loads it again. */
-export interface LoadedFile {
-  readonly text: string;
-  readonly fileName: string;
+export interface LoadedFile extends FileText {
   readonly sorries: FileLoadResult['sorries'];
   readonly messages: FileLoadResult['messages'];
 }

@@ -4,12 +4,20 @@
  */
 export interface SessionState {
   readonly origin: StateOrigin;
-  /** Which of the states that the origin, or the tactic, left is this one. */
+  /** Which of the states that the origin left is this one. */
   readonly component: number;
+  /** Equal for equal states; a rebuilt state must have it, too. */
+  readonly key: string;
 }
 
 export type StateOrigin =
-  | { readonly kind: 'sorry'; readonly text: string; readonly fileName: string; readonly index: number }
+  | { readonly kind: 'sorry'; readonly file: FileText; readonly index: number }
   | { readonly kind: 'statement'; readonly statement: string }
   | { readonly kind: 'library'; readonly library: string }
   | { readonly kind: 'tactic'; readonly parent: SessionState; readonly tactic: string };
+
+/** A file as its text: a process that has not loaded it can do so at any time. */
+export interface FileText {
+  readonly text: string;
+  readonly fileName: string;
+}

@@ -42,10 +42,14 @@ const host = new LeanHost(
       tellMemory();
       void writer.write(response);
     },
-    lost(message) {
+    lost(message, last) {
       process.stderr.write(`${message}\n`);
-      // After what was written before: the streams keep their order.
-      void writer.write({ jsonrpc: '2.0', method: '$/lost', params: { message } } as Message).finally(die);
+      // First the news, so that the last response is read in its light.
+      const written = [
+        writer.write({ jsonrpc: '2.0', method: '$/lost', params: { message } } as Message),
+        ...(last === undefined ? [] : [writer.write(last)]),
+      ];
+      void Promise.allSettled(written).then(die);
     },
   },
 );

@@ -49,7 +49,7 @@ export function importLean(runtime: LeanRuntime, heap: LeanHeap): number {
       noArtifacts,
     ),
   );
-  // Only because promises need a task manager; it is given no reason to start a thread.
+  // Promises need a task manager, even where no thread runs.
   runtime.call('lean_init_task_manager_using', 1);
   return environment;
 }

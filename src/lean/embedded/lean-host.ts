@@ -6,8 +6,8 @@ import { threadUrl } from './thread-url.ts';
 
 export interface LeanHostEvents {
   send(response: Response): void;
-  /** Lean is no more: nothing that comes after will be answered. `message` says why. */
-  lost(message: string): void;
+  /** Lean is no more; after the last response, if a request was under way, nothing will be answered. `message` says why. */
+  lost(message: string, last: Response | undefined): void;
 }
 
 const stackMegabytes = 256;
@@ -87,7 +87,7 @@ export class LeanHost {
     else if (message.kind === 'outcome') this.#current?.outcomes.push(message.outcome);
     else if (message.kind === 'lost') this.#lose(new Error(message.message));
     else if (message.kind === 'response') this.#answer(message.response);
-    else this.#answerBatch();
+    else if (this.#current !== undefined) this.#answer(batchResponse(this.#current));
     this.#next();
   }
 
@@ -96,23 +96,11 @@ export class LeanHost {
     this.#events.send(response);
   }
 
-  #answerBatch(): void {
-    if (this.#current === undefined) return;
-    const { request, outcomes } = this.#current;
-    this.#answer({ jsonrpc: '2.0', id: request.id, result: { outcomes } });
-  }
-
-  /** Outcomes that are there are sent even now: the caller sees that there are fewer than tactics. */
   #lose(error: unknown): void {
     if (this.#isLost) return;
     this.#isLost = true;
     const message = error instanceof Error ? error.message : String(error);
-    if (this.#current?.request.method === 'tactic/run') this.#answerBatch();
-    else if (this.#current !== undefined) {
-      const { id } = this.#current.request;
-      this.#answer({ jsonrpc: '2.0', id, error: { code: serverError, message } });
-    }
-    this.#events.lost(message);
+    this.#events.lost(message, this.#current === undefined ? undefined : lastResponse(this.#current, message));
   }
 
   #tick(now: number): void {
@@ -140,6 +128,18 @@ export class LeanHost {
     Atomics.store(new Int32Array(this.#lean.memory.buffer), this.#lean.tokenIndex, boxedTrue);
   }
 }
+
+const batchResponse = ({ request, outcomes }: Current): Response => ({
+  jsonrpc: '2.0',
+  id: request.id,
+  result: { outcomes },
+});
+
+/** Outcomes that are there are worth sending: the caller sees that there are fewer than tactics. */
+const lastResponse = (current: Current, message: string): Response =>
+  current.request.method === 'tactic/run'
+    ? batchResponse(current)
+    : { jsonrpc: '2.0', id: current.request.id, error: { code: serverError, message } };
 
 function tacticLimit(params: unknown): number {
   if (typeof params !== 'object' || params === null || !('limits' in params)) return 0;

@@ -1,0 +1,67 @@
+import type { Problem } from '../data/problem.ts';
+import { fail, ok, type Result } from '../data/result.ts';
+import type { LeanCommand } from './command.ts';
+import { chooseLean } from './discover.ts';
+import { embeddedCommand } from './embedded/embedded-command.ts';
+import type { Lean, LeanEvent, LeanOptions } from './lean.ts';
+import { nativeCommand } from './native/native-command.ts';
+import { initialize, LeanPool } from './pool.ts';
+import { LeanSession } from './session.ts';
+
+export const defaultLeanOptions: LeanOptions = {
+  workers: 1,
+  limits: { heartbeats: 20_000, recursion: 512, milliseconds: 10_000 },
+  memoryLimit: 1.6e9,
+  requestTimeout: 300_000,
+  onEvent: () => {},
+};
+
+export interface OpenOptions extends Partial<LeanOptions> {
+  /** `embedded`, `native`, or a path of `lean`; otherwise `ARIADNE_LEAN` decides, or what is found. */
+  readonly lean?: string;
+  readonly cwd?: string;
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/** Finds a Lean, prepares it if it has never been used, and starts its first process. */
+export async function openLean(options: OpenOptions = {}): Promise<Result<Lean, Problem>> {
+  const { workers, limits, memoryLimit, requestTimeout, onEvent } = { ...defaultLeanOptions, ...options };
+  const command = await findCommand(options, onEvent);
+  if (!command.ok) return command;
+  const pool = new LeanPool({
+    command: command.value,
+    workers,
+    memoryLimit,
+    limits: { tactic: limits, request: requestTimeout },
+    onEvent,
+  });
+  const first = await pool.acquire(() => false, undefined);
+  if (!first.ok) {
+    await pool.close();
+    return fail({
+      code: 'lean-not-started',
+      message: `Lean does not start: ${first.error.message}`,
+      hint: 'Run `ariadne doctor` to see which Lean is used, and why.',
+    });
+  }
+  const version = await initialize(first.value.client, command.value);
+  pool.release(first.value);
+  if (!version.ok) return fail({ code: 'lean-not-started', message: version.error.message });
+  return ok(new LeanSession(pool, { command: command.value, version: version.value, workers, requestTimeout }));
+}
+
+export async function findCommand(
+  options: Pick<OpenOptions, 'lean' | 'cwd' | 'env'>,
+  onEvent: (event: LeanEvent) => void,
+): Promise<Result<LeanCommand, Problem>> {
+  const env = options.env ?? process.env;
+  const choice = chooseLean(options.lean, { cwd: options.cwd ?? process.cwd(), env });
+  if (choice === undefined) {
+    return fail({
+      code: 'no-native-lean',
+      message: 'A native Lean was asked for, but neither `lean` nor `lake` in a Lake project is on the PATH.',
+      hint: 'Install Lean with elan, or leave the choice to Ariadne, which then uses the embedded one.',
+    });
+  }
+  return choice.kind === 'embedded' ? embeddedCommand(env, onEvent) : nativeCommand(choice, env);
+}

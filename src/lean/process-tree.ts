@@ -1,0 +1,28 @@
+/** Lean processes of this program that have not ended. They are in process groups of their own, so that Ctrl-C reaches only us. */
+const running = new Set<number>();
+
+/** On Windows there are no process groups, and `lake env lean` is not run through one there. */
+export const ownGroup = process.platform !== 'win32';
+
+export function trackProcess(pid: number): void {
+  if (running.size === 0) process.once('exit', killAll);
+  running.add(pid);
+}
+
+export function forgetProcess(pid: number): void {
+  running.delete(pid);
+  if (running.size === 0) process.removeListener('exit', killAll);
+}
+
+/** Kills a process together with all that it started. */
+export function killTree(pid: number): void {
+  try {
+    process.kill(ownGroup ? -pid : pid, 'SIGKILL');
+  } catch {
+    // It has ended already.
+  }
+}
+
+function killAll(): void {
+  for (const pid of running) killTree(pid);
+}
