@@ -1,0 +1,20 @@
+/**
+ * Ariadne as a library: search with any generator and any Lean.
+ *
+ * `openLean` starts a Lean (the embedded one where there is no other), `createGenerator` makes tactics, `proveFile`
+ * proves a file's `sorry`s, and `prove` is the search itself over whatever implements `ProofEnvironment`.
+ */
+export type { Goal, Hypothesis } from './data/goal.ts';
+export type { Problem } from './data/problem.ts';
+export type { Result } from './data/result.ts';
+export * from './generator/index.ts';
+export {
+  type Lean,
+  type LeanEvent,
+  type LoadedFile,
+  type OpenOptions,
+  openLean,
+  type SessionState,
+} from './lean/index.ts';
+export { type FileReport, type ProveEvent, type ProveFileInput, proveFile, type TargetReport } from './prove/index.ts';
+export * from './search/index.ts';
