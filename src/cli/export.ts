@@ -1,0 +1,64 @@
+import type { CommandModule, InferredOptionTypes, Options } from 'yargs';
+import type { Problem } from '../data/problem.ts';
+import { exportLean } from '../eval/export/export-lean.ts';
+import { exportRecords, recordFormats } from '../eval/export/records.ts';
+import { writePieces } from '../eval/export/write-pieces.ts';
+import { locateRun } from '../eval/store/find-runs.ts';
+import { type Run, readRun } from '../eval/store/run.ts';
+import { openLean } from '../lean/index.ts';
+import { interruptSignal } from './interrupt.ts';
+import { leanOptions, leanSettings } from './lean-options.ts';
+import { printProblem } from './print-problem.ts';
+
+const options = {
+  format: {
+    choices: ['lean', ...recordFormats] as const,
+    demandOption: true,
+    describe:
+      'lean: files that Lean accepts; proofstep: training steps; chat: conversations for fine-tuning; json: full traces; leandojo: fields of its benchmark',
+  },
+  out: { type: 'string', demandOption: true, describe: 'file, packed where it ends in .gz; for lean a folder' },
+  verify: { type: 'boolean', default: true, describe: 'have a fresh Lean check what is exported as Lean' },
+  ...leanOptions,
+} satisfies Record<string, Options>;
+
+type Arguments = InferredOptionTypes<typeof options> & { readonly run: string };
+
+export const exportCommand: CommandModule<object, Arguments> = {
+  command: 'export <run>',
+  describe: 'write what a run found in the format that the next tool takes',
+  builder: (cli) =>
+    cli.positional('run', { type: 'string', demandOption: true, describe: 'folder or name of a run' }).options(options),
+  handler: async (args) => {
+    const run = await readRun(locateRun(args.run));
+    if (!run.ok) return printProblem(run.error);
+    const problem =
+      args.format === 'lean' ? await writeLean(run.value, args) : await writeRecords(run.value, args, args.format);
+    if (problem !== undefined) printProblem(problem);
+  },
+};
+
+async function writeRecords(
+  run: Run,
+  args: Arguments,
+  format: (typeof recordFormats)[number],
+): Promise<Problem | undefined> {
+  const written = await writePieces(args.out, exportRecords(run, format));
+  if (!written.ok) return written.error;
+  console.log(args.out);
+  return undefined;
+}
+
+async function writeLean(run: Run, args: Arguments): Promise<Problem | undefined> {
+  const lean = await openLean(leanSettings(args));
+  if (!lean.ok) return lean.error;
+  await using open = lean.value;
+  const exported = await exportLean(run, open, args.out, { verify: args.verify, signal: interruptSignal() });
+  if (!exported.ok) return exported.error;
+  const { files, theorems, rejected } = exported.value;
+  console.log(
+    `${theorems} proofs in ${files.length} files under ${args.out}${args.verify ? ', each checked as it stands' : ''}`,
+  );
+  for (const { theorem, message } of rejected) console.error(`left out: ${theorem}: ${message.split('\n')[0]}`);
+  return undefined;
+}
