@@ -24,6 +24,7 @@ export function violations<S>(graph: ProofGraph<S>): readonly string[] {
     demand((node.status === 'failed') === hopeless.has(node), () => `${name} is ${node.status} without ground`);
     const open = node.edges.filter((edge) => edge.status === 'open').length;
     demand(node.openEdges === open, () => `${name} counts ${node.openEdges} open edges of ${open}`);
+    demand(leadsToStart(node, graph.nodes.length), () => `${name} is not below the start by first parents`);
     demand(isBestPath(node), () => `${name} does not have the best of its paths`);
     for (const edge of node.edges) demand(edge.from === node, () => `an edge of ${name} leaves another node`);
     for (const parent of node.parents) {
@@ -59,6 +60,12 @@ const wakes = <S>(parent: GraphEdge<S>, node: GraphNode<S>): boolean =>
   (parent.from === undefined || (isOpen(parent.from) && !parent.from.dormant));
 
 const isOpen = <S>(node: GraphNode<S>): boolean => node.status === 'open';
+
+function leadsToStart<S>(node: GraphNode<S>, nodes: number): boolean {
+  let edge = node.parents[0];
+  for (let steps = 0; edge?.from !== undefined && steps <= nodes; steps++) edge = edge.from.parents[0];
+  return edge !== undefined && edge.from === undefined;
+}
 
 function isBestPath<S>(node: GraphNode<S>): boolean {
   const offers = node.parents.map((edge) => (edge.from?.logProbability ?? 0) + edge.logProbability);

@@ -1,4 +1,5 @@
-import type { GraphNode } from './node.ts';
+import { moveToFront } from './list.ts';
+import type { GraphEdge, GraphNode } from './node.ts';
 
 /**
  * A node matters while some chain of open edges and open nodes leads from the start to it. What stops mattering (an
@@ -7,39 +8,55 @@ import type { GraphNode } from './node.ts';
  *
  * Invariant: no open edge leads from a node that is open and not dormant to a dormant one. A new edge that would break
  * it wakes what is below. Each wake-up is paid for by the walk that set the mark.
+ *
+ * The first parents of nodes are where a walk looks first. A walk that had to leave them lays the way that it found
+ * down as first parents, for all that is below to use. First parents always lead to the start: they do so by the way in
+ * which nodes are found, and a way laid down leads there as a whole.
  */
 export function isRelevant<S>(graph: { walk: number }, node: GraphNode<S>): boolean {
   if (node.dormant) return false;
-  if (isOpenAsFound(node)) return true;
+  if (isOpenByFirstParents(node)) return true;
   const walk = ++graph.walk;
   node.visited = walk;
-  const seen = [node];
-  const work = [node];
-  for (let current = work.pop(); current !== undefined; current = work.pop()) {
-    // The first parent goes on top: the ways by which nodes were found lead to the start, others may lead anywhere.
-    for (let i = current.parents.length - 1; i >= 0; i--) {
-      const edge = current.parents[i];
-      if (edge?.status !== 'open') continue;
+  const steps: Step<S>[] = [{ node, below: undefined }];
+  for (const step of steps) {
+    for (const edge of step.node.parents) {
+      if (edge.status !== 'open') continue;
       const source = edge.from;
-      if (source === undefined) return true;
+      if (source === undefined) {
+        layDown(step, edge);
+        return true;
+      }
       if (source.status !== 'open' || source.dormant || source.visited === walk) continue;
       source.visited = walk;
-      seen.push(source);
-      work.push(source);
+      steps.push({ node: source, below: { step, edge } });
     }
   }
-  for (const dormant of seen) dormant.dormant = true;
+  for (const step of steps) step.node.dormant = true;
   return false;
 }
 
-/** Is the way by which the node was found open all the way up? Nearly always it is, and it is quickly gone. */
-function isOpenAsFound<S>(node: GraphNode<S>): boolean {
+/** A node on a walk upward, and how it was reached: the edge that leads from it to the step below. */
+interface Step<S> {
+  readonly node: GraphNode<S>;
+  readonly below: { readonly step: Step<S>; readonly edge: GraphEdge<S> } | undefined;
+}
+
+function isOpenByFirstParents<S>(node: GraphNode<S>): boolean {
   for (let current = node; ; ) {
     const [edge] = current.parents;
     if (edge?.status !== 'open') return false;
     if (edge.from === undefined) return true;
     current = edge.from;
     if (current.status !== 'open' || current.dormant) return false;
+  }
+}
+
+/** Makes the way from the start, which ends with an edge to the highest step, the way of first parents. */
+function layDown<S>(highest: Step<S>, last: GraphEdge<S>): void {
+  moveToFront(highest.node.parents, last);
+  for (let { below } = highest; below !== undefined; { below } = below.step) {
+    moveToFront(below.step.node.parents, below.edge);
   }
 }
 

@@ -164,6 +164,18 @@ test('a new way from the start makes dormant states matter again, with all that 
   assert.deepEqual(violations(graph), []);
 });
 
+test('a state that lost the way by which it was found matters by another, which then counts as the first', () => {
+  const { graph, node, extend } = graphFrom('a');
+  extend('a', 'constructor', -1, 'b', 'dead');
+  extend('a', 'other', -2, 'c');
+  extend('b', 'step', -1, 'd');
+  extend('c', 'step', -1, 'b');
+  graph.finishExpansion(node('dead'));
+  assert.equal(isRelevant(graph, node('d')), true);
+  assert.equal(node('b').parents[0]?.from, node('c'));
+  assert.deepEqual(violations(graph), []);
+});
+
 test('the checker notices a status without ground', () => {
   const { graph, node } = graphFrom('a');
   node('a').status = 'proved';
