@@ -79,10 +79,39 @@ where
 def tagOf (name : Name) : String :=
   if name.isAnonymous then "" else nameText name.eraseMacroScopes
 
+/-- A hypothesis as it was described before, so that it need not be printed again for every goal that keeps it. -/
+structure Known where
+  fvar : FVarId
+  userName : Name
+  type : Expr
+  hypothesis : Hypothesis
+
 structure Described where
   goal : Goal
   key : String
   mvars : List Name
+  known : List Known
+
+def lookupKnown (f : FVarId) : List Known → Option Known
+  | [] => none
+  | k :: ks => if k.fvar == f then some k else lookupKnown f ks
+
+/-- What is printed depends on the names of all hypotheses: a later one may shadow an earlier one. -/
+def namesAgree (known : List Known) : List LocalDecl → Bool
+  | [] => true
+  | d :: ds => match lookupKnown d.fvarId known with
+    | some k => k.userName == d.userName && namesAgree known ds
+    | none => namesAgree known ds
+
+def describeKnown (known : List Known) (d : LocalDecl) : MetaM Known := do
+  let type ← instantiateMVars d.type
+  match lookupKnown d.fvarId known with
+  | some k => if k.type == type && !type.hasExprMVar then return k else describeNew d type
+  | none => describeNew d type
+where
+  describeNew (d : LocalDecl) (type : Expr) : MetaM Known := do
+    let hypothesis ← describeHypothesis d
+    return { fvar := d.fvarId, userName := d.userName, type, hypothesis }
 
 def addMVars (found : List Name) : List MVarId → List Name
   | [] => found
@@ -90,14 +119,16 @@ def addMVars (found : List Name) : List MVarId → List Name
 
 def mvarsOf (e : Expr) : List MVarId := (e.collectMVars {}).result.toList
 
-/-- Describes one goal. -/
-def describeGoal (g : MVarId) : MetaM Described := do
+/-- Describes one goal, with the help of what was described before it. -/
+def describeGoal (known : List Known) (g : MVarId) : MetaM Described := do
   let decl ← declOf g
   let options ← getOptions
   let (lctx, _) := decl.lctx.sanitizeNames { options := options }
   withLocals lctx decl.localInstances do
     let decls := visibleDecls lctx
-    let hypotheses ← mapMeta describeHypothesis decls
+    let usable := if namesAgree known decls then known else []
+    let described ← mapMeta (describeKnown usable) decls
+    let hypotheses := mapList (fun k : Known => k.hypothesis) described
     let type ← instantiateMVars decl.type
     let format ← ppExpr type
     let target := format.pretty 100
@@ -115,6 +146,7 @@ def describeGoal (g : MVarId) : MetaM Described := do
     return {
       goal := { tag, pretty, hypotheses, target, head, constants }
       key := key
+      known := described
       mvars := g.name :: mvars }
 
 /-- A group of goals with their positions, in rising order, and the metavariables that they touch. -/
@@ -152,19 +184,20 @@ where
     | h :: hs => if firstPosition g < firstPosition h then g :: h :: hs else h :: insertGroup g hs
 
 /-- The groups of a list of goals, ordered by their first goals. -/
-def groupGoals (goals : List MVarId) : MetaM (List Group) := do
-  let groups ← collect 0 goals
+def groupGoals (known : List Known) (goals : List MVarId) : MetaM (List Group) := do
+  let groups ← collect known 0 goals
   return sortGroups groups
 where
-  collect : Nat → List MVarId → MetaM (List Group)
+  collect (known : List Known) : Nat → List MVarId → MetaM (List Group)
     | _, [] => return []
     | i, g :: gs => do
-      let d ← describeGoal g
-      let rest ← collect (i + 1) gs
+      let d ← describeGoal known g
+      let rest ← collect (appendList d.known known) (i + 1) gs
       return addToGroups { members := [(i, g, d)], mvars := d.mvars } rest
 
 def groupKey (g : Group) : String := joinStrings "\n\n" (mapList (fun (_, _, d) => d.key) g.members)
 def groupGoalsOf (g : Group) : List Goal := mapList (fun (_, _, d) => d.goal) g.members
+def groupKnown (g : Group) : List Known := concatLists (mapList (fun (_, _, d) => d.known) g.members)
 def groupMVars (g : Group) : List MVarId := mapList (fun (_, m, _) => m) g.members
 def groupPositions (g : Group) : List Nat := mapList (fun (i, _, _) => i) g.members
 

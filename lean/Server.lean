@@ -97,7 +97,7 @@ def startWith (server : Server) (s : Snapshot) (make : TermElabM (List MVarId)) 
   match ← s.run unlimited none make with
   | .raised _ message => return refuse "elaboration" message
   | .done goals s' =>
-    match ← s'.run unlimited none (fun _ _ => groupGoals goals) with
+    match ← s'.run unlimited none (fun _ _ => groupGoals [] goals) with
     | .raised _ message => return refuse "elaboration" message
     | .done groups _ =>
       let states ← storeGroups server (withGoals s' groups)
@@ -204,7 +204,7 @@ def declarationAt (at_ : Nat) : List Command → Nat → Option (Nat × Command)
 def goalsOfSorry (start : Start) : IO (List Goal) := do
   match ← (snapshotAt start).run unlimited none (fun a b c d e g => startFound start.found start.origin a b c d e g) with
   | .raised _ _ => return []
-  | .done goals s => match ← s.run unlimited none (fun _ _ => groupGoals goals) with
+  | .done goals s => match ← s.run unlimited none (fun _ _ => groupGoals [] goals) with
     | .raised _ _ => return []
     | .done groups _ => return concatLists (mapList groupGoalsOf groups)
 

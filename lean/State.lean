@@ -16,6 +16,8 @@ structure Snapshot where
   goals : List MVarId
   /-- Constants that a proof must not use: the theorem itself, and whatever of the file rests on a `sorry`. -/
   forbidden : NameSet := {}
+  /-- Hypotheses of the goals, as described. -/
+  known : List Known := []
 
 structure Limitation where
   heartbeats : Nat

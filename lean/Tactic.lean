@@ -48,11 +48,11 @@ structure Review where
   orphan : Option String
   groups : List Group
 
-def reviewGoals (forbidden : NameSet) (before after : List MVarId) : MetaM Review := do
+def reviewGoals (forbidden : NameSet) (known : List Known) (before after : List MVarId) : MetaM Review := do
   let values ← mapMeta (fun m => instantiateMVars (Expr.mvar m)) before
   let hasSorry := anyList (fun e : Expr => e.hasSyntheticSorry || e.hasSorry) values
   let misused := firstIn forbidden (concatLists (mapList (fun e : Expr => e.getUsedConstants.toList) values))
-  let groups ← groupGoals after
+  let groups ← groupGoals known after
   let owned := concatLists (mapList (fun g : Group => g.mvars) groups)
   let open_ ← openMVars values
   match filterList (fun m => !memName m.name owned) open_ with
@@ -80,7 +80,7 @@ where
 
 def withGoals (s : Snapshot) : List Group → List (Group × Snapshot)
   | [] => []
-  | g :: gs => (g, { s with goals := groupMVars g }) :: withGoals s gs
+  | g :: gs => (g, { s with goals := groupMVars g, known := groupKnown g }) :: withGoals s gs
 
 def withoutMessages (c : Core.State) : Core.State := { c with messages := {} }
 
@@ -103,7 +103,7 @@ def attempt (s : Snapshot) (limits : Limitation) (cancel : IO.CancelToken) (text
         match ← errorTexts s'.core.messages.toList with
         | m :: _ => return .failed "elaboration" m
         | [] =>
-          match ← s'.run unlimited none (fun _ _ => reviewGoals s.forbidden s.goals after) with
+          match ← s'.run unlimited none (fun _ _ => reviewGoals s.forbidden s.known s.goals after) with
           | .raised _ message => return .failed "elaboration" message
           | .done review _ =>
             if review.hasSorry then return .failed "forbidden" "the tactic leaves a 'sorry' in the proof"
