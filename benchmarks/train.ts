@@ -10,7 +10,8 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { GraphBuilder } from '../src/onnx/graph.ts';
 import { encodeModel } from '../src/onnx/proto.ts';
 import { ModelConfig } from '../src/train/model/config.ts';
-import { parameterCount } from '../src/train/model/parameters.ts';
+import { ownModel } from '../src/train/model/own.ts';
+import { initialWeights, parameterCount } from '../src/train/model/parameters.ts';
 import { type Batch, makeBatch } from '../src/train/step/batch.ts';
 import { initialState } from '../src/train/step/state.ts';
 import { Stepper } from '../src/train/step/stepper.ts';
@@ -78,9 +79,14 @@ async function largeProduct(): Promise<{ run: () => Promise<unknown>; operations
   return { run: () => session.run(feeds, fetches), operations: 2 * size ** 3 };
 }
 
+const model = ownModel(config);
 const batch = someBatch(16, 128);
 const tokens = batch.batch * batch.time;
-const stepper = await Stepper.create(config, defaultOptimizer, initialState(config, 0));
+const stepper = await Stepper.create(
+  model,
+  defaultOptimizer,
+  initialState(model.parameters, initialWeights(config, 0)),
+);
 if (!stepper.ok) throw new Error(stepper.error.message);
 const jax = await JaxTraining.create(config, batch, learningRate);
 const product = await largeProduct();
@@ -114,7 +120,7 @@ const peak = product.operations / median(times.product);
 const rate = operations(batch) / median(times.ours);
 console.log(`${cpus()[0]?.model.trim()}, ${availableParallelism()} cores; Node ${process.version}`);
 console.log(
-  `${(parameterCount(config) / 1e6).toFixed(2)} million parameters; ${batch.batch} rows of ${batch.time} tokens`,
+  `${(parameterCount(model.parameters) / 1e6).toFixed(2)} million parameters; ${batch.batch} rows of ${batch.time} tokens`,
 );
 console.table({
   'onnxruntime, this trainer': {

@@ -1,8 +1,7 @@
 import { blockUntilReady, defaultDevice, init, jit, nn, numpy as np, valueAndGrad } from '@jax-js/jax';
 import type { ModelConfig } from '../../src/train/model/config.ts';
-import { parametersOf } from '../../src/train/model/parameters.ts';
+import { initialWeights, parametersOf } from '../../src/train/model/parameters.ts';
 import type { Batch } from '../../src/train/step/batch.ts';
-import { initialState } from '../../src/train/step/state.ts';
 import { defaultOptimizer } from '../../src/train/step/update-graph.ts';
 
 type Weights = Record<string, np.Array>;
@@ -142,9 +141,9 @@ export class JaxTraining {
       const [loss, gradients] = gradient(weights, inputs);
       return [loss, gradients];
     };
-    const { tensors } = initialState(config, 0);
+    const initial = initialWeights(config, 0);
     for (const { name, dims } of parametersOf(config)) {
-      this.#weights[name] = np.array(tensors.get(name)!.slice()).reshape([...dims]);
+      this.#weights[name] = np.array(Float32Array.from(initial.get(name)!)).reshape([...dims]);
       this.#moments.first[name] = np.zeros([...dims]);
       this.#moments.second[name] = np.zeros([...dims]);
     }

@@ -1,9 +1,10 @@
 import type { CommandModule, InferredOptionTypes, Options } from 'yargs';
-import type { Problem } from '../data/problem.ts';
 import type { TrainingResult } from '../train/events.ts';
 import { weightTypes } from '../train/model/storage.ts';
 import { defaultOptions, type TrainingOptions } from '../train/options.ts';
 import { train } from '../train/trainer.ts';
+import { interruptedExitCode, interruptSignal } from './interrupt.ts';
+import { printProblem } from './print-problem.ts';
 import { trainingDisplay } from './train-display.ts';
 
 const { model } = defaultOptions;
@@ -81,25 +82,15 @@ export const trainCommand: CommandModule<object, Arguments> = {
   describe: 'Train a model on proof steps',
   builder: (yargs) => yargs.options(options),
   handler: async (args) => {
-    const stop = new AbortController();
-    const interrupt = () => {
-      console.error('\nStopping after this step; everything is saved. Go on with --resume.');
-      stop.abort();
-    };
-    process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
-    const display = trainingDisplay(process.stdout);
-    const result = await train(trainingOptions(args), {
-      now: () => Date.now(),
-      signal: stop.signal,
-      report: (event) => display(event),
+    const signal = interruptSignal();
+    signal.addEventListener('abort', () => {
+      process.stderr.write('\nStopping after this step; everything is saved. Go on with --resume.\n');
     });
-    if (!result.ok) {
-      printProblem(result.error);
-      process.exitCode = 2;
-      return;
-    }
+    const report = trainingDisplay(process.stdout);
+    const result = await train(trainingOptions(args), { now: () => Date.now(), signal, report });
+    if (!result.ok) return printProblem(result.error);
     console.log(summary(result.value, args.out));
-    if (result.value.reason === 'stopped') process.exitCode = 130;
+    if (result.value.reason === 'stopped') process.exitCode = interruptedExitCode;
   },
 };
 
@@ -115,9 +106,4 @@ function summary({ reason, step, best, tokens, seconds }: TrainingResult, out: s
     : 'the last weights';
   const minutes = (seconds / 60).toFixed(1);
   return `${reasons[reason]} after ${step} steps, ${tokens} tokens, ${minutes} minutes. ${out} holds ${model}.`;
-}
-
-function printProblem({ message, hint }: Problem): void {
-  console.error(`error: ${message}`);
-  if (hint !== undefined) console.error(hint);
 }

@@ -1,8 +1,9 @@
 import type { Problem } from '../data/problem.ts';
 import { ok, type Result } from '../data/result.ts';
 import { type Attribute, type Attributes, attributeFromProto, attributeToProto } from './attribute.ts';
+import { inferTypes } from './infer.ts';
 import type { GraphProto, ModelProto, ValueInfoProto } from './proto.ts';
-import { type Dim, inferTypes, isAnonymous, type Shape, unknown, type ValueType } from './shape.ts';
+import { type Dim, isAnonymous, type Shape, unknown, type ValueType } from './shape.ts';
 import {
   type ElementType,
   elementTypeOf,
@@ -143,7 +144,12 @@ export class GraphBuilder {
     return {
       irVersion: 10,
       producerName: 'ariadne',
-      opsetImport: [{ domain: '', version: opset }],
+      opsetImport: [
+        { domain: '', version: opset },
+        ...[...new Set(this.nodes.map(({ domain }) => domain))]
+          .filter(Boolean)
+          .map((domain) => ({ domain, version: 1 })),
+      ],
       metadataProps: [],
       graph: {
         name: this.name,
@@ -176,6 +182,14 @@ export class GraphBuilder {
       const { type, shape } = typeFromProto(info);
       builder.input(info.name ?? '', type ?? 'float32', shape ?? []);
     }
+    const appended = builder.append(graph);
+    if (!appended.ok) return appended;
+    builder.outputs.push(...graph.output.map(({ name }) => name ?? ''));
+    return ok(builder);
+  }
+
+  /** Adds the nodes of a graph that was read; the values that they take from outside are there already, by name. */
+  append(graph: Pick<GraphProto, 'node' | 'valueInfo' | 'output'>): Result<void, Problem> {
     const declared = new Map([...graph.valueInfo, ...graph.output].map((info) => [info.name, typeFromProto(info)]));
     for (const node of graph.node) {
       const attributes: Record<string, Attribute> = {};
@@ -185,14 +199,13 @@ export class GraphBuilder {
         attributes[proto.name ?? ''] = attribute.value;
       }
       const { input: inputs, output: outputs } = node;
-      builder.addNode({ opType: node.opType ?? '', domain: node.domain ?? '', inputs, outputs, attributes });
+      this.addNode({ opType: node.opType ?? '', domain: node.domain ?? '', inputs, outputs, attributes });
       for (const output of outputs) {
         const { type, shape } = declared.get(output) ?? unknown;
-        if (shape && !builder.shapeOf(output)) builder.declare(output, shape, type);
+        if (shape && !this.shapeOf(output)) this.declare(output, shape, type);
       }
     }
-    builder.outputs.push(...graph.output.map(({ name }) => name ?? ''));
-    return ok(builder);
+    return ok(undefined);
   }
 
   #claim(name: Value): void {
@@ -236,7 +249,8 @@ export class GraphBuilder {
   }
 }
 
-function typeFromProto({ type }: ValueInfoProto): ValueType {
+/** The type that a graph declares for a value. */
+export function typeFromProto({ type }: ValueInfoProto): ValueType {
   const tensor = type?.tensorType;
   const dims = tensor?.shape?.dim.map(({ dimValue, dimParam }) => dimValue ?? dimParam);
   return {

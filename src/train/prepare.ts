@@ -2,29 +2,27 @@ import type { Problem } from '../data/problem.ts';
 import { goalProofstep, type PromptFormat } from '../data/prompt-format.ts';
 import { fail, ok, type Result } from '../data/result.ts';
 import { deriveSeed } from '../data/seed.ts';
+import { type Base, ownBase, readBase } from './base.ts';
 import { type Dataset, type DatasetStep, readDataset } from './dataset/dataset.ts';
 import { type Example, encodeSteps } from './dataset/encode.ts';
 import { readHeldOut } from './dataset/held-out.ts';
 import { ModelConfig } from './model/config.ts';
-import { readModelFolder } from './model/folder.ts';
+import { initialWeights } from './model/parameters.ts';
 import type { ModelSizes, TrainingOptions } from './options.ts';
-import { learnTokenizer, type TokenizerFiles, textCodec } from './tokenizer/tokenizer.ts';
+import { learnTokenizer, textCodec } from './tokenizer/tokenizer.ts';
 
 /** Everything that a training needs to know before its first step. */
 export interface Preparation {
-  readonly config: ModelConfig;
+  readonly base: Base;
   readonly prompt: PromptFormat;
-  readonly tokenizer: TokenizerFiles;
   /** The id that rows are padded with. */
   readonly padding: number;
-  /** The weights to go on from; absent for random ones. */
-  readonly weights?: ReadonlyMap<string, Float32Array>;
   readonly train: readonly Example[];
   readonly validation: readonly Example[];
   readonly tooLong: number;
 }
 
-/** Reads the dataset, the model to go on from, if any, and makes the tokenizer where there is none yet. */
+/** Reads the dataset and the model to go on from, or makes a new one with a tokenizer for the dataset. */
 export async function prepare(options: TrainingOptions): Promise<Result<Preparation, Problem>> {
   const heldOut = options.heldOut === undefined ? ok(new Set<string>()) : await readHeldOut(options.heldOut);
   if (!heldOut.ok) return heldOut;
@@ -33,14 +31,12 @@ export async function prepare(options: TrainingOptions): Promise<Result<Preparat
   const dataset = splitValidation(read.value, options.validationShare, options.seed);
 
   const prompt = goalProofstep;
-  const base = options.from === undefined ? ok(undefined) : await readModelFolder(options.from);
+  const base = await (options.from === undefined
+    ? newBase(options, dataset.train, prompt)
+    : readBase(options.from, prompt));
   if (!base.ok) return base;
-  const tokenizer = base.value?.tokenizer ?? learnTokenizer(textsOf(dataset.train), prompt, options.merges);
+  const { context, tokenizer } = base.value;
   const codec = textCodec(tokenizer);
-  const config = base.value ? ok(base.value.config) : configOf(options.model, codec.vocabularySize);
-  if (!config.ok) return config;
-
-  const context = config.value.max_position_embeddings;
   const train = encodeSteps(dataset.train, codec, context);
   if (!train.ok) return train;
   const validation = encodeSteps(dataset.validation, codec, context);
@@ -54,15 +50,24 @@ export async function prepare(options: TrainingOptions): Promise<Result<Preparat
     });
   }
   return ok({
-    config: config.value,
+    base: base.value,
     prompt,
-    tokenizer,
     padding: codec.encode(prompt.stop)[0]!,
-    ...(base.value && { weights: base.value.weights }),
     train: train.value.examples,
     validation: validation.value.examples,
     tooLong: train.value.tooLong + validation.value.tooLong,
   });
+}
+
+/** A model of the wanted sizes with random weights. */
+async function newBase(
+  options: TrainingOptions,
+  steps: readonly DatasetStep[],
+  prompt: PromptFormat,
+): Promise<Result<Base, Problem>> {
+  const tokenizer = learnTokenizer(textsOf(steps), prompt, options.merges);
+  const config = configOf(options.model, textCodec(tokenizer).vocabularySize);
+  return config.ok ? ok(ownBase(config.value, initialWeights(config.value, options.seed), tokenizer)) : config;
 }
 
 function* textsOf(steps: readonly DatasetStep[]): Generator<string> {

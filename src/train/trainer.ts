@@ -7,8 +7,7 @@ import { datasetHash, type Example } from './dataset/encode.ts';
 import { epochBatches, groupSteps, type PackedBatch } from './dataset/packing.ts';
 import type { TrainingEvent, TrainingResult } from './events.ts';
 import { MetricsLog } from './metrics/log.ts';
-import { writeModelFolder, writeTokenizer } from './model/folder.ts';
-import { parameterCount, parametersOf } from './model/parameters.ts';
+import { parameterCount } from './model/parameters.ts';
 import { optimize, validate } from './optimize.ts';
 import type { TrainingOptions } from './options.ts';
 import { type Preparation, prepare } from './prepare.ts';
@@ -60,25 +59,23 @@ async function begin(
   { now, report }: TrainingEnvironment,
   prepared: Preparation,
 ): Promise<Result<Parts, Problem>> {
-  const { config } = prepared;
-  const parameters = parametersOf(config);
+  const { model, weights, vocabulary } = prepared.base;
+  const { parameters } = model;
   const totalSteps = options.steps ?? options.epochs * epochSteps(prepared.train, options, 0).length;
   const settings = settingsOf(options, prepared, totalSteps);
   const checkpoints = new CheckpointStore(join(options.out, 'checkpoints'), parameters, settings, options.keep);
   const checkpoint = options.resume ? await checkpoints.load() : await checkpoints.none();
   if (!checkpoint.ok) return checkpoint;
   const progress = checkpoint.value?.progress ?? startOfTraining;
-  const state = checkpoint.value?.state ?? initialState(config, options.seed, prepared.weights);
+  const state = checkpoint.value?.state ?? initialState(parameters, weights);
   const metrics = await MetricsLog.open(options.out, progress.step, now() / 1000);
   if (!metrics.ok) return metrics;
-  const written = await writeTokenizer(options.out, prepared.tokenizer);
-  if (!written.ok) return written;
-  const stepper = await Stepper.create(config, { ...defaultOptimizer, weightDecay: options.weightDecay }, state);
+  const stepper = await Stepper.create(model, { ...defaultOptimizer, weightDecay: options.weightDecay }, state);
   if (!stepper.ok) return stepper;
   report({
     kind: 'begun',
-    parameters: parameterCount(config),
-    vocabulary: config.vocab_size,
+    parameters: parameterCount(parameters),
+    vocabulary,
     examples: prepared.train.length,
     validationExamples: prepared.validation.length,
     tooLong: prepared.tooLong,
@@ -90,14 +87,10 @@ async function begin(
 }
 
 /** The settings that decide the course of a training; a checkpoint belongs to these. */
-function settingsOf(
-  options: TrainingOptions,
-  { config, train, validation }: Preparation,
-  totalSteps: number,
-): Settings {
+function settingsOf(options: TrainingOptions, { base, train, validation }: Preparation, totalSteps: number): Settings {
   const { seed, stepTokens, batchTokens, learningRate, weightDecay, patience, validateEvery } = options;
   return {
-    ...config,
+    ...base.settings,
     dataset: datasetHash(train, validation),
     ...{ totalSteps, seed, stepTokens, batchTokens, learningRate, weightDecay, patience, validateEvery },
   };
@@ -221,10 +214,10 @@ class Training {
     const { stepper, best } = this.#parts;
     const weights = this.#progress.best === null ? ok(stepper.state.tensors) : await best.read();
     if (!weights.ok) return weights;
-    const { config, tokenizer, prompt, train } = this.#prepared;
+    const { base, prompt, train } = this.#prepared;
     const longest = train.reduce((length, { output }) => Math.max(length, output.length), 1);
     const served = { prompt, maxTokens: longest, weightType: this.#options.weightType };
-    return writeModelFolder(this.#options.out, { config, tokenizer, weights: weights.value }, served);
+    return base.write(this.#options.out, weights.value, served);
   }
 }
 

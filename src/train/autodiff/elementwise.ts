@@ -1,5 +1,5 @@
 import type { GraphBuilder, Value } from '../../onnx/graph.ts';
-import { cast, div, mul, sub } from '../../onnx/operators.ts';
+import { add, cast, div, mul, sub } from '../../onnx/operators.ts';
 import { type GradientRule, upstream } from './rule.ts';
 
 /** From x and y = f(x) to gradient · f'(x). */
@@ -13,6 +13,32 @@ const unary =
   };
 
 const oneMinus = (graph: GraphBuilder, x: Value): Value => sub(graph, graph.float(1), x);
+
+/** x · Φ(x), with the normal distribution Φ or with its approximation by tanh. */
+const geluRule: GradientRule = (application) => {
+  const { graph, node } = application;
+  const [x] = node.inputs as [Value];
+  const { approximate } = node.attributes;
+  const byTanh = approximate !== undefined && 'string' in approximate && approximate.string === 'tanh';
+  const square = mul(graph, x, x);
+  let phi: Value;
+  let slope: Value;
+  if (byTanh) {
+    const scale = Math.sqrt(2 / Math.PI);
+    const cubic = mul(graph, square, graph.float(0.044715));
+    const inner = mul(graph, mul(graph, x, graph.float(scale)), add(graph, cubic, graph.float(1)));
+    const tanh = graph.op('Tanh', [inner]);
+    phi = mul(graph, add(graph, tanh, graph.float(1)), graph.float(0.5));
+    const change = mul(graph, add(graph, mul(graph, cubic, graph.float(3)), graph.float(1)), graph.float(scale / 2));
+    slope = mul(graph, oneMinus(graph, mul(graph, tanh, tanh)), change);
+  } else {
+    const erf = graph.op('Erf', [mul(graph, x, graph.float(Math.SQRT1_2))]);
+    phi = mul(graph, add(graph, erf, graph.float(1)), graph.float(0.5));
+    const bell = graph.op('Exp', [mul(graph, square, graph.float(-0.5))]);
+    slope = mul(graph, bell, graph.float(1 / Math.sqrt(2 * Math.PI)));
+  }
+  return [mul(graph, upstream(application), add(graph, phi, mul(graph, x, slope)))];
+};
 
 export const elementwise: Record<string, GradientRule> = {
   Identity: unary((_, gradient) => gradient),
@@ -28,6 +54,7 @@ export const elementwise: Record<string, GradientRule> = {
     const bell = graph.op('Exp', [graph.op('Neg', [mul(graph, x, x)])]);
     return mul(graph, gradient, mul(graph, graph.float(2 / Math.sqrt(Math.PI)), bell));
   }),
+  Gelu: geluRule,
   Sin: unary((graph, gradient, x) => mul(graph, gradient, graph.op('Cos', [x]))),
   Cos: unary((graph, gradient, x) => graph.op('Neg', [mul(graph, gradient, graph.op('Sin', [x]))])),
   Abs: unary((graph, gradient, x) => mul(graph, gradient, graph.op('Sign', [x]))),

@@ -22,8 +22,8 @@ const reshaped: GradientRule = (application) => {
 
 const transposeRule: GradientRule = (application) => {
   const { graph, node } = application;
-  const rank = knownShape(application, node.inputs[0]!).length;
-  const perm = intsAttribute(application, 'perm') ?? Array.from({ length: rank }, (_, i) => rank - 1 - i);
+  const reversed = () => knownShape(application, node.inputs[0]!).map((_, i, { length }) => length - 1 - i);
+  const perm = intsAttribute(application, 'perm') ?? reversed();
   return [
     transpose(
       graph,

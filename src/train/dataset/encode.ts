@@ -29,7 +29,7 @@ export function encodeSteps(
 ): Result<EncodedSteps, Problem> {
   const examples: Example[] = [];
   for (const { input, output, file, line } of steps) {
-    const example = { input: codec.encode(input), output: codec.encode(output), file, line };
+    const example = { input: codec.encodePrompt(input), output: codec.encode(output), file, line };
     if (example.output.length >= context) {
       return fail({
         code: 'output-too-long',

@@ -5,20 +5,30 @@ import type { Problem } from '../../data/problem.ts';
 import type { PromptFormat } from '../../data/prompt-format.ts';
 import { fail, ok, type Result } from '../../data/result.ts';
 import { fileProblem, readText, writeText } from '../../data/text-file.ts';
-import { readModel, writeModel } from '../../onnx/file.ts';
+import { writeModel } from '../../onnx/file.ts';
+import type { ModelProto } from '../../onnx/proto.ts';
 import { type TokenizerFiles, textCodec } from '../tokenizer/tokenizer.ts';
-import { ModelConfig } from './config.ts';
+import type { ModelConfig } from './config.ts';
 import { servedModel } from './served.ts';
-import { type WeightType, weightsOf } from './storage.ts';
+import type { WeightType } from './storage.ts';
 
-/** A trained model, ready to be served or trained further. */
+/** A trained model of our own, ready to be served. */
 export interface TrainedModel {
   readonly config: ModelConfig;
   readonly tokenizer: TokenizerFiles;
   readonly weights: ReadonlyMap<string, Float32Array>;
 }
 
-const file = {
+/** How a model is to be stored and used. */
+export interface ServedAs {
+  readonly prompt: PromptFormat;
+  /** Longest tactic in tokens, end-of-text included. */
+  readonly maxTokens: number;
+  readonly weightType: WeightType;
+}
+
+/** The files of a model's folder. */
+export const modelFiles = {
   model: 'model.onnx',
   config: 'config.json',
   generation: 'generation_config.json',
@@ -31,23 +41,23 @@ const file = {
 export async function writeModelFolder(
   folder: string,
   model: TrainedModel,
-  served: { readonly prompt: PromptFormat; readonly maxTokens: number; readonly weightType: WeightType },
+  served: ServedAs,
 ): Promise<Result<void, Problem>> {
   const [end] = textCodec(model.tokenizer).encode(served.prompt.stop);
   const ids = { eos_token_id: end, pad_token_id: end };
   const { config } = model;
   const documents: Record<string, unknown> = {
-    [file.config]: {
+    [modelFiles.config]: {
       architectures: ['LlamaForCausalLM'],
       hidden_act: 'silu',
       attention_bias: false,
       ...config,
       ...ids,
     },
-    [file.generation]: ids,
-    [file.tokenizer]: model.tokenizer.tokenizer,
-    [file.tokenizerConfig]: { ...model.tokenizer.config, model_max_length: config.max_position_embeddings },
-    [file.ariadne]: {
+    [modelFiles.generation]: ids,
+    [modelFiles.tokenizer]: model.tokenizer.tokenizer,
+    [modelFiles.tokenizerConfig]: { ...model.tokenizer.config, model_max_length: config.max_position_embeddings },
+    [modelFiles.ariadne]: {
       prompt: served.prompt,
       contextLength: config.max_position_embeddings,
       maxTokens: served.maxTokens,
@@ -57,43 +67,29 @@ export async function writeModelFolder(
     const written = await writeText(join(folder, name), `${JSON.stringify(document, null, 1)}\n`);
     if (!written.ok) return written;
   }
-  const path = join(folder, file.model);
+  return writeModelFile(join(folder, modelFiles.model), servedModel(config, model.weights, served.weightType));
+}
+
+export async function writeModelFile(path: string, model: ModelProto): Promise<Result<void, Problem>> {
   try {
-    await writeModel(path, servedModel(config, model.weights, served.weightType));
+    await writeModel(path, model);
     return ok(undefined);
   } catch (error) {
     return fail(fileProblem(error, path, 'write'));
   }
 }
 
-/** Reads a folder that `writeModelFolder` wrote. */
-export async function readModelFolder(folder: string): Promise<Result<TrainedModel, Problem>> {
-  const config = await readJson(join(folder, file.config), ModelConfig);
-  if (!config.ok) return config;
-  const tokenizer = await readTokenizer(folder);
+export async function readTokenizer(folder: string): Promise<Result<TokenizerFiles, Problem>> {
+  const tokenizer = await readModelJson(join(folder, modelFiles.tokenizer), z.looseObject({}));
   if (!tokenizer.ok) return tokenizer;
-  const path = join(folder, file.model);
-  const model = await readModel(path);
-  if (!model.ok) return model;
-  const weights = weightsOf(config.value, model.value.graph, path);
-  if (!weights.ok) return weights;
-  return ok({ config: config.value, tokenizer: tokenizer.value, weights: weights.value });
-}
-
-async function readTokenizer(folder: string): Promise<Result<TokenizerFiles, Problem>> {
-  const tokenizer = await readJson(join(folder, file.tokenizer), z.looseObject({}));
-  if (!tokenizer.ok) return tokenizer;
-  const config = await readJson(join(folder, file.tokenizerConfig), z.looseObject({}));
+  const config = await readModelJson(join(folder, modelFiles.tokenizerConfig), z.looseObject({}));
   return config.ok ? ok({ tokenizer: tokenizer.value, config: config.value }) : config;
 }
 
-export async function writeTokenizer(folder: string, files: TokenizerFiles): Promise<Result<void, Problem>> {
-  const written = await writeText(join(folder, file.tokenizer), `${JSON.stringify(files.tokenizer, null, 1)}\n`);
-  if (!written.ok) return written;
-  return writeText(join(folder, file.tokenizerConfig), `${JSON.stringify(files.config, null, 1)}\n`);
-}
-
-async function readJson<S extends z.ZodType>(path: string, schema: S): Promise<Result<z.output<S>, Problem>> {
+export async function readModelJson<S extends z.ZodType>(
+  path: string,
+  schema: S,
+): Promise<Result<z.output<S>, Problem>> {
   const text = await readText(path);
   return text.ok ? parseDocument(text.value, schema, path) : text;
 }

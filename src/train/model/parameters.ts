@@ -3,10 +3,14 @@ import { uniform } from '../../generator/onnx/sampling/philox.ts';
 import { elementCount } from '../../onnx/tensor.ts';
 import type { ModelConfig } from './config.ts';
 
-/** A trained tensor: matrices are stored as [input, output], the embedding as [token, hidden]. */
+/** A tensor that is trained. Our own model stores matrices as [input, output], the embedding as [token, hidden]. */
 export interface Parameter {
   readonly name: string;
   readonly dims: readonly number[];
+}
+
+/** A parameter of our own model. */
+interface OwnParameter extends Parameter {
   /** The standard deviation of its first values, or `ones` for the scale of a norm. */
   readonly initial: number | 'ones';
 }
@@ -17,19 +21,19 @@ export const finalNormName = 'model.norm.weight';
 export const layerPrefix = (layer: number): string => `model.layers.${layer}`;
 
 /** All parameters of a model, in the order in which they are stored. */
-export function parametersOf(config: ModelConfig): readonly Parameter[] {
+export function parametersOf(config: ModelConfig): readonly OwnParameter[] {
   const { hidden_size: hidden, intermediate_size: inner, head_dim: head, num_hidden_layers: layers } = config;
   const queries = config.num_attention_heads * head;
   const keys = config.num_key_value_heads * head;
   const deviation = 0.02;
   // What is added to the residual stream is smaller the more layers add to it (Radford et al. 2019).
   const residual = deviation / Math.sqrt(2 * layers);
-  const matrix = (name: string, input: number, output: number, initial = deviation): Parameter => ({
+  const matrix = (name: string, input: number, output: number, initial = deviation): OwnParameter => ({
     name: `${name}.weight`,
     dims: [input, output],
     initial,
   });
-  const norm = (name: string): Parameter => ({ name: `${name}.weight`, dims: [hidden], initial: 'ones' });
+  const norm = (name: string): OwnParameter => ({ name: `${name}.weight`, dims: [hidden], initial: 'ones' });
   return [
     { name: embeddingName, dims: [config.vocab_size, hidden], initial: deviation },
     ...Array.from({ length: layers }, (_, layer) => layerPrefix(layer)).flatMap((prefix) => [
@@ -48,11 +52,14 @@ export function parametersOf(config: ModelConfig): readonly Parameter[] {
   ];
 }
 
-export const parameterCount = (config: ModelConfig): number =>
-  parametersOf(config).reduce((sum, { dims }) => sum + elementCount(dims), 0);
+export const parameterCount = (parameters: readonly Parameter[]): number =>
+  parameters.reduce((sum, { dims }) => sum + elementCount(dims), 0);
 
-/** First values of a parameter; they depend on the seed and on its name alone. */
-export function initialValues({ name, dims, initial }: Parameter, seed: number): Float32Array {
+/** Random weights; those of a parameter depend on the seed and on its name alone. */
+export const initialWeights = (config: ModelConfig, seed: number): ReadonlyMap<string, Float32Array> =>
+  new Map(parametersOf(config).map((parameter) => [parameter.name, initialValues(parameter, seed)]));
+
+function initialValues({ name, dims, initial }: OwnParameter, seed: number): Float32Array {
   const values = new Float32Array(elementCount(dims));
   if (initial === 'ones') return values.fill(1);
   const key = deriveSeed(seed, name);

@@ -1,6 +1,5 @@
 import { elementCount } from '../../onnx/tensor.ts';
-import type { ModelConfig } from '../model/config.ts';
-import { initialValues, type Parameter, parametersOf } from '../model/parameters.ts';
+import type { Parameter } from '../model/parameters.ts';
 import { slotInput, slots } from './update-graph.ts';
 
 /** Everything that a step changes: parameters and both moments of each, by name, and how many steps were made. */
@@ -18,17 +17,15 @@ export function stateTensors(
   );
 }
 
-/** The state before the first step: the given or random parameters, moments of zero. */
+/** The state before the first step: weights that are taken over, moments of zero. */
 export function initialState(
-  config: ModelConfig,
-  seed: number,
-  weights?: ReadonlyMap<string, Float32Array>,
+  parameters: readonly Parameter[],
+  weights: ReadonlyMap<string, Float32Array>,
 ): TrainingState {
   const tensors = new Map<string, Float32Array>();
-  for (const parameter of parametersOf(config)) {
-    tensors.set(parameter.name, weights?.get(parameter.name)?.slice() ?? initialValues(parameter, seed));
-    for (const slot of slots)
-      tensors.set(slotInput(parameter.name, slot), new Float32Array(elementCount(parameter.dims)));
+  for (const { name, dims } of parameters) {
+    tensors.set(name, weights.get(name)!);
+    for (const slot of slots) tensors.set(slotInput(name, slot), new Float32Array(elementCount(dims)));
   }
   return { tensors, step: 0 };
 }

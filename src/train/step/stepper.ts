@@ -3,10 +3,10 @@ import type { Problem } from '../../data/problem.ts';
 import { ok, type Result } from '../../data/result.ts';
 import type { GraphBuilder } from '../../onnx/graph.ts';
 import { encodeModel } from '../../onnx/proto.ts';
-import type { ModelConfig } from '../model/config.ts';
-import { type Parameter, parametersOf } from '../model/parameters.ts';
+import type { Parameter } from '../model/parameters.ts';
+import { batchInputs, type TrainableModel } from '../model/trainable.ts';
 import type { Batch } from './batch.ts';
-import { batchInputs, gradientGraph, gradientInput, gradientOutput, lossGraph, lossName } from './gradient-graph.ts';
+import { gradientGraph, gradientInput, gradientOutput, lossGraph, lossName } from './gradient-graph.ts';
 import { stateTensors, type TrainingState } from './state.ts';
 import {
   clippingGraph,
@@ -42,7 +42,6 @@ function batchFeeds(batch: Batch): Feeds {
  * and writes the new ones over them, so that nothing is copied between steps.
  */
 export class Stepper {
-  readonly #config: ModelConfig;
   readonly #parameters: readonly Parameter[];
   readonly #optimizer: OptimizerConfig;
   readonly #tensors: ReadonlyMap<string, Float32Array>;
@@ -54,9 +53,13 @@ export class Stepper {
   readonly #loss: InferenceSession;
   #step: number;
 
-  private constructor(config: ModelConfig, optimizer: OptimizerConfig, state: TrainingState, sessions: Sessions) {
-    this.#config = config;
-    this.#parameters = parametersOf(config);
+  private constructor(
+    parameters: readonly Parameter[],
+    optimizer: OptimizerConfig,
+    state: TrainingState,
+    sessions: Sessions,
+  ) {
+    this.#parameters = parameters;
     this.#optimizer = optimizer;
     this.#tensors = state.tensors;
     this.#step = state.step;
@@ -77,23 +80,19 @@ export class Stepper {
 
   /** The state is taken over: its tensors change with every step. */
   static async create(
-    config: ModelConfig,
+    model: TrainableModel,
     optimizer: OptimizerConfig,
     state: TrainingState,
   ): Promise<Result<Stepper, Problem>> {
-    const gradient = gradientGraph(config);
+    const gradient = gradientGraph(model);
     if (!gradient.ok) return gradient;
     const sessions = {
       gradient: await open(gradient.value),
-      clipping: await open(clippingGraph(parametersOf(config), optimizer.maxNorm)),
-      update: await open(updateGraph(parametersOf(config), optimizer)),
-      loss: await open(lossGraph(config)),
+      clipping: await open(clippingGraph(model.parameters, optimizer.maxNorm)),
+      update: await open(updateGraph(model.parameters, optimizer)),
+      loss: await open(lossGraph(model)),
     };
-    return ok(new Stepper(config, optimizer, state, sessions));
-  }
-
-  get config(): ModelConfig {
-    return this.#config;
+    return ok(new Stepper(model.parameters, optimizer, state, sessions));
   }
 
   get state(): TrainingState {

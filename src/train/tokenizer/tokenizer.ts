@@ -105,6 +105,8 @@ export function tokenizerFiles(format: PromptFormat, merges: readonly Merge[]): 
 export interface TextCodec {
   readonly vocabularySize: number;
   encode(text: string): readonly number[];
+  /** With what the model expects around a prompt, such as a token that begins it. */
+  encodePrompt(text: string): readonly number[];
   decode(ids: readonly number[]): string;
 }
 
@@ -114,6 +116,7 @@ export function textCodec({ tokenizer, config }: TokenizerFiles): TextCodec {
   return {
     vocabularySize: loaded.get_vocab(true).size,
     encode: (text) => loaded.encode(text, { add_special_tokens: false }).ids,
+    encodePrompt: (text) => loaded.encode(text).ids,
     decode: (ids) =>
       ids.length === 0
         ? ''

@@ -160,7 +160,24 @@ const erf: Formula = (graph, x) => {
   return graph.op('Mul', [sum, graph.float(2 / Math.sqrt(Math.PI))]);
 };
 
+const half: Formula = (graph, x) => graph.op('Mul', [x!, graph.float(0.5)]);
+
+/** x · Φ(x), with the series of erf. */
+const gelu: Formula = (graph, x) => {
+  const shares = erf(graph, graph.op('Mul', [x!, graph.float(Math.SQRT1_2)]));
+  return graph.op('Mul', [half(graph, x!), graph.op('Add', [shares, graph.float(1)])]);
+};
+
+const geluByTanh: Formula = (graph, x) => {
+  const cube = graph.op('Mul', [graph.op('Mul', [x!, x!]), x!]);
+  const inner = graph.op('Add', [x!, graph.op('Mul', [cube, graph.float(0.044715)])]);
+  const tanh = graph.op('Tanh', [graph.op('Mul', [inner, graph.float(Math.sqrt(2 / Math.PI))])]);
+  return graph.op('Mul', [half(graph, x!), graph.op('Add', [tanh, graph.float(1)])]);
+};
+
 const normalization: Case[] = [
+  ['Gelu', eitherWay(op('Gelu'), gelu), of(2, 3)],
+  ['Gelu by tanh', eitherWay(op('Gelu', { approximate: { string: 'tanh' } }), geluByTanh), of(2, 3)],
   ['Erf', eitherWay(op('Erf'), erf), of(2, 3)],
   ['Softplus', eitherWay(op('Softplus'), softplus), of(2, 3)],
   ['SimplifiedLayerNormalization', eitherWay(op('SimplifiedLayerNormalization'), rootMeanSquare), of(2, 3, 4), of(4)],

@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { encodeModel } from '../../../src/onnx/proto.ts';
 import { ModelConfig } from '../../../src/train/model/config.ts';
-import { initialValues, parametersOf } from '../../../src/train/model/parameters.ts';
+import { ownModel } from '../../../src/train/model/own.ts';
+import { initialWeights } from '../../../src/train/model/parameters.ts';
 import { servedModel } from '../../../src/train/model/served.ts';
 import type { WeightType } from '../../../src/train/model/storage.ts';
 import { makeBatch } from '../../../src/train/step/batch.ts';
@@ -21,10 +22,9 @@ const config = ModelConfig.parse({
   head_dim: 4,
   max_position_embeddings: 16,
 });
-const weights = new Map(
-  // Large weights, so that a mistake anywhere shows in the logits.
-  parametersOf(config).map((parameter) => [parameter.name, initialValues(parameter, 1).map((x) => x * 10)]),
-);
+const model = ownModel(config);
+// Large weights, so that a mistake anywhere shows in the logits.
+const weights = new Map(Array.from(initialWeights(config, 1), ([name, values]) => [name, values.map((x) => x * 10)]));
 
 const served = (weightType: WeightType = 'float32'): Promise<InferenceSession> =>
   InferenceSession.create(encodeModel(servedModel(config, weights, weightType)), { intraOpNumThreads: 1 });
@@ -117,7 +117,7 @@ test('later tokens do not change the logits of earlier ones', async () => {
 });
 
 test('the loss of the training graph is that of the served model', async () => {
-  const stepper = await Stepper.create(config, defaultOptimizer, initialState(config, 0, weights));
+  const stepper = await Stepper.create(model, defaultOptimizer, initialState(model.parameters, weights));
   assert.ok(stepper.ok);
   const steps = [
     { input: [3, 1, 4], output: [1, 5] },

@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { encodeModel } from '../../../src/onnx/proto.ts';
 import { ModelConfig } from '../../../src/train/model/config.ts';
-import { initialValues, parametersOf } from '../../../src/train/model/parameters.ts';
+import { ownModel } from '../../../src/train/model/own.ts';
+import { initialWeights } from '../../../src/train/model/parameters.ts';
 import { makeBatch } from '../../../src/train/step/batch.ts';
 import { gradientGraph, gradientInput, gradientOutput, lossGraph } from '../../../src/train/step/gradient-graph.ts';
 
@@ -17,7 +18,8 @@ const config = ModelConfig.parse({
   head_dim: 2,
   max_position_embeddings: 8,
 });
-const parameters = parametersOf(config);
+const model = ownModel(config);
+const { parameters } = model;
 
 // Rows of different lengths, so that there is padding; tokens that occur more than once; an output of one token.
 const batch = makeBatch(
@@ -38,10 +40,8 @@ const ids = {
 };
 
 test('the gradient of the whole model agrees with central differences of it in float64', async () => {
-  const weights = new Map(
-    parameters.map((parameter) => [parameter.name, initialValues(parameter, 5).map((x) => x * 8)]),
-  );
-  const graph = gradientGraph(config);
+  const weights = new Map(Array.from(initialWeights(config, 5), ([name, values]) => [name, values.map((x) => x * 8)]));
+  const graph = gradientGraph(model);
   assert.ok(graph.ok);
   const backward = await InferenceSession.create(encodeModel(graph.value.toModel()), { intraOpNumThreads: 1 });
   const feeds: Record<string, Tensor> = { ...ids };
@@ -52,7 +52,7 @@ test('the gradient of the whole model agrees with central differences of it in f
   const gradients = await backward.run(feeds);
 
   const exact = new Map(Array.from(weights, ([name, values]) => [name, Float64Array.from(values)]));
-  const forward = await InferenceSession.create(encodeModel(lossGraph(config, 'float64').toModel()), {
+  const forward = await InferenceSession.create(encodeModel(lossGraph(model, 'float64').toModel()), {
     intraOpNumThreads: 1,
     // The fused operators of onnxruntime have no float64 kernels.
     graphOptimizationLevel: 'disabled',

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ModelConfig } from '../../../src/train/model/config.ts';
-import { parametersOf } from '../../../src/train/model/parameters.ts';
+import { ownModel } from '../../../src/train/model/own.ts';
+import { initialWeights, parametersOf } from '../../../src/train/model/parameters.ts';
 import { makeBatch, type TokenizedStep } from '../../../src/train/step/batch.ts';
 import { initialState } from '../../../src/train/step/state.ts';
 import { Stepper } from '../../../src/train/step/stepper.ts';
@@ -30,7 +31,11 @@ const steps: readonly TokenizedStep[] = [
 const optimizer: OptimizerConfig = { ...defaultOptimizer, weightDecay: 0.5, maxNorm: 0.5 };
 
 async function stepperOf(config: ModelConfig): Promise<Stepper> {
-  const stepper = await Stepper.create(config, optimizer, initialState(config, 3));
+  const stepper = await Stepper.create(
+    ownModel(config),
+    optimizer,
+    initialState(parametersOf(config), initialWeights(config, 3)),
+  );
   assert.ok(stepper.ok);
   return stepper.value;
 }
@@ -47,7 +52,7 @@ for (const [what, config] of [
 ] as const) {
   test(`with ${what}, the losses of six steps equal those of a plain float64 model and AdamW`, async () => {
     const parameters = parametersOf(config);
-    const weights = referenceWeights(parameters, initialState(config, 3).tensors);
+    const weights = referenceWeights(parameters, initialWeights(config, 3));
     const reference = new ReferenceAdamW(optimizer);
     const stepper = await stepperOf(config);
     for (let step = 1; step <= 6; step++) {
