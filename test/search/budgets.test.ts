@@ -46,7 +46,7 @@ test('a search that has used up its checks says so, and has spent every one of t
 test('a state whose candidates could not all be checked has not failed', async () => {
   const statuses: string[] = [];
   const { result } = await play(
-    { s0: { a: ['dead'], b: [] } },
+    { s0: { a: 'parse', b: [] } },
     { budgets: { checks: 1 }, onEvent: (event) => event.kind === 'status' && statuses.push(event.status) },
   );
   assert.equal(result.kind, 'exhausted');

@@ -45,6 +45,18 @@ test('a round opens again what had failed for want of candidates', async () => {
   assert.deepEqual(expandedStates(generator), ['s0', 'x', 'x', 'y']);
 });
 
+test('a round looks again at states that had stopped mattering', async () => {
+  const game: Game = {
+    s0: { split: ['x', 'y'], other: ['z'] },
+    x: { a: 'parse', b: 'parse', c: [] },
+    y: { rfl: [] },
+    z: { a: 'parse' },
+  };
+  const { result, generator } = await play(game, { options: { candidates: 2 } });
+  assert.equal(result.kind, 'proved');
+  assert.deepEqual(expandedStates(generator), ['s0', 'x', 'z', 's0', 'x', 'y']);
+});
+
 test('a round is announced, with the states that it opens again', async () => {
   const events: SearchEvent[] = [];
   await play(fifthProves, { options: { candidates: 4 }, onEvent: (event) => events.push(event) });
