@@ -18,7 +18,16 @@ import type { FileText, SessionState } from './session-state.ts';
 /** A file that Lean has elaborated. It outlives the workers: each that needs it loads it again. */
 export interface LoadedFile extends FileText {
   readonly sorries: FileLoadResult['sorries'];
+  /** Full names of the theorems that it declares, in order. */
+  readonly theorems: FileLoadResult['theorems'];
+  readonly imports: FileLoadResult['imports'];
   readonly messages: FileLoadResult['messages'];
+}
+
+/** A theorem of the library, by full name and the module that declares it. */
+export interface LibraryTheorem {
+  readonly library: string;
+  readonly module: string;
 }
 
 /** Lean said no to the request itself: it does not parse, names an unknown theorem, and so on. */
@@ -39,20 +48,25 @@ export interface Lean extends ProofEnvironment<SessionState>, AsyncDisposable {
   startSorry(file: LoadedFile, index: number, signal?: AbortSignal): Promise<Result<StartedStates, StartFailure>>;
   /** A term of type `Prop` in the default environment. */
   startStatement(statement: string, signal?: AbortSignal): Promise<Result<StartedStates, StartFailure>>;
-  /** A library theorem by full name, in the environment that its own module imports. */
-  startLibrary(name: string, signal?: AbortSignal): Promise<Result<StartedStates, StartFailure>>;
+  /** A library theorem, in the environment that its own module imports. */
+  startLibrary(theorem: LibraryTheorem, signal?: AbortSignal): Promise<Result<StartedStates, StartFailure>>;
   /** The verdict on a completed file, from a process that has run nothing else. */
   checkProof(params: ProofCheckParams, signal?: AbortSignal): Promise<Result<ProofCheckResult, LeanFailure>>;
   /** A closed script checked against a library theorem's own type, in a process that has run nothing else. */
-  libraryCheck(library: string, script: string, signal?: AbortSignal): Promise<Result<CheckedDeclaration, LeanFailure>>;
-  /** Theorems of the default environment's modules; all where none are named. */
+  libraryCheck(
+    theorem: LibraryTheorem,
+    script: string,
+    signal?: AbortSignal,
+  ): Promise<Result<CheckedDeclaration, LeanFailure>>;
+  /** Theorems of a library's modules. */
   listTheorems(
-    modules: EnvTheoremsParams['modules'],
+    params: Pick<EnvTheoremsParams, 'imports' | 'modules'>,
     signal?: AbortSignal,
   ): Promise<Result<readonly TheoremInfo[], LeanFailure>>;
   /** Theorems that a loaded file itself declares. */
   listFileTheorems(file: LoadedFile, signal?: AbortSignal): Promise<Result<readonly TheoremInfo[], LeanFailure>>;
-  listModules(signal?: AbortSignal): Promise<Result<readonly string[], LeanFailure>>;
+  /** All modules that an environment with these imports holds; the default one where there are none. */
+  listModules(imports: readonly string[], signal?: AbortSignal): Promise<Result<readonly string[], LeanFailure>>;
   /** Ends every process; resolves when they are gone. */
   close(): Promise<void>;
 }

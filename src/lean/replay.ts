@@ -49,6 +49,10 @@ async function remake(
   const outcome = outcomes[0];
   if (outcome?.kind === 'progress') return ok(outcome.states ?? []);
   if (failure !== undefined) return fail(failure);
-  if (outcome === undefined) return fail({ kind: 'crash', message: 'the Lean process ended while a state was rebuilt' });
-  return fail({ kind: 'protocol', message: `a tactic failed when it was replayed: ${outcome.message ?? outcome.kind}` });
+  if (outcome === undefined)
+    return fail({ kind: 'crash', message: 'the Lean process ended while a state was rebuilt' });
+  return fail({
+    kind: 'protocol',
+    message: `a tactic failed when it was replayed: ${outcome.message ?? outcome.kind}`,
+  });
 }

@@ -13,7 +13,7 @@ export interface SessionState {
 export type StateOrigin =
   | { readonly kind: 'sorry'; readonly file: FileText; readonly index: number }
   | { readonly kind: 'statement'; readonly statement: string }
-  | { readonly kind: 'library'; readonly library: string }
+  | { readonly kind: 'library'; readonly library: string; readonly module: string }
   | { readonly kind: 'tactic'; readonly parent: SessionState; readonly tactic: string };
 
 /** A file as its text: a process that has not loaded it can do so at any time. */

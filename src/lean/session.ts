@@ -5,11 +5,12 @@ import { runBatch } from './batch-run.ts';
 import type { LeanClient } from './client.ts';
 import type { LeanCommand } from './command.ts';
 import type { LeanFailure } from './failure.ts';
-import type { Lean, LoadedFile, StartedStates, StartFailure } from './lean.ts';
+import type { Lean, LibraryTheorem, LoadedFile, StartedStates, StartFailure } from './lean.ts';
 import { adoptStates, errorOutcome } from './outcome.ts';
 import type { LeanPool } from './pool.ts';
 import type {
   CheckedDeclaration,
+  EnvTheoremsParams,
   InitializeResult,
   Method,
   ParamsOf,
@@ -74,8 +75,8 @@ export class LeanSession implements Lean {
     return this.#withWorker(signal, async (worker) => {
       const loaded = await worker.load({ text, fileName }, signal);
       if (!loaded.ok) return loaded;
-      const { sorries, messages } = loaded.value;
-      return ok({ text, fileName, sorries, messages });
+      const { sorries, theorems, imports, messages } = loaded.value;
+      return ok({ text, fileName, sorries, theorems, imports, messages });
     });
   }
 
@@ -88,8 +89,8 @@ export class LeanSession implements Lean {
     return this.#start({ kind: 'statement', statement }, signal);
   }
 
-  startLibrary(library: string, signal?: AbortSignal): Promise<Result<StartedStates, StartFailure>> {
-    return this.#start({ kind: 'library', library }, signal);
+  startLibrary(theorem: LibraryTheorem, signal?: AbortSignal): Promise<Result<StartedStates, StartFailure>> {
+    return this.#start({ kind: 'library', library: theorem.library, module: theorem.module }, signal);
   }
 
   checkProof(params: ProofCheckParams, signal?: AbortSignal): Promise<Result<ProofCheckResult, LeanFailure>> {
@@ -97,18 +98,18 @@ export class LeanSession implements Lean {
   }
 
   libraryCheck(
-    library: string,
+    { library, module }: LibraryTheorem,
     script: string,
     signal?: AbortSignal,
   ): Promise<Result<CheckedDeclaration, LeanFailure>> {
-    return this.#inFreshProcess('library/check', { library, script }, signal);
+    return this.#inFreshProcess('library/check', { library, module, script }, signal);
   }
 
   async listTheorems(
-    modules: readonly string[],
+    { imports, modules }: Pick<EnvTheoremsParams, 'imports' | 'modules'>,
     signal?: AbortSignal,
   ): Promise<Result<readonly TheoremInfo[], LeanFailure>> {
-    const listed = await this.#ask('env/theorems', { modules: [...modules] }, signal);
+    const listed = await this.#ask('env/theorems', { imports, modules }, signal);
     return listed.ok ? ok(listed.value.theorems) : listed;
   }
 
@@ -116,13 +117,13 @@ export class LeanSession implements Lean {
     return this.#withWorker(signal, async (worker) => {
       const loaded = await worker.load(file, signal);
       if (!loaded.ok) return loaded;
-      const listed = await worker.ask('env/theorems', { file: loaded.value.file, modules: [] }, signal);
+      const listed = await worker.ask('env/theorems', { file: loaded.value.file, imports: [], modules: [] }, signal);
       return listed.ok ? ok(listed.value.theorems) : listed;
     });
   }
 
-  async listModules(signal?: AbortSignal): Promise<Result<readonly string[], LeanFailure>> {
-    const listed = await this.#ask('env/modules', null, signal);
+  async listModules(imports: readonly string[], signal?: AbortSignal): Promise<Result<readonly string[], LeanFailure>> {
+    const listed = await this.#ask('env/modules', { imports: [...imports] }, signal);
     return listed.ok ? ok(listed.value.modules) : listed;
   }
 

@@ -2,7 +2,16 @@ import { fail, ok, type Result } from '../data/result.ts';
 import type { LeanClient, RequestOptions } from './client.ts';
 import type { LeanFailure } from './failure.ts';
 import type { StartFailure } from './lean.ts';
-import type { FileLoadResult, GoalStartParams, Limits, Method, ParamsOf, ProofState, ResultOf, TacticOutcome } from './protocol.ts';
+import type {
+  FileLoadResult,
+  GoalStartParams,
+  Limits,
+  Method,
+  ParamsOf,
+  ProofState,
+  ResultOf,
+  TacticOutcome,
+} from './protocol.ts';
 import type { FileText, SessionState, StateOrigin } from './session-state.ts';
 
 /** Files kept loaded in one process at most. */
@@ -136,7 +145,7 @@ export class LeanWorker {
     signal: AbortSignal | undefined,
   ): Promise<Result<GoalStartParams, LeanFailure>> {
     if (origin.kind === 'statement') return ok({ statement: origin.statement });
-    if (origin.kind === 'library') return ok({ library: origin.library });
+    if (origin.kind === 'library') return ok({ library: origin.library, module: origin.module });
     const loaded = await this.load(origin.file, signal);
     return loaded.ok ? ok({ file: loaded.value.file, index: origin.index }) : loaded;
   }
