@@ -1,7 +1,7 @@
 import type { StatedTheorem } from '../../data/benchmark/benchmark.ts';
 import { fail, ok, type Result } from '../../data/result.ts';
 import type { TheoremContext } from '../../generator/index.ts';
-import type { Lean, LeanFailure, LoadedFile, SorryInfo, StartedStates } from '../../lean/index.ts';
+import type { Lean, LeanFailure, LibraryTheorem, LoadedFile, SorryInfo, StartedStates } from '../../lean/index.ts';
 import type { AttemptOutcome } from '../attempt.ts';
 import { findSorry } from './find-sorry.ts';
 
@@ -9,8 +9,10 @@ import { findSorry } from './find-sorry.ts';
 export interface OpenedTheorem {
   readonly states: StartedStates;
   readonly context: TheoremContext;
-  /** The place of the proof; absent for a library theorem. */
-  readonly place?: { readonly file: LoadedFile; readonly sorry: SorryInfo };
+  /** Where the proof belongs. */
+  readonly place:
+    | { readonly kind: 'sorry'; readonly file: LoadedFile; readonly sorry: SorryInfo }
+    | { readonly kind: 'library'; readonly library: LibraryTheorem };
 }
 
 /** Why an attempt ends before its search begins. */
@@ -28,7 +30,9 @@ export class TheoremOpener {
   }
 
   async open(theorem: StatedTheorem, signal: AbortSignal): Promise<Result<OpenedTheorem, NotOpened>> {
-    return theorem.kind === 'sorry' ? this.#openSorry(theorem, signal) : this.#openLibrary(theorem.id, signal);
+    return theorem.kind === 'sorry'
+      ? this.#openSorry(theorem, signal)
+      : this.#openLibrary({ name: theorem.id, module: theorem.module }, signal);
   }
 
   async #openSorry(
@@ -45,13 +49,17 @@ export class TheoremOpener {
     const states = await this.#lean.startSorry(file.value, sorry.index, signal);
     if (!states.ok) return fail(notOpened(states.error));
     const context = contextOf(file.value, sorry);
-    return ok({ states: states.value, context, place: { file: file.value, sorry } });
+    return ok({ states: states.value, context, place: { kind: 'sorry', file: file.value, sorry } });
   }
 
-  async #openLibrary(name: string, signal: AbortSignal): Promise<Result<OpenedTheorem, NotOpened>> {
-    const states = await this.#lean.startLibrary(name, signal);
+  async #openLibrary(library: LibraryTheorem, signal: AbortSignal): Promise<Result<OpenedTheorem, NotOpened>> {
+    const states = await this.#lean.startLibrary(library, signal);
     if (!states.ok) return fail(notOpened(states.error));
-    return ok({ states: states.value, context: { name, localTheorems: [], modules: [] } });
+    return ok({
+      states: states.value,
+      context: { name: library.name, localTheorems: [], modules: [] },
+      place: { kind: 'library', library },
+    });
   }
 
   /** Not bound to the signal of one attempt: others wait for the same file. */

@@ -16,9 +16,9 @@ export async function verifyScript(
   signal: AbortSignal,
 ): Promise<VerifiedOutcome> {
   const text = renderScript(script);
-  const { place, context } = theorem;
-  if (place === undefined) {
-    const checked = await lean.libraryCheck(context.name, text, signal);
+  const { place } = theorem;
+  if (place.kind === 'library') {
+    const checked = await lean.libraryCheck(place.library, text, signal);
     return checked.ok ? outcomeOf(text, checked.value, false) : failureOf(checked.error);
   }
   const { file, sorry } = place;

@@ -30,7 +30,9 @@ export interface FilteredTable {
 /** A table that a person can search, filter and sort. End tags that HTML does not need are left out: rows are many. */
 export function filteredTable({ className, headings, kinds, rows, openable }: FilteredTable): Html {
   const name = (text: string) =>
-    openable ? html`<button type="button" class="open">${text}</button>` : html`<code>${text}</code>`;
+    openable
+      ? html`<button type="button" class="open" aria-expanded="false">${text}</button>`
+      : html`<code>${text}</code>`;
   return html`<theorem-table class="${className}">
 <div class="filters"><label>Name <input type="search"></label>
 <label>Show <select><option value="">all</option>${kinds.map(([kind, label]) => html`<option value="${kind}">${label}</option>`)}</select></label>
