@@ -32,7 +32,7 @@ export class TheoremOpener {
   async open(theorem: StatedTheorem, signal: AbortSignal): Promise<Result<OpenedTheorem, NotOpened>> {
     return theorem.kind === 'sorry'
       ? this.#openSorry(theorem, signal)
-      : this.#openLibrary({ name: theorem.id, module: theorem.module }, signal);
+      : this.#openLibrary({ library: theorem.id, module: theorem.module }, signal);
   }
 
   async #openSorry(
@@ -57,7 +57,7 @@ export class TheoremOpener {
     if (!states.ok) return fail(notOpened(states.error));
     return ok({
       states: states.value,
-      context: { name: library.name, localTheorems: [], modules: [] },
+      context: { name: library.library, localTheorems: [], modules: [] },
       place: { kind: 'library', library },
     });
   }
