@@ -15,15 +15,8 @@ interface Entry<S> {
 export class Frontier<S> {
   readonly #heap = new Heap<Entry<S>>((a, b) => b.score - a.score || a.order - b.order);
   #order = 0;
-  #size = 0;
-
-  /** Nodes waiting. */
-  get size(): number {
-    return this.#size;
-  }
 
   add(node: GraphNode<S>, score: number): void {
-    if (node.queued === undefined) this.#size++;
     node.queued = this.#order++;
     this.#heap.add({ node, score, order: node.queued });
   }
@@ -34,7 +27,6 @@ export class Frontier<S> {
       const { node, order } = entry;
       if (node.queued !== order) continue;
       node.queued = undefined;
-      this.#size--;
       return node;
     }
     return undefined;

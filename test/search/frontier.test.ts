@@ -44,12 +44,3 @@ test('scores of minus infinity keep the order of insertion', () => {
   for (const node of nodes(4)) frontier.add(node, Number.NEGATIVE_INFINITY);
   assert.deepEqual(drain(frontier), [0, 1, 2, 3]);
 });
-
-test('the size of the frontier is the number of nodes, not of insertions', () => {
-  const frontier = new Frontier<number>();
-  const [node] = nodes(1);
-  assert(node);
-  frontier.add(node, -2);
-  frontier.add(node, -1);
-  assert.equal(frontier.size, 1);
-});
