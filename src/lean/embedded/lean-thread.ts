@@ -2,16 +2,18 @@
  * The thread in which the embedded Lean runs: restores the snapshot, then answers requests one by one. A batch of tactics
  * is handed to Lean tactic by tactic, so that each has its own time limit and a lost one costs only itself.
  */
-import { writeSync } from 'node:fs';
+import { readFileSync, writeSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { TacticClock } from './control.ts';
 import { LeanHeap } from './heap.ts';
+import { runTasksAtOnce } from './module-bytes.ts';
 import { bootRuntime, type RuntimeFiles } from './runtime.ts';
 import { ask, boxedFalse, tokenIndex } from './server.ts';
-import { restoreSnapshot } from './snapshot.ts';
+import { readIndex, restoreSnapshot } from './snapshot.ts';
 
 export interface LeanThreadTask {
   readonly files: RuntimeFiles;
+  readonly wasm: string;
   readonly snapshot: string;
   readonly clock: SharedArrayBuffer;
 }
@@ -48,8 +50,12 @@ const log = (line: string): void => {
 };
 
 const clock = new TacticClock(task.clock);
-const runtime = await bootRuntime(task.files, log);
-const server = restoreSnapshot(task.snapshot, runtime);
+const index = readIndex(task.snapshot);
+const bytes = readFileSync(task.wasm);
+runTasksAtOnce(bytes, index.enqueue);
+const runtime = await bootRuntime(task.files, bytes, log);
+restoreSnapshot(task.snapshot, index, runtime);
+const { server } = index;
 const heap = new LeanHeap(runtime);
 const token = tokenIndex(server);
 

@@ -118,7 +118,8 @@ async function makeMissing(preparation: Preparation, onStep: (step: Step) => voi
 function makeSnapshot(preparation: Preparation, folder: string, onStep: (step: Step) => void): Promise<void> {
   const { paths, leanPackage, source, warmUp } = preparation;
   const task: SnapshotTask = {
-    files: { loader: join(folder, 'loader.js'), wasm: leanPackage.wasm, library: paths.library },
+    files: { loader: join(folder, 'loader.js'), library: paths.library },
+    wasm: leanPackage.wasm,
     source: source.text,
     warmUp,
     folder,

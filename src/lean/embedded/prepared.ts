@@ -15,7 +15,17 @@ export interface PreparedPaths {
 }
 
 /** Host sources that decide what is in a snapshot or how it is read. */
-const hostSources = ['loader', 'sandbox', 'runtime', 'heap', 'initialize', 'server', 'snapshot', 'snapshot-thread'];
+const hostSources = [
+  'loader',
+  'module-bytes',
+  'sandbox',
+  'runtime',
+  'heap',
+  'initialize',
+  'server',
+  'snapshot',
+  'snapshot-thread',
+];
 
 export const snapshotPrefix = 'snapshot-';
 

@@ -42,7 +42,6 @@ interface LoaderModule {
 export interface RuntimeFiles {
   /** The slim loader. */
   readonly loader: string;
-  readonly wasm: string;
   /** The folder with `Init.olean`; the one folder of the host that Lean sees, read-only. */
   readonly library: string;
 }
@@ -128,9 +127,9 @@ export class LeanRuntime {
   }
 }
 
-/** Lines that Lean and Emscripten print, on either stream, go to `log`. */
-export function bootRuntime(files: RuntimeFiles, log: (line: string) => void): Promise<LeanRuntime> {
-  const wasm = new WebAssembly.Module(readFileSync(files.wasm));
+/** `bytes` are those of `lean.wasm`. Lines that Lean and Emscripten print, on either stream, go to `log`. */
+export function bootRuntime(files: RuntimeFiles, bytes: Buffer, log: (line: string) => void): Promise<LeanRuntime> {
+  const wasm = new WebAssembly.Module(bytes);
   const script = readFileSync(files.loader, 'utf8');
   return new Promise((resolve, reject) => {
     const module: LoaderModule = {

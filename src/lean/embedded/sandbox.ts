@@ -37,17 +37,6 @@ function readOnlyFiles(root: string) {
   );
 }
 
-/**
- * A thread that never runs. Lean may start one for a task whose result it does not need at once; if it ever waits for it,
- * that request overruns its time. Real threads would each load the whole module again, and cannot be in a snapshot.
- */
-class SilentThread {
-  on(): void {}
-  postMessage(): void {}
-  unref(): void {}
-  terminate(): void {}
-}
-
 /** Parameters of the function that wraps the loader script, by name. */
 export function sandbox(root: string): Readonly<Record<string, unknown>> {
   const modules: Readonly<Record<string, unknown>> = {
@@ -55,7 +44,7 @@ export function sandbox(root: string): Readonly<Record<string, unknown>> {
     util,
     os: { cpus: () => [{}] },
     crypto: { randomFillSync },
-    worker_threads: { isMainThread: true, Worker: SilentThread },
+    worker_threads: { isMainThread: true, Worker: undefined },
   };
   const process = {
     versions: { node: globalThis.process.versions.node },
@@ -81,6 +70,6 @@ export function sandbox(root: string): Readonly<Record<string, unknown>> {
     __dirname: '/',
     __filename: '/lean.js',
     module: {},
-    Worker: SilentThread,
+    Worker: undefined,
   };
 }

@@ -1,13 +1,17 @@
 /** The thread that makes a snapshot: boots a fresh Lean, elaborates our source in it, warms it up, and writes it down. */
+
+import { readFileSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { LeanHeap } from './heap.ts';
 import { elaborate, importLean, initializeLean } from './initialize.ts';
+import { findEnqueue, runTasksAtOnce } from './module-bytes.ts';
 import { bootRuntime, type RuntimeFiles } from './runtime.ts';
 import { ask, makeServer } from './server.ts';
 import { writeSnapshot } from './snapshot.ts';
 
 export interface SnapshotTask {
   readonly files: RuntimeFiles;
+  readonly wasm: string;
   readonly source: string;
   readonly warmUp: readonly string[];
   readonly folder: string;
@@ -24,7 +28,11 @@ const tell = (message: SnapshotMessage): void => port.postMessage(message);
 const task = workerData as SnapshotTask;
 
 const output: string[] = [];
-const runtime = await bootRuntime(task.files, (line) => output.push(line));
+const bytes = readFileSync(task.wasm);
+const enqueue = findEnqueue(bytes);
+if (!enqueue.ok) throw new Error(enqueue.error.message);
+runTasksAtOnce(bytes, enqueue.value);
+const runtime = await bootRuntime(task.files, bytes, (line) => output.push(line));
 try {
   const heap = new LeanHeap(runtime);
   const stack = initializeLean(runtime, heap);
@@ -35,7 +43,7 @@ try {
   tell({ kind: 'step', step: 'warm-up' });
   for (const request of task.warmUp) ask(runtime, heap, server, request);
   tell({ kind: 'step', step: 'snapshot' });
-  writeSnapshot(task.folder, runtime, server, stack);
+  writeSnapshot(task.folder, runtime, { server, stack, enqueue: enqueue.value });
   tell({ kind: 'done' });
 } catch (error) {
   const panics = output.filter((line) => line.includes('PANIC')).join('\n');

@@ -19,11 +19,17 @@ interface Run {
   readonly crc: number;
 }
 
-interface SnapshotIndex {
-  readonly memoryBytes: number;
-  readonly runs: readonly Run[];
+/** What belongs to the snapshot besides memory. */
+export interface SnapshotFacts {
   readonly server: ServerAddresses;
   readonly stack: Stack;
+  /** See `module-bytes.ts`. */
+  readonly enqueue: number;
+}
+
+export interface SnapshotIndex extends SnapshotFacts {
+  readonly memoryBytes: number;
+  readonly runs: readonly Run[];
   readonly stackPointer: number;
   readonly addedSymbols: readonly string[];
   readonly tableLength: number;
@@ -36,7 +42,7 @@ const indexFile = 'snapshot.json';
 /** Files of a snapshot folder, the loader included. */
 export const snapshotFiles = [memoryFile, indexFile, 'loader.js'] as const;
 
-export function writeSnapshot(folder: string, runtime: LeanRuntime, server: ServerAddresses, stack: Stack): void {
+export function writeSnapshot(folder: string, runtime: LeanRuntime, facts: SnapshotFacts): void {
   const bytes = runtime.bytes;
   const runs: Run[] = [];
   const file = openSync(join(folder, memoryFile), 'w');
@@ -52,10 +58,9 @@ export function writeSnapshot(folder: string, runtime: LeanRuntime, server: Serv
     closeSync(file);
   }
   const index: SnapshotIndex = {
+    ...facts,
     memoryBytes: bytes.length,
     runs,
-    server,
-    stack,
     stackPointer: runtime.stackPointer,
     addedSymbols: runtime.addedSymbols,
     tableLength: runtime.tableLength,
@@ -63,9 +68,12 @@ export function writeSnapshot(folder: string, runtime: LeanRuntime, server: Serv
   writeFileSync(join(folder, indexFile), JSON.stringify(index));
 }
 
+export function readIndex(folder: string): SnapshotIndex {
+  return JSON.parse(readFileSync(join(folder, indexFile), 'utf8')) as SnapshotIndex;
+}
+
 /** Turns a booted runtime into the Lean of the snapshot; throws `DamagedSnapshot` where a checksum does not match. */
-export function restoreSnapshot(folder: string, runtime: LeanRuntime): ServerAddresses {
-  const index = JSON.parse(readFileSync(join(folder, indexFile), 'utf8')) as SnapshotIndex;
+export function restoreSnapshot(folder: string, index: SnapshotIndex, runtime: LeanRuntime): void {
   const booted = runtime.memory.buffer.byteLength;
   if (index.memoryBytes > booted) runtime.memory.grow((index.memoryBytes - booted) / pageSize);
   for (const symbol of index.addedSymbols) runtime.addTableEntry(symbol);
@@ -88,7 +96,6 @@ export function restoreSnapshot(folder: string, runtime: LeanRuntime): ServerAdd
   if (end < booted) bytes.fill(0, end, booted);
   runtime.setStackLimits(index.stack.base, index.stack.end);
   runtime.stackPointer = index.stackPointer;
-  return index.server;
 }
 
 function* nonZeroRuns(bytes: Uint8Array): Generator<readonly [number, number]> {
