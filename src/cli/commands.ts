@@ -3,11 +3,11 @@ import type { Argv } from 'yargs';
 /** The commands by name. Each is loaded only when it is called, so that none waits for what only another needs. */
 export const commands: Readonly<Record<string, (cli: Argv) => Promise<unknown>>> = {
   prove: async (cli) => cli.command((await import('./prove.ts')).proveCommand),
-  doctor: async (cli) => cli.command((await import('./doctor.ts')).doctorCommand),
-  train: async (cli) => cli.command((await import('./train.ts')).trainCommand),
   eval: async (cli) => cli.command((await import('./eval.ts')).evalCommand),
   report: async (cli) => cli.command((await import('./report.ts')).reportCommand),
   export: async (cli) => cli.command((await import('./export.ts')).exportCommand),
   runs: async (cli) => cli.command((await import('./runs.ts')).runsCommand),
   dataset: async (cli) => cli.command((await import('./dataset.ts')).datasetCommand),
+  train: async (cli) => cli.command((await import('./train.ts')).trainCommand),
+  doctor: async (cli) => cli.command((await import('./doctor.ts')).doctorCommand),
 };
