@@ -9,5 +9,6 @@ export const commands: Readonly<Record<string, (cli: Argv) => Promise<unknown>>>
   runs: async (cli) => cli.command((await import('./runs.ts')).runsCommand),
   dataset: async (cli) => cli.command((await import('./dataset.ts')).datasetCommand),
   train: async (cli) => cli.command((await import('./train.ts')).trainCommand),
+  iterate: async (cli) => cli.command((await import('./iterate.ts')).iterateCommand),
   doctor: async (cli) => cli.command((await import('./doctor.ts')).doctorCommand),
 };

@@ -1,0 +1,129 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CommandModule, InferredOptionTypes, Options } from 'yargs';
+import { sampleTheorems } from '../data/benchmark/benchmark.ts';
+import { loadBenchmark } from '../data/benchmark/load.ts';
+import type { Problem } from '../data/problem.ts';
+import { ok, type Result } from '../data/result.ts';
+import { elaborateWith } from '../eval/lean-prover/elaborate.ts';
+import { describeSession } from '../eval/session-info.ts';
+import { type IterationResult, type IterationTools, iterate } from '../train/iterate/iterate.ts';
+import { disjoint, type SearchSettings, scoreModel, searchGoals } from '../train/iterate/searching.ts';
+import { train } from '../train/trainer.ts';
+import { textDisplay } from './eval-display.ts';
+import { interruptedExitCode, interruptSignal } from './interrupt.ts';
+import { printRound } from './iterate-display.ts';
+import { LazyLean } from './lazy-lean.ts';
+import { leanOptions, leanSettings } from './lean-options.ts';
+import { printProblem } from './print-problem.ts';
+import { trainingDisplay } from './train-display.ts';
+import { trainingOptions, trainingSettings } from './training-options.ts';
+
+const options = {
+  out: { type: 'string', demandOption: true, describe: 'folder of the rounds; the same command goes on with it' },
+  split: { type: 'string', default: 'train', describe: 'split of the training goals' },
+  'valid-split': { type: 'string', default: 'valid', describe: 'split that the models are measured on' },
+  'valid-sample': { type: 'number', default: 200, describe: 'how many theorems of it' },
+  rounds: { type: 'number', default: 5, describe: 'rounds at most' },
+  'rounds-patience': { type: 'number', default: 2, describe: 'rounds without gain before it stops' },
+  goals: { type: 'number', default: 1000, describe: 'training goals searched in a round' },
+  'proofs-per-theorem': { type: 'number', default: 4, describe: 'shortest proofs kept of a theorem' },
+  continue: { type: 'boolean', default: false, describe: 'train the best model further, in place of a new one' },
+  checks: { type: 'number', default: 256, describe: 'tactic checks for an attempt at a new goal' },
+  seconds: { type: 'number', default: 60, describe: 'wall-clock budget of an attempt at a new goal' },
+  candidates: { type: 'number', default: 64, describe: 'tactics tried on a goal at first' },
+  'held-out': { type: 'string', describe: 'manifest of hashes of theorems that must not be trained on' },
+  ...trainingOptions,
+  ...leanOptions,
+} satisfies Record<string, Options>;
+
+type Arguments = InferredOptionTypes<typeof options> & { readonly benchmark: string };
+
+export const iterateCommand: CommandModule<object, Arguments> = {
+  command: 'iterate <benchmark>',
+  describe: 'search, collect proofs, train, measure, and again: expert iteration',
+  builder: (cli) =>
+    cli
+      .positional('benchmark', { type: 'string', demandOption: true, describe: 'benchmark with the two splits' })
+      .options(options)
+      .example('$0 iterate benchmarks/library/random.json.gz --out runs/iteration', 'on the core library'),
+  handler: async (args) => {
+    const signal = interruptSignal();
+    const result = await run(args, signal);
+    if (!result.ok) return printProblem(result.error);
+    if (result.value.reason === 'stopped') process.exitCode = interruptedExitCode;
+  },
+};
+
+async function run(args: Arguments, signal: AbortSignal): Promise<Result<IterationResult, Problem>> {
+  await using lazyLean = new LazyLean(leanSettings(args));
+  const elaborate = elaborateWith(() => lazyLean.open(), signal);
+  const goals = await loadBenchmark(args.benchmark, args.split, elaborate);
+  if (!goals.ok) return goals;
+  const allValid = await loadBenchmark(args.benchmark, args['valid-split'], elaborate);
+  if (!allValid.ok) return allValid;
+  const apart = disjoint(goals.value, allValid.value);
+  if (!apart.ok) return apart;
+  const valid = sampleTheorems(allValid.value, args['valid-sample']);
+  const lean = await lazyLean.open();
+  if (!lean.ok) return lean;
+
+  const display = textDisplay();
+  const settings: SearchSettings = {
+    lean: lean.value,
+    session: await describeSession(process.argv.slice(2), new Date()),
+    candidates: args.candidates,
+    checks: args.checks,
+    seconds: args.seconds,
+    seed: args.seed,
+    signal,
+    now: () => new Date(),
+    onEvent: display.event,
+  };
+  const theorems = new Map(goals.value.theorems.map((theorem) => [theorem.id, theorem]));
+  const begin = (folder: string, what: string, count: number) => {
+    process.stderr.write(`${what}\n`);
+    display.started({ folder, lean: lean.value.command.describe, generator: what, theorems: count, attempts: count });
+  };
+  const tools: IterationTools = {
+    search: (request) => {
+      begin(
+        request.folder,
+        `searching ${request.goals.length} goals with ${request.model ?? 'the portfolio'}`,
+        request.goals.length,
+      );
+      return searchGoals(settings, theorems, request);
+    },
+    validate: (request) => {
+      begin(request.folder, `measuring ${request.model ?? 'the portfolio'}`, valid.theorems.length);
+      return scoreModel(settings, valid, request);
+    },
+    train: (request) => trainModel(args, request, signal),
+  };
+  const shape = {
+    folder: args.out,
+    goals: [...theorems.keys()],
+    goalsPerRound: args.goals,
+    rounds: args.rounds,
+    patience: args['rounds-patience'],
+    proofsPerTheorem: args['proofs-per-theorem'],
+    continueModel: args.continue,
+    seed: args.seed,
+  };
+  return iterate(shape, tools, printRound);
+}
+
+async function trainModel(
+  args: Arguments,
+  { folder, data, from }: Parameters<IterationTools['train']>[0],
+  signal: AbortSignal,
+): Promise<Result<true | undefined, Problem>> {
+  const heldOut = args['held-out'];
+  const where = { data, out: folder, ...(from !== null && { from }), ...(heldOut !== undefined && { heldOut }) };
+  // A model that was being trained when the last session ended is trained on.
+  const resume = existsSync(join(folder, 'checkpoints'));
+  const environment = { now: () => Date.now(), signal, report: trainingDisplay(process.stdout) };
+  const trained = await train({ ...trainingSettings(args), ...where, resume }, environment);
+  if (!trained.ok) return trained;
+  return ok(trained.value.reason === 'stopped' ? undefined : true);
+}
