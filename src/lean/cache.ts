@@ -25,14 +25,18 @@ export async function makeFolder(folder: string, fill: (temporary: string) => Pr
   }
 }
 
-/** Removes what killed processes left half-made, and entries called `prefix…` that nobody has used for `idle` milliseconds. */
+/**
+ * Removes what killed processes left half-made, and entries called `prefix…`, except `keep` and the one other that was used
+ * last, if that is less than `idle` milliseconds ago: somebody may still be running it.
+ */
 export function pruneCache(cache: string, keep: string, prefix: string, idle: number): void {
-  for (const name of readdirSync(cache)) {
-    if (name === keep) continue;
-    const path = join(cache, name);
-    const age = Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0);
-    if (name.endsWith('.tmp') || (name.startsWith(prefix) && age > idle))
-      rmSync(path, { recursive: true, force: true });
+  const usedAt = (name: string): number => statSync(join(cache, name), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  const names = readdirSync(cache).filter((name) => name !== keep);
+  const others = names.filter((name) => name.startsWith(prefix) && !name.endsWith('.tmp'));
+  const latest = others.sort((a, b) => usedAt(b) - usedAt(a)).filter((name) => Date.now() - usedAt(name) < idle)[0];
+  for (const name of names) {
+    const old = name.startsWith(prefix) && name !== latest;
+    if (old || name.endsWith('.tmp')) rmSync(join(cache, name), { recursive: true, force: true });
   }
 }
 

@@ -1,4 +1,5 @@
 export type { LeanCommand } from './command.ts';
+export { type DoctorReport, doctor, type LeanReport } from './doctor.ts';
 export type { LeanFailure } from './failure.ts';
 export type { Lean, LeanEvent, LeanOptions, LibraryTheorem, LoadedFile, StartedStates, StartFailure } from './lean.ts';
 export { defaultLeanOptions, type OpenOptions, openLean } from './open.ts';

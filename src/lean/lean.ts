@@ -43,6 +43,8 @@ export interface Lean extends ProofEnvironment<SessionState>, AsyncDisposable {
   readonly command: LeanCommand;
   readonly version: InitializeResult;
   readonly workers: number;
+  /** Resident memory of the largest process at this moment, in bytes; 0 where that is not known. */
+  readonly memory: number;
   loadFile(text: string, fileName: string, signal?: AbortSignal): Promise<Result<LoadedFile, LeanFailure>>;
   /** The states of the `sorry` with this index in the file; more than one where its goals share nothing. */
   startSorry(file: LoadedFile, index: number, signal?: AbortSignal): Promise<Result<StartedStates, StartFailure>>;

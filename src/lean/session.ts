@@ -67,6 +67,10 @@ export class LeanSession implements Lean {
     });
   }
 
+  get memory(): number {
+    return Math.max(0, ...[...this.#pool.living].map((worker) => worker.client.memory));
+  }
+
   release(states: readonly SessionState[]): void {
     for (const worker of this.#pool.living) for (const state of states) worker.drop(state);
   }

@@ -87,7 +87,10 @@ function runBatch(request: Request, batch: Batch): void {
     if (clock.takeAbandoned()) break;
     const response = call({ ...request, params: { ...batch, tactics: [tactic] } });
     const outcomes = outcomesOf(response);
-    if (outcomes === undefined) return tell({ kind: 'response', response });
+    if (outcomes === undefined) {
+      tell({ kind: 'response', response });
+      return;
+    }
     for (const outcome of outcomes) tell({ kind: 'outcome', outcome });
   }
   tell({ kind: 'batch-done' });
