@@ -50,6 +50,16 @@ const patience = 4;
 export const worthInterrupting = (waitingRows: number, activeRows: number, stepsWaited: number): boolean =>
   waitingRows * 4 >= activeRows || stepsWaited >= patience;
 
+/**
+ * Do rows of one prompt decode faster apart, so that they read it once, than among the others? Apart they read the
+ * model's weights once more each step, and do not read the prompt for each row. Where nothing else decodes, nothing
+ * speaks against it.
+ */
+export const worthSharing = (
+  prompt: { readonly rows: number; readonly tokens: number; readonly alone: boolean },
+  model: { readonly bytesPerToken: number; readonly weightBytes: number },
+): boolean => prompt.alone || prompt.rows * prompt.tokens * model.bytesPerToken > model.weightBytes;
+
 /** Padding of a batch of prompts, as a share of its tokens, that is worth the larger batch. */
 const tolerablePadding = 0.25;
 

@@ -1,7 +1,15 @@
 import type { CacheEntry } from '../model/signature.ts';
 import { floatData } from '../model/tensors.ts';
 import type { Decoder, Prefill } from './decoder.ts';
-import { bytesOf, cacheFeeds, cacheOutputs, type DecoderGraphs, emptyCacheFeeds, plainFeeds } from './graphs.ts';
+import {
+  bytesOf,
+  cacheFeeds,
+  cacheOutputs,
+  type DecoderGraphs,
+  emptyCacheFeeds,
+  plainFeeds,
+  sharedFeeds,
+} from './graphs.ts';
 import { KvCache } from './kv-cache.ts';
 
 /** Slots are added to and taken from a cache in blocks of this many, since each change copies it. */
@@ -34,12 +42,20 @@ export class CausalDecoder implements Decoder {
     return this.#graphs.cache;
   }
 
+  get shares(): boolean {
+    return this.#graphs.shares;
+  }
+
+  get weightBytes(): number {
+    return this.#graphs.next.bytes;
+  }
+
   cachedTokens(promptTokens: number): number {
     return promptTokens;
   }
 
   async prefill(prompts: readonly (readonly number[])[]): Promise<Prefill> {
-    const { first, firstInputs, cache: entries } = this.#graphs;
+    const { first, firstInputs, cache: entries, shares } = this.#graphs;
     const lengths = prompts.map((prompt) => prompt.length);
     const longest = Math.max(...lengths);
     const keep = lengths.every((length) => length === longest) ? 1 : 0;
@@ -55,6 +71,7 @@ export class CausalDecoder implements Decoder {
         keep,
       }),
       ...emptyCacheFeeds(first, entries, prompts.length),
+      ...(shares && sharedFeeds(entries, undefined)),
     };
     const outputs = await first.run(feeds, ['logits', ...this.#outputs.values()]);
     const cache = new KvCache(entries);
@@ -71,19 +88,21 @@ export class CausalDecoder implements Decoder {
   }
 
   async step(cache: KvCache, tokens: readonly number[]): Promise<Float32Array> {
-    const { next, nextInputs, added } = this.#graphs;
+    const { next, nextInputs, added, cache: entries, shares } = this.#graphs;
     if (this.mixes) fit(cache);
-    const { rows, capacity, lengths } = cache;
+    const { rows, capacity, lengths, shared } = cache;
+    const before = shared?.length ?? 0;
     const feeds = {
       ...plainFeeds(nextInputs, {
         ids: tokens,
-        mask: () => stepMask(lengths, capacity),
-        positions: () => lengths,
+        mask: () => stepMask(before, lengths, capacity),
+        positions: () => lengths.map((length) => before + length),
         rows,
         cached: true,
         keep: 1,
       }),
       ...cacheFeeds(next, cache),
+      ...(shares && sharedFeeds(entries, shared)),
     };
     const outputs = await next.run(feeds, ['logits', ...this.#outputs.values()]);
     const tensors = cacheOutputs(outputs, this.#outputs);
@@ -113,12 +132,12 @@ function fit(cache: KvCache): void {
   if (cache.capacity < wanted || cache.capacity > wanted + 2 * block) cache.resize(wanted, 0);
 }
 
-/** Used slots and the new token behind all slots: [rows, capacity + 1]. */
-function stepMask(lengths: readonly number[], capacity: number): Uint8Array {
-  const width = capacity + 1;
+/** The shared prompt, the used slots, and the new token behind all slots: [rows, before + capacity + 1]. */
+function stepMask(before: number, lengths: readonly number[], capacity: number): Uint8Array {
+  const width = before + capacity + 1;
   const mask = new Uint8Array(lengths.length * width);
   for (const [row, length] of lengths.entries()) {
-    mask.fill(1, row * width, row * width + length);
+    mask.fill(1, row * width, row * width + before + length);
     mask[(row + 1) * width - 1] = 1;
   }
   return mask;

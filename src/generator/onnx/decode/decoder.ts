@@ -16,6 +16,10 @@ export interface Decoder {
   readonly vocabulary: number;
   /** Can rows of different lengths decode together? If not, all rows of a cache have the same length. */
   readonly mixes: boolean;
+  /** Can the rows of a cache share a prompt (`KvCache.shareRow`)? */
+  readonly shares: boolean;
+  /** Bytes of weights that a step reads, roughly. */
+  readonly weightBytes: number;
   /** Bytes that a row takes for each token, and for each token of the prompt beside (an encoder-decoder). */
   readonly bytesPerToken: number;
   readonly bytesPerPromptToken: number;

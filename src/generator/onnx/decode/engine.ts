@@ -1,11 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Problem } from '../../../data/problem.ts';
 import type { Result } from '../../../data/result.ts';
-import { admitted, batchByLength, type MemoryBudget, worthInterrupting } from './admission.ts';
+import { admitted, batchByLength, type MemoryBudget, worthInterrupting, worthSharing } from './admission.ts';
 import type { Decoder } from './decoder.ts';
-import { Group } from './group.ts';
+import { type Beginning, Group, type Prompt } from './group.ts';
 import type { Job, Stops } from './job.ts';
-import type { CacheRows } from './kv-cache.ts';
 import { Pace } from './pace.ts';
 import { type Decoded, type DecodeRequest, RequestInFlight, type Task } from './request.ts';
 
@@ -22,9 +21,11 @@ const noDistribution: Problem = {
 /** A task that goes on after its prompt: the prompt's row, and the tokens that the task's rows begin with. */
 interface Start {
   readonly task: Task;
-  readonly prompt: Omit<CacheRows, 'times'>;
+  readonly prompt: Prompt;
   readonly tokens: readonly number[];
 }
+
+const beginning = ({ task, tokens }: Start): Beginning => ({ job: task.job, tokens });
 
 /**
  * Decodes requests as they come: all meet in one queue, join the batch between two steps, and leave it row by row.
@@ -120,9 +121,10 @@ export class Engine {
       await this.#guarded(begun, async () => {
         const { cache, logits } = await this.#model.decoder.prefill(batch.map((index) => prompts[index]!));
         for (const [row, index] of batch.entries()) {
+          const prompt = { cache, row };
           for (const task of sharing[index]!) {
             const tokens = firstTokens(task, logits[row]!);
-            if (tokens.length > 0) starts.push({ task, prompt: { cache, row }, tokens });
+            if (tokens.length > 0) starts.push({ task, prompt, tokens });
           }
         }
       });
@@ -130,19 +132,29 @@ export class Engine {
     this.#join(starts);
   }
 
-  /** Where the model does not mix lengths, rows join those that are as long as they are. */
+  /** Finds a group for each, or makes one. Where the model does not mix lengths, rows join those that are as long. */
   #join(starts: readonly Start[]): void {
     const { decoder } = this.#model;
+    for (const { task } of starts) this.#active.set(task.job, task);
+    const apart = Map.groupBy(starts, ({ prompt }) => prompt);
+    const alone = apart.size === 1 && this.#groups.length === 0;
+    const others: Start[] = [];
+    for (const [prompt, alike] of apart) {
+      const tokens = alike[0]!.task.prompt.length;
+      const rows = alike.reduce((sum, start) => sum + start.tokens.length, 0);
+      if (decoder.shares && worthSharing({ rows, tokens, alone }, decoder)) {
+        this.#groups.push(Group.sharing(decoder, prompt, alike.map(beginning)));
+      } else others.push(...alike);
+    }
     const lengthOf = ({ prompt }: Start) => (decoder.mixes ? 0 : prompt.cache.lengths[prompt.row]!);
-    for (const [length, alike] of Map.groupBy(starts, lengthOf)) {
-      let group = this.#groups.find((other) => decoder.mixes || other.length === length);
+    for (const [length, alike] of Map.groupBy(others, lengthOf)) {
+      let group = this.#groups.find((other) => !other.isClosed && (decoder.mixes || other.length === length));
       if (group === undefined) {
         group = new Group(decoder);
         this.#groups.push(group);
       }
-      group.join(alike.map(({ task, prompt, tokens }) => ({ job: task.job, prompt, tokens })));
+      group.join(alike.map((start) => ({ ...beginning(start), prompt: start.prompt })));
     }
-    for (const { task } of starts) this.#active.set(task.job, task);
   }
 
   async #step(group: Group): Promise<void> {

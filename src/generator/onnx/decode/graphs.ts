@@ -1,8 +1,9 @@
 import { Tensor } from 'onnxruntime-node';
 import type { Session } from '../model/session.ts';
+import { sharedInput } from '../model/share-prompt.ts';
 import type { CacheEntry, DecoderInputs, DecoderSignature } from '../model/signature.ts';
-import { type CacheArray, cacheData, cacheTensor, integers } from '../model/tensors.ts';
-import type { KvCache } from './kv-cache.ts';
+import { type CacheArray, cacheArray, cacheData, cacheTensor, integers } from '../model/tensors.ts';
+import type { KvCache, SharedPrompt } from './kv-cache.ts';
 
 /** A decoder's graph for the first step, and the one that continues a cache: often one and the same. */
 export interface DecoderGraphs {
@@ -13,12 +14,13 @@ export interface DecoderGraphs {
   readonly cache: readonly CacheEntry[];
   /** Outputs that hold the new tokens alone, by input of the cache; empty where the graph gives whole caches. */
   readonly added: ReadonlyMap<string, string>;
+  /** Does it take, beside each input of the cache, one for what all rows share (`sharedInput`)? */
+  readonly shares: boolean;
 }
 
 export function pairGraphs(
   first: { readonly session: Session; readonly signature: DecoderSignature },
   next: { readonly session: Session; readonly signature: DecoderSignature },
-  added: ReadonlyMap<string, string> = new Map(),
 ): DecoderGraphs {
   return {
     first: first.session,
@@ -26,7 +28,8 @@ export function pairGraphs(
     firstInputs: first.signature.inputs,
     nextInputs: next.signature.inputs,
     cache: next.signature.cache,
-    added,
+    added: new Map(),
+    shares: false,
   };
 }
 
@@ -58,8 +61,17 @@ export function plainFeeds(
 export function emptyCacheFeeds(graph: Session, entries: readonly CacheEntry[], rows: number): Record<string, Tensor> {
   const feeds: Record<string, Tensor> = {};
   for (const { past, type, dims } of entries) {
-    if (!graph.inputs.has(past)) continue;
-    feeds[past] = cacheTensor(type === 'float32' ? new Float32Array(0) : new Uint16Array(0), dims(rows, 0));
+    if (graph.inputs.has(past)) feeds[past] = cacheTensor(cacheArray(type, 0), dims(rows, 0));
+  }
+  return feeds;
+}
+
+/** What all rows share, in one row: nothing where the cache has no shared prompt. */
+export function sharedFeeds(entries: readonly CacheEntry[], shared: SharedPrompt | undefined): Record<string, Tensor> {
+  const feeds: Record<string, Tensor> = {};
+  for (const { past, type, dims } of entries) {
+    const data = shared?.data.get(past) ?? cacheArray(type, 0);
+    feeds[sharedInput(past)] = cacheTensor(data, dims(1, shared?.length ?? 0));
   }
   return feeds;
 }

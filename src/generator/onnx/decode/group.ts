@@ -16,15 +16,40 @@ export interface StepOutcome {
   readonly broken: readonly Job[];
 }
 
+/** The row of a cache that holds a prompt. */
+export type Prompt = Omit<CacheRows, 'times'>;
+
+/** A job, and the tokens that its rows begin with. */
+export interface Beginning {
+  readonly job: Job;
+  readonly tokens: readonly number[];
+}
+
+const rowsOf = (jobs: readonly Beginning[]): Row[] =>
+  jobs.flatMap(({ job, tokens }) => tokens.map((token, index) => ({ job, index, token })));
+
 /** Rows that decode together: the rows of several jobs in one cache. */
 export class Group {
   readonly #decoder: Decoder;
   readonly #cache: KvCache;
   #rows: readonly Row[] = [];
 
-  constructor(decoder: Decoder) {
+  constructor(decoder: Decoder, cache = new KvCache(decoder.cache)) {
     this.#decoder = decoder;
-    this.#cache = new KvCache(decoder.cache);
+    this.#cache = cache;
+  }
+
+  /** A group of its own for the jobs of one prompt, which all rows read in one place. */
+  static sharing(decoder: Decoder, prompt: Prompt, jobs: readonly Beginning[]): Group {
+    const rows = rowsOf(jobs);
+    const group = new Group(decoder, prompt.cache.shareRow(prompt.row, rows.length));
+    group.#rows = rows;
+    return group;
+  }
+
+  /** Do its rows share a prompt? Then others cannot join. */
+  get isClosed(): boolean {
+    return this.#cache.shared !== undefined;
   }
 
   get rows(): number {
@@ -40,17 +65,10 @@ export class Group {
     return Math.max(0, ...this.#cache.lengths);
   }
 
-  /** Adds jobs, each with the row of its prompt and the tokens that its rows begin with. */
-  join(
-    jobs: readonly {
-      readonly job: Job;
-      readonly prompt: Omit<CacheRows, 'times'>;
-      readonly tokens: readonly number[];
-    }[],
-  ): void {
+  /** Adds jobs, each with the row of its prompt. */
+  join(jobs: readonly (Beginning & { readonly prompt: Prompt })[]): void {
     this.#cache.append(jobs.map(({ prompt, tokens }) => ({ ...prompt, times: tokens.length })));
-    const rows = jobs.flatMap(({ job, tokens }) => tokens.map((token, index) => ({ job, index, token })));
-    this.#rows = [...this.#rows, ...rows];
+    this.#rows = [...this.#rows, ...rowsOf(jobs)];
   }
 
   /** Takes jobs out of the batch. */

@@ -7,6 +7,14 @@ interface Store {
   data: CacheArray;
 }
 
+/** Keys and values of a prompt that all rows of a cache begin with, stored once. */
+export interface SharedPrompt {
+  /** In tokens. */
+  readonly length: number;
+  /** By input of the cache: [1, …outer, length, …inner]. */
+  readonly data: ReadonlyMap<string, CacheArray>;
+}
+
 /** A row of a cache, to be taken so many times. */
 export interface CacheRows {
   readonly cache: KvCache;
@@ -22,17 +30,18 @@ export interface CacheRows {
 export class KvCache {
   readonly #self: Store[];
   readonly #cross: Store[];
-  #capacity: number;
-  #crossCapacity: number;
+  /** What stands before the slots of every row; rows and slots count without it. */
+  readonly shared: SharedPrompt | undefined;
+  #capacity = 0;
+  #crossCapacity = 0;
   #lengths: number[] = [];
   #crossLengths: number[] = [];
 
-  constructor(entries: readonly CacheEntry[], capacity = 0, crossCapacity = 0) {
+  constructor(entries: readonly CacheEntry[], shared?: SharedPrompt) {
     const store = (entry: CacheEntry): Store => ({ entry, data: cacheArray(entry.type, 0) });
     this.#self = entries.filter(({ cross }) => !cross).map(store);
     this.#cross = entries.filter(({ cross }) => cross).map(store);
-    this.#capacity = capacity;
-    this.#crossCapacity = crossCapacity;
+    this.shared = shared;
   }
 
   get rows(): number {
@@ -147,6 +156,27 @@ export class KvCache {
       this.#lengths.push(cache.#lengths[row]!);
       if (cache.#crossLengths.length > 0) this.#crossLengths.push(cache.#crossLengths[row]!);
     }
+  }
+
+  /** A cache of so many empty rows that begin with the text of a row of this one. */
+  shareRow(row: number, rows: number): KvCache {
+    const length = this.#lengths[row]!;
+    const data = new Map<string, CacheArray>();
+    for (const { entry, data: own } of this.#self) {
+      const { past, outer, inner, type } = entry;
+      const copy = cacheArray(type, outer * length * inner);
+      for (let head = 0; head < outer; head++) {
+        const start = (row * outer + head) * this.#capacity * inner;
+        copy.set(own.subarray(start, start + length * inner), head * length * inner);
+      }
+      data.set(past, copy);
+    }
+    const sharing = new KvCache(
+      this.#self.map(({ entry }) => entry),
+      { length, data },
+    );
+    sharing.#lengths = new Array(rows).fill(0);
+    return sharing;
   }
 
   /** Copies rows in the given order, then keeps the first `count`. */

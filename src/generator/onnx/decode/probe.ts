@@ -17,8 +17,20 @@ export async function mixesLengths(decoder: Decoder, entries: readonly CacheEntr
   const other = [...tokens, ...tokens];
   const whole = (await decoder.prefill([tokens])).logits[0]!;
   const started = await decoder.prefill([tokens.slice(0, 3), other]);
-  const cache = new KvCache(entries, 32);
+  const cache = new KvCache(entries);
+  cache.resize(32, 0);
   cache.append([1, 0].map((row) => ({ cache: started.cache, row, times: 1 })));
+  await decoder.step(cache, [1, tokens[3]!]);
+  const logits = await decoder.step(cache, [1, tokens[4]!]);
+  return logitsAgree(whole, logits.subarray(decoder.vocabulary));
+}
+
+/** Does the model read a shared prompt as if it stood in every row? */
+export async function sharesPrompts(decoder: Decoder): Promise<boolean> {
+  const tokens = probeTokens(decoder.vocabulary);
+  const whole = (await decoder.prefill([tokens])).logits[0]!;
+  const { cache: prompt } = await decoder.prefill([tokens.slice(0, 3)]);
+  const cache = prompt.shareRow(0, 2);
   await decoder.step(cache, [1, tokens[3]!]);
   const logits = await decoder.step(cache, [1, tokens[4]!]);
   return logitsAgree(whole, logits.subarray(decoder.vocabulary));

@@ -13,6 +13,7 @@ export class Seq2SeqDecoder implements Decoder {
   readonly cache: readonly CacheEntry[];
   readonly vocabulary: number;
   readonly mixes = false;
+  readonly shares = false;
   readonly bytesPerToken: number;
   readonly bytesPerPromptToken: number;
   readonly #encoder: Session;
@@ -32,6 +33,10 @@ export class Seq2SeqDecoder implements Decoder {
     this.cache = [...graphs.cache, encoder.states];
     this.bytesPerToken = bytesOf(this.cache.filter(({ cross }) => !cross));
     this.bytesPerPromptToken = bytesOf(this.cache.filter(({ cross }) => cross));
+  }
+
+  get weightBytes(): number {
+    return this.#graphs.next.bytes;
   }
 
   cachedTokens(): number {

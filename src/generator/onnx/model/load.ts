@@ -3,11 +3,11 @@ import { fail, ok, type Result } from '../../../data/result.ts';
 import { CausalDecoder } from '../decode/causal-decoder.ts';
 import type { Decoder } from '../decode/decoder.ts';
 import type { DecoderGraphs } from '../decode/graphs.ts';
-import { logitsAgree, mixesLengths, probeTokens } from '../decode/probe.ts';
+import { logitsAgree, mixesLengths, probeTokens, sharesPrompts } from '../decode/probe.ts';
 import { Seq2SeqDecoder } from '../decode/seq2seq-decoder.ts';
 import type { ModelDescription } from './config.ts';
 import type { ModelFiles } from './folder.ts';
-import { loadDecoder, rewriteDecoder } from './graphs.ts';
+import { loadDecoder, rewrittenDecoders } from './graphs.ts';
 import { Session, type SessionOptions } from './session.ts';
 import type { CacheEntry } from './signature.ts';
 
@@ -39,11 +39,9 @@ async function causal(graphs: DecoderGraphs, vocabulary: number, options: Sessio
   const plain = new CausalDecoder(graphs, vocabulary, true);
   const tokens = probeTokens(vocabulary);
   const whole = (await plain.prefill([tokens])).logits[0]!;
-  const rewritten = await rewriteDecoder(graphs, options);
-  if (rewritten !== undefined) {
+  for await (const rewritten of rewrittenDecoders(graphs, options)) {
     const decoder = new CausalDecoder(rewritten, vocabulary, true);
-    const same = logitsAgree(whole, (await decoder.prefill([tokens])).logits[0]!);
-    if (same && (await mixesLengths(decoder, graphs.cache))) {
+    if (await agrees(decoder, whole, tokens)) {
       await plain.close();
       return decoder;
     }
@@ -51,6 +49,16 @@ async function causal(graphs: DecoderGraphs, vocabulary: number, options: Sessio
   }
   if (await mixesLengths(plain, graphs.cache)) return plain;
   return new CausalDecoder(graphs, vocabulary, false);
+}
+
+/** Does a rewritten graph run, and give the logits that it should, in every way that it is going to be used? */
+async function agrees(decoder: CausalDecoder, whole: Float32Array, tokens: readonly number[]): Promise<boolean> {
+  try {
+    const same = logitsAgree(whole, (await decoder.prefill([tokens])).logits[0]!);
+    return same && (await mixesLengths(decoder, decoder.cache)) && (!decoder.shares || (await sharesPrompts(decoder)));
+  } catch {
+    return false;
+  }
 }
 
 async function encoderDecoder(

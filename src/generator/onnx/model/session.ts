@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { env, InferenceSession, type Tensor } from 'onnxruntime-node';
 import type { Problem } from '../../../data/problem.ts';
 import { fail, ok, type Result } from '../../../data/result.ts';
@@ -19,11 +20,14 @@ export class Session {
   readonly path: string;
   readonly inputs: ReadonlyMap<string, ValueMetadata>;
   readonly outputs: ReadonlyMap<string, ValueMetadata>;
+  /** Size of its file and of the weights beside it. */
+  readonly bytes: number;
   readonly #session: InferenceSession;
   #busy = 0;
 
-  private constructor(path: string, session: InferenceSession) {
+  private constructor(path: string, session: InferenceSession, bytes: number) {
     this.path = path;
+    this.bytes = bytes;
     this.#session = session;
     this.inputs = byName(session.inputMetadata);
     this.outputs = byName(session.outputMetadata);
@@ -40,7 +44,7 @@ export class Session {
       const session = await (model === undefined
         ? InferenceSession.create(path, settings)
         : InferenceSession.create(model, settings));
-      return ok(new Session(path, session));
+      return ok(new Session(path, session, (await sizeOf(path)) + (await sizeOf(`${path}_data`))));
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       const provider = /ExecutionProvider|execution provider|webgpu|WebGPU|CUDA/i.test(reason);
@@ -81,4 +85,12 @@ function byName(metadata: readonly InferenceSession.ValueMetadata[]): Map<string
   const named = new Map<string, ValueMetadata>();
   for (const value of metadata) if (value.isTensor) named.set(value.name, value);
   return named;
+}
+
+async function sizeOf(path: string): Promise<number> {
+  try {
+    return (await stat(path)).size;
+  } catch {
+    return 0;
+  }
 }

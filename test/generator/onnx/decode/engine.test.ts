@@ -195,6 +195,8 @@ test('logits that are not numbers fail the request and leave the engine working'
   const sick: Decoder = {
     vocabulary: decoder.vocabulary,
     mixes: decoder.mixes,
+    shares: false,
+    weightBytes: 0,
     bytesPerToken: decoder.bytesPerToken,
     bytesPerPromptToken: 0,
     cache: decoder.cache,

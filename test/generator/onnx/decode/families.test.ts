@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import { goalProofstep } from '../../../../src/data/prompt-format.ts';
 import type { Decoder } from '../../../../src/generator/onnx/decode/decoder.ts';
 import { Engine } from '../../../../src/generator/onnx/decode/engine.ts';
 import { KvCache } from '../../../../src/generator/onnx/decode/kv-cache.ts';
@@ -7,8 +8,18 @@ import { readDescription } from '../../../../src/generator/onnx/model/config.ts'
 import { findModelFiles } from '../../../../src/generator/onnx/model/folder.ts';
 import { loadModel } from '../../../../src/generator/onnx/model/load.ts';
 import { plainSampling } from '../../../../src/generator/options.ts';
+import { ModelConfig } from '../../../../src/train/model/config.ts';
+import { writeModelFolder } from '../../../../src/train/model/folder.ts';
+import { initialWeights } from '../../../../src/train/model/parameters.ts';
 import type { CausalModel } from '../../models/causal.ts';
-import { endOfText, temporaryFolder, writeCausalFolder, writeT5Folder } from '../../models/folder.ts';
+import {
+  byteTokenizer,
+  byteVocabulary,
+  endOfText,
+  temporaryFolder,
+  writeCausalFolder,
+  writeT5Folder,
+} from '../../models/folder.ts';
 import { causalReference, greedyText, seq2seqReference, type WholeText } from '../../models/reference.ts';
 
 interface Family {
@@ -17,31 +28,70 @@ interface Family {
   readonly reference: (folder: string) => Promise<WholeText>;
   /** Do rows of different lengths share a batch? */
   readonly mixes: boolean;
+  /** Can all rows read one copy of a prompt? */
+  readonly shares: boolean;
   readonly tolerance: number;
 }
 
-const causal = (name: string, options: Partial<CausalModel>, mixes: boolean, tolerance = 1e-4): Family => ({
+const causal = (name: string, options: Partial<CausalModel>, rest: Partial<Family> = {}): Family => ({
   name,
   write: (folder) => writeCausalFolder(folder, options),
   reference: causalReference,
-  mixes,
-  tolerance,
+  mixes: true,
+  shares: true,
+  tolerance: 1e-4,
+  ...rest,
 });
 
+/** What the trainer writes. */
+const trained: Family = {
+  name: 'the model that the trainer serves',
+  write: async (folder) => {
+    const config = ModelConfig.parse({
+      vocab_size: byteVocabulary,
+      hidden_size: 32,
+      intermediate_size: 48,
+      num_hidden_layers: 2,
+      num_attention_heads: 4,
+      num_key_value_heads: 2,
+      head_dim: 8,
+      max_position_embeddings: 128,
+    });
+    const served = { prompt: goalProofstep, maxTokens: 16, weightType: 'float32' } as const;
+    const model = { config, tokenizer: byteTokenizer, weights: initialWeights(config, 1) };
+    const written = await writeModelFolder(folder, model, served);
+    assert.ok(written.ok);
+  },
+  reference: causalReference,
+  mixes: true,
+  shares: true,
+  tolerance: 1e-4,
+};
+
 const families: readonly Family[] = [
-  causal('GPT-NeoX: multi-head attention, rotary positions', { family: 'gpt_neox' }, true),
-  causal('Llama: grouped-query attention, rotary positions', { family: 'llama', keyHeads: 2 }, true),
-  causal('GPT-2: multi-head attention, learned positions', { family: 'gpt2' }, true),
-  causal('StarCoder: multi-query attention, fused keys and values', { family: 'gpt_bigcode', keyHeads: 1 }, true),
-  causal('GPT-2 without position_ids: rows keep to one length', { family: 'gpt2', positionIds: false }, false),
-  causal('Llama in half precision', { family: 'llama', keyHeads: 2, io: 'float16' }, true, 2e-2),
+  causal('GPT-NeoX: multi-head attention, rotary positions', { family: 'gpt_neox' }),
+  causal('Llama: grouped-query attention, rotary positions', { family: 'llama', keyHeads: 2 }),
+  causal('GPT-2: multi-head attention, learned positions', { family: 'gpt2' }),
+  causal('StarCoder: multi-query attention, fused keys and values', { family: 'gpt_bigcode', keyHeads: 1 }),
+  causal(
+    'GPT-2 without position_ids: rows keep to one length',
+    { family: 'gpt2', positionIds: false },
+    { mixes: false, shares: false },
+  ),
+  causal(
+    'Llama in half precision',
+    { family: 'llama', keyHeads: 2, io: 'float16' },
+    { shares: false, tolerance: 2e-2 },
+  ),
   {
     name: 'T5: encoder-decoder, relative positions, merged decoder',
     write: (folder) => writeT5Folder(folder),
     reference: (folder) => seq2seqReference(folder, endOfText),
     mixes: false,
+    shares: false,
     tolerance: 1e-4,
   },
+  trained,
 ];
 
 const prompts = [
@@ -73,7 +123,7 @@ function assertClose(actual: Float32Array, expected: Float32Array, tolerance: nu
 for (const family of families) {
   test(`${family.name}: logits with a cache are those of the whole text`, async (t) => {
     const { decoder, reference } = await load(t, family);
-    assert.equal(decoder.mixes, family.mixes);
+    assert.deepEqual([decoder.mixes, decoder.shares], [family.mixes, family.shares]);
     const continuations = [
       [5, 6, 7],
       [15, 16, 17],
@@ -96,6 +146,29 @@ for (const family of families) {
       }
     }
   });
+
+  if (family.shares) {
+    test(`${family.name}: logits of rows that share a prompt are those of the whole text`, async (t) => {
+      const { decoder, reference } = await load(t, family);
+      assert.ok(decoder.shares);
+      const [prompt] = prompts;
+      const { cache: prompted } = await decoder.prefill([prompt!]);
+      const cache = prompted.shareRow(0, 3);
+      const continuations = [
+        [5, 6, 7],
+        [15, 16, 17],
+        [5, 6, 8],
+      ];
+      for (let step = 0; step < 3; step++) {
+        const tokens = continuations.map((written) => written[step]!);
+        const all = await decoder.step(cache, tokens);
+        for (const [i, written] of continuations.entries()) {
+          const own = all.subarray(i * decoder.vocabulary, (i + 1) * decoder.vocabulary);
+          assertClose(own, await reference(prompt!, written.slice(0, step + 1)), family.tolerance);
+        }
+      }
+    });
+  }
 
   test(`${family.name}: greedy texts of prompts that decode together are those of each alone`, async (t) => {
     const { decoder, reference } = await load(t, family);

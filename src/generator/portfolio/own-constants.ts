@@ -1,0 +1,53 @@
+import type { Goal } from '../../data/goal.ts';
+import type { LibraryNames } from './library.ts';
+import type { Term } from './term/term.ts';
+import { atoms } from './term/walk.ts';
+
+/** Constants of a goal that the library does not know: the file itself defines them. Full names, the target's first. */
+export interface OwnConstants {
+  /** Functions, by their small letter. */
+  readonly functions: readonly string[];
+  /** Capitalised names that are neither types nor constructors: predicates, most likely. */
+  readonly predicates: readonly string[];
+}
+
+/**
+ * A goal only names its constants. Types are told by what they are the types of, constructors by the type in front of
+ * their names; parts that Lean generates are left out.
+ */
+export function ownConstants(goal: Goal, target: Term, library: LibraryNames): OwnConstants {
+  const own = goal.constants.filter((name) => !library.has(name) && !generated.test(name));
+  const constructors = new Map(goal.hypotheses.map(({ head, constructors }) => [head, new Set(constructors)]));
+  const typed = typeNames(goal);
+  const isType = (name: string): boolean => constructors.has(name) || [...typed].some((text) => sameName(name, text));
+  const isConstructor = (name: string): boolean => {
+    const type = name.slice(0, name.lastIndexOf('.'));
+    const known = constructors.get(type);
+    return known === undefined ? own.includes(type) && isType(type) : known.has(lastPart(name));
+  };
+  const defined = own.filter((name) => !isType(name) && !isConstructor(name));
+  const printed = new Set(atoms(target));
+  const inTarget = (name: string): boolean => [...printed].some((text) => sameName(name, text));
+  const ordered = [...defined.filter(inTarget), ...defined.filter((name) => !inTarget(name))];
+  return {
+    functions: ordered.filter((name) => !capitalised(name)),
+    predicates: ordered.filter(capitalised),
+  };
+}
+
+const generated = /^_private\.|\.(?:match_\d+|rec|recOn|casesOn|brecOn|below|mk|noConfusion)$|(?:^|\.)inst[^.]*$/;
+
+/** Names that stand in the types of variables, and behind a colon in the target. */
+function typeNames({ hypotheses, target }: Goal): ReadonlySet<string> {
+  const types = hypotheses.filter(({ isProp, isInstance }) => !isProp && !isInstance).map(({ type }) => type);
+  const domains = [...target.matchAll(/: ([^,:)=]+)/g)].map((match) => match[1] ?? '');
+  return new Set([...types, ...domains].flatMap((text) => text.match(/[\p{L}_][\p{L}\p{N}_.'!?]*/gu) ?? []));
+}
+
+export const lastPart = (name: string): string => name.slice(name.lastIndexOf('.') + 1);
+
+const capitalised = (name: string): boolean => /^\p{Lu}/u.test(lastPart(name));
+
+/** Can a constant be printed like this, where namespaces are open? */
+export const sameName = (constant: string, printed: string): boolean =>
+  constant === printed || constant.endsWith(`.${printed}`);

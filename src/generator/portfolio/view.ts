@@ -1,0 +1,72 @@
+import type { Goal, Hypothesis } from '../../data/goal.ts';
+import type { LibraryNames } from './library.ts';
+import { type OwnConstants, ownConstants } from './own-constants.ts';
+import { readTerm, type Term } from './term/term.ts';
+import { atoms, closedSubterms, isWritable } from './term/walk.ts';
+
+/** A hypothesis that is a proposition and has a name that can be written. */
+export interface Fact {
+  readonly name: string;
+  readonly head: string;
+  readonly constructors: readonly string[];
+  readonly type: Term;
+}
+
+/** A goal with what the families of tactics look for in it. */
+export interface GoalView {
+  readonly goal: Goal;
+  readonly target: Term;
+  /** Newest first. */
+  readonly facts: readonly Fact[];
+  /** Variables that are neither propositions, instances nor types, with names that can be written; oldest first. */
+  readonly variables: readonly Hypothesis[];
+  /** Names of all hypotheses. */
+  readonly taken: ReadonlySet<string>;
+  /** Constants of the goal that the file itself defines. */
+  readonly own: OwnConstants;
+  /** Closed subterms of the target, from the outside in; no text twice. */
+  readonly targetSubterms: readonly Term[];
+  /** The same, then those of the facts. */
+  readonly subterms: readonly Term[];
+  /** How often each name occurs in the target. */
+  readonly occurrences: ReadonlyMap<string, number>;
+  /** How many hypotheses that are no instances have a name that cannot be written. */
+  readonly hidden: number;
+  /** Theorems of the same file, nearest first; full names. */
+  readonly localTheorems: readonly string[];
+}
+
+export function viewGoal(goal: Goal, localTheorems: readonly string[], library: LibraryNames): GoalView {
+  const taken = new Set(goal.hypotheses.map(({ name }) => name));
+  const target = readTerm(goal.target, taken);
+  const named = goal.hypotheses.filter(({ name }) => isWritable(name));
+  const facts = named
+    .filter(({ isProp }) => isProp)
+    .map(({ name, head, constructors, type }) => ({ name, head, constructors, type: readTerm(type, taken) }))
+    .toReversed();
+  const targetSubterms = distinct([...closedSubterms(target)]);
+  const occurrences = new Map<string, number>();
+  for (const name of atoms(target)) occurrences.set(name, (occurrences.get(name) ?? 0) + 1);
+  return {
+    goal,
+    target,
+    facts,
+    variables: named.filter(({ isProp, isInstance, head }) => !isProp && !isInstance && head !== 'Sort'),
+    taken,
+    own: ownConstants(goal, target, library),
+    targetSubterms,
+    subterms: distinct([...targetSubterms, ...facts.flatMap(({ type }) => [...closedSubterms(type)])]),
+    occurrences,
+    hidden: goal.hypotheses.filter(({ name, isInstance }) => !isInstance && !isWritable(name)).length,
+    localTheorems: localTheorems.toReversed(),
+  };
+}
+
+function distinct(terms: readonly Term[]): readonly Term[] {
+  const seen = new Set<string>();
+  return terms.filter(({ text }) => {
+    if (seen.has(text) || !isWritable(text)) return false;
+    seen.add(text);
+    return true;
+  });
+}
