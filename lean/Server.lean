@@ -22,7 +22,8 @@ structure Server where
   defaultImports : List String
   defaultEnv : Environment
   exportedOnly : Bool
-  cancel : IO.CancelToken
+  /-- The token that stops what runs now. A native Lean makes a new one for every tactic, the embedded one resets its own. -/
+  cancel : IO IO.CancelToken
   states : IO.Ref (Array (Option Snapshot))
   files : IO.Ref (Array (Option LoadedFile))
   /-- The environments imported last, by their import lists; one is kept, for memory. -/
@@ -156,8 +157,9 @@ def outcomeOf (server : Server) (micros : Nat) : Attempt → IO TacticOutcome
 def runTactics (server : Server) (s : Snapshot) (limits : Limits) : List String → IO (List TacticOutcome)
   | [] => return []
   | t :: ts => do
+    let cancel ← server.cancel
     let start ← IO.monoNanosNow
-    let result ← attempt s { heartbeats := limits.heartbeats, recursion := limits.recursion } server.cancel t
+    let result ← attempt s { heartbeats := limits.heartbeats, recursion := limits.recursion } cancel t
     let stop ← IO.monoNanosNow
     let outcome ← outcomeOf server ((stop - start) / 1000) result
     let rest ← runTactics server s limits ts
@@ -311,7 +313,8 @@ def fileLoad (server : Server) (p : FileLoadParams) : IO Answer := do
     | .error e =>
       return failedLoad imports [{ severity := "error", position := positionAt ictx.fileMap 0, text := e }]
     | .ok env =>
-      let e ← elaborateFile ictx header env keepAsIs server.cancel
+      let cancel ← server.cancel
+      let e ← elaborateFile ictx header env keepAsIs cancel
       let theorems := localTheorems e.env e.commands
       let found := orderSorries (collectAll (allTrees e.commands) [])
       let starts ← withStarts server e.commands (taintedAmong e.env theorems {}) found
@@ -337,8 +340,9 @@ def refuseAll (p : ProofCheckParams) (reason message : String) : Answer :=
 
 def checkBoth (server : Server) (p : ProofCheckParams) (env : Environment) (ictx ictx' : Parser.InputContext)
     (header header' : Header) : IO Answer := do
-  let before ← elaborateFile ictx header env (fun i s => nameExample i s) server.cancel
-  let after ← elaborateFile ictx' header' env (fun i s => nameExample i s) server.cancel
+  let cancel ← server.cancel
+  let before ← elaborateFile ictx header env (fun i s => nameExample i s) cancel
+  let after ← elaborateFile ictx' header' env (fun i s => nameExample i s) cancel
   let messages ← mapIO (describeMessage after.fileMap) (messagesOf after)
   let results := mapList (judge before.env after.env server.exportedOnly (errorsOf messages)) p.declarations
   return .result ({ results, messages } : ProofCheckResult).encode
@@ -369,7 +373,8 @@ def libraryCheck (server : Server) (p : LibraryCheckParams) : IO Answer := do
         | none =>
           let origin ← nextOrigin server
           let s := emptySnapshot env origin
-          match ← s.run { heartbeats := 0, recursion := 512 } (some server.cancel) (fun a b c d e g => checkLibrary t stx a b c d e g) with
+          let cancel ← server.cancel
+          match ← s.run { heartbeats := 0, recursion := 512 } (some cancel) (fun a b c d e g => checkLibrary t stx a b c d e g) with
           | .raised _ message => return no "error" message
           | .done (.error e) _ => return no "error" e
           | .done (.ok value) s' =>
@@ -475,7 +480,7 @@ def storesExportedOnly (env : Environment) : Bool :=
   | _ => false
 
 /-- Imports the default environment and returns the REPL: one JSON-RPC request in, one response out. -/
-def mkServer (imports : String) (cancel : IO.CancelToken) : IO (String → IO String) := do
+def mkServerWith (imports : String) (cancel : IO IO.CancelToken) : IO (String → IO String) := do
   let modules := splitAt ' ' imports 0 0
   let env ← importModules (importsOf modules).toArray {} 0 #[] false true
   let states ← IO.mkRef #[]
@@ -486,5 +491,9 @@ def mkServer (imports : String) (cancel : IO.CancelToken) : IO (String → IO St
     defaultImports := modules, defaultEnv := env, exportedOnly := storesExportedOnly env, cancel, states, files,
     environments, origins }
   return fun request => respond server request
+
+/-- For a host that resets the one token by itself. -/
+def mkServer (imports : String) (cancel : IO.CancelToken) : IO (String → IO String) :=
+  mkServerWith imports (return cancel)
 
 end Ariadne
