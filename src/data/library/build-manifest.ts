@@ -7,20 +7,43 @@ export interface ListedTheorem extends SplitTheorem {
   readonly ownModuleDefinitions: boolean;
 }
 
+/** What Lean assumes cannot be proved. */
+const axioms = new Set(['propext', 'Quot.sound', 'Lean.ofReduceBool', 'Lean.ofReduceNat', 'Lean.trustCompiler']);
+
+/** Lemmas that Lean derives from definitions: nobody would state them. */
+const generated = /(^|\.)match_\d+(\.|$)|\.(fun_)?(induct|cases)(_unfolding)?$|\.(congr_)?eq_\d+$/;
+
+function reasonToExclude({ name, ownModuleDefinitions }: ListedTheorem, firstModule: boolean): string | undefined {
+  if (axioms.has(name)) return 'axiom';
+  if (generated.test(name)) return 'generated';
+  if (!firstModule) return 'in-another-module-already';
+  return ownModuleDefinitions ? 'own-module-definitions' : undefined;
+}
+
 /** The manifest of a benchmark of library theorems, with counts of what is in it and what was left out. */
 export function buildLibraryManifest(
   listed: readonly ListedTheorem[],
   scheme: LibraryManifest['scheme'],
   lean: LibraryManifest['lean'],
 ): LibraryManifest {
-  const stated = listed.filter(({ ownModuleDefinitions }) => !ownModuleDefinitions);
+  const left = new Map<string, number>();
+  const modules = new Map<string, string>();
+  for (const { name, module } of listed) {
+    const earlier = modules.get(name);
+    if (earlier === undefined || module < earlier) modules.set(name, module);
+  }
+  const stated = listed.filter((theorem) => {
+    const reason = reasonToExclude(theorem, modules.get(theorem.name) === theorem.module);
+    if (reason !== undefined) left.set(reason, (left.get(reason) ?? 0) + 1);
+    return reason === undefined;
+  });
   const { splits, nearDuplicates } = scheme === 'random' ? randomSplits(stated) : novelSplits(stated);
-  const modules: LibraryManifest['modules'] = {};
+  const byModule: LibraryManifest['modules'] = {};
   for (const split of splitNames) {
     for (const { module, name } of splits[split]) {
-      modules[module] ??= {};
-      modules[module][split] ??= [];
-      modules[module][split].push(name);
+      byModule[module] ??= {};
+      byModule[module][split] ??= [];
+      byModule[module][split].push(name);
     }
   }
   return {
@@ -31,12 +54,12 @@ export function buildLibraryManifest(
     counts: {
       listed: listed.length,
       excluded: {
-        'own-module-definitions': listed.length - stated.length,
+        ...Object.fromEntries(left),
         'near-duplicate-of-held-out': nearDuplicates.length,
       },
       splits: Object.fromEntries(splitNames.map((split) => [split, splits[split].length])),
     },
-    modules: sortedModules(modules),
+    modules: sortedModules(byModule),
   };
 }
 

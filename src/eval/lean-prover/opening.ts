@@ -42,9 +42,9 @@ export class TheoremOpener {
     const file = await this.#load(theorem.text, theorem.fileName);
     if (!file.ok) return fail(notOpened(file.error));
     const sorry = findSorry(file.value, theorem.index);
-    if (sorry === undefined) {
-      const error = file.value.messages.find(({ severity }) => severity === 'error');
-      return fail({ kind: 'invalid-statement', message: error?.text ?? 'Lean does not reach the sorry' });
+    const error = errorAgainst(file.value, sorry);
+    if (sorry === undefined || error !== undefined) {
+      return fail({ kind: 'invalid-statement', message: error ?? 'Lean does not reach the sorry' });
     }
     const states = await this.#lean.startSorry(file.value, sorry.index, signal);
     if (!states.ok) return fail(notOpened(states.error));
@@ -71,6 +71,14 @@ export class TheoremOpener {
     if (!loaded.ok) this.#files.delete(key);
     return loaded;
   }
+}
+
+/** The first error in the declaration; where Lean did not even get there, the first of the file. */
+function errorAgainst({ messages }: LoadedFile, sorry: SorryInfo | undefined): string | undefined {
+  const errors = messages.filter(({ severity }) => severity === 'error');
+  if (sorry === undefined) return errors[0]?.text;
+  const { start, stop } = sorry.declarationRange;
+  return errors.find(({ position }) => start.byte <= position.byte && position.byte < stop.byte)?.text;
 }
 
 /** Theorems that come before, those with a `sorry` left out: a proof may not rest on them. */
