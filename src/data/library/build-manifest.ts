@@ -54,7 +54,7 @@ export function buildLibraryManifest(
     counts: {
       listed: listed.length,
       excluded: {
-        ...Object.fromEntries(left),
+        ...Object.fromEntries([...left].toSorted(byKey)),
         'near-duplicate-of-held-out': nearDuplicates.length,
       },
       splits: Object.fromEntries(splitNames.map((split) => [split, splits[split].length])),
@@ -65,7 +65,6 @@ export function buildLibraryManifest(
 
 /** The order does not depend on that in which Lean lists. */
 function sortedModules(modules: LibraryManifest['modules']): LibraryManifest['modules'] {
-  const byKey = ([a]: [string, unknown], [b]: [string, unknown]) => (a < b ? -1 : 1);
   return Object.fromEntries(
     Object.entries(modules)
       .toSorted(byKey)
@@ -74,4 +73,8 @@ function sortedModules(modules: LibraryManifest['modules']): LibraryManifest['mo
         Object.fromEntries(Object.entries(splits).map(([split, names]) => [split, names.toSorted()])),
       ]),
   );
+}
+
+function byKey([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  return a < b ? -1 : 1;
 }
