@@ -18,6 +18,8 @@ export interface ProposalRequest {
   readonly count: number;
   /** Decides all randomness of this request, whatever else is in the batch. */
   readonly seed: number;
+  /** What a person has typed already: language models go on from it. Generators that cannot leave it aside. */
+  readonly prefix?: string;
 }
 
 export interface Candidate {

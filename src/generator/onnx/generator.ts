@@ -68,12 +68,14 @@ export class OnnxGenerator implements TacticGenerator {
     const { decoding } = this.#parts;
     // Where chance plays no part, all attempts share what one of them asked.
     const seed = decoding.kind === 'sample' && decoding.temperature > 0 ? request.seed : 0;
-    const key = JSON.stringify([stateText(request.goals), request.count, seed]);
+    const prefix = request.prefix ?? '';
+    const key = JSON.stringify([stateText(request.goals), prefix, request.count, seed]);
     const known = this.#known.get(key);
     if (known?.kind === 'candidates') return { ...known, tokens: 0 };
 
     const { tokenizer, description, decoder } = this.#parts;
-    const prompt = fitPrompt(request.goals, description.prompt, (text) => tokenizer.encode(text), this.#promptLimit);
+    const encode = (text: string) => tokenizer.encode(text + prefix);
+    const prompt = fitPrompt(request.goals, description.prompt, encode, this.#promptLimit);
     if (prompt.tokens.length === 0 || prompt.tokens.some((token) => token >= decoder.vocabulary)) {
       const message = 'The tokenizer gives tokens that the model does not know.';
       return { kind: 'failed', code: 'vocabulary-mismatch', message };
@@ -82,17 +84,21 @@ export class OnnxGenerator implements TacticGenerator {
       { prompt: prompt.tokens, count: request.count, seed, decoding, maxTokens: this.#maxTokens },
       signal,
     );
-    const proposal = this.#proposal(decoded, prompt, request.count);
+    const proposal = this.#proposal(decoded, prompt, request);
     this.#known.set(key, proposal);
     return proposal;
   }
 
-  #proposal(decoded: Result<Decoded, Problem>, prompt: FittedPrompt, count: number): Proposal {
+  #proposal(
+    decoded: Result<Decoded, Problem>,
+    prompt: FittedPrompt,
+    { count, prefix = '' }: ProposalRequest,
+  ): Proposal {
     if (!decoded.ok) return { kind: 'failed', code: decoded.error.code, message: decoded.error.message };
     const { samples, tokens } = decoded.value;
     const ended = samples.filter(({ finish }) => finish === 'stop');
     const drafts = ended.map((sample) => ({
-      text: this.#parts.stops.textOf(sample),
+      text: prefix + this.#parts.stops.textOf(sample),
       identity: sample.tokens.join(),
       logProbability: sample.logProbability,
     }));

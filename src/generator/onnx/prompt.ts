@@ -1,6 +1,6 @@
 import type { Goal } from '../../data/goal.ts';
 import { type PromptFormat, renderInput } from '../../data/prompt-format.ts';
-import { stateText } from '../state-text.ts';
+import { splitGoal, stateText } from '../state-text.ts';
 
 export interface FittedPrompt {
   readonly tokens: readonly number[];
@@ -39,18 +39,6 @@ export function fitPrompt(
     tokens: ending(from).slice(-limit),
     note: `The target does not fit the model's context: its first ${from} characters and all hypotheses were left out.`,
   };
-}
-
-/** Hypotheses and, last, the target: a line that is indented belongs to what is above it. */
-export function splitGoal(pretty: string): string[] {
-  const parts: string[] = [];
-  let inTarget = false;
-  for (const line of pretty.split('\n')) {
-    if (parts.length > 0 && (inTarget || /^\s/.test(line))) parts[parts.length - 1] += `\n${line}`;
-    else parts.push(line);
-    inTarget ||= line.startsWith('⊢');
-  }
-  return parts;
 }
 
 /** The least number in 0 … limit for which a monotone condition holds. */

@@ -47,14 +47,16 @@ export class OpenAiGenerator implements TacticGenerator {
     if (request.count <= 0) return { kind: 'candidates', candidates: [], tokens: 0 };
     const state = stateText(request.goals);
     const seed = this.#options.sampling?.temperature === 0 ? 0 : request.seed;
-    const key = JSON.stringify([state, request.count, seed]);
+    // A chat model answers with whole tactics, whatever was typed.
+    const prefix = this.#options.api === 'chat' ? '' : (request.prefix ?? '');
+    const key = JSON.stringify([state, prefix, request.count, seed]);
     const known = this.#known.get(key);
     if (known?.kind === 'candidates') return { ...known, tokens: 0 };
-    const completions = await this.#completions(state, request, signal);
+    const completions = await this.#completions(state, { ...request, prefix }, signal);
     if (!completions.ok) {
       return { kind: 'failed', code: completions.error.code, message: completions.error.message };
     }
-    const proposal = proposalFrom(completions.value, request.count);
+    const proposal = proposalFrom(completions.value, prefix, request.count);
     this.#known.set(key, proposal);
     return proposal;
   }
@@ -62,17 +64,17 @@ export class OpenAiGenerator implements TacticGenerator {
   /** Some servers answer one completion whatever is asked for; they are asked again until there are enough. */
   async #completions(
     state: string,
-    { count, seed }: ProposalRequest,
+    { count, seed, prefix = '' }: ProposalRequest,
     signal: AbortSignal,
   ): Promise<Result<Completions, Problem>> {
-    const first = await this.#ask(state, count, seed, signal);
+    const first = await this.#ask(state, prefix, count, seed, signal);
     if (!first.ok) return first;
     const parts = [first.value];
     const perAnswer = first.value.completions.length;
     if (perAnswer > 0 && perAnswer < count) {
       const asks = Math.ceil((count - perAnswer) / perAnswer);
       const more = await Promise.all(
-        Array.from({ length: asks }, (_, i) => this.#ask(state, perAnswer, seed + i + 1, signal)),
+        Array.from({ length: asks }, (_, i) => this.#ask(state, prefix, perAnswer, seed + i + 1, signal)),
       );
       for (const part of more) {
         if (!part.ok) return part;
@@ -85,7 +87,13 @@ export class OpenAiGenerator implements TacticGenerator {
     });
   }
 
-  async #ask(state: string, n: number, seed: number, signal: AbortSignal): Promise<Result<Completions, Problem>> {
+  async #ask(
+    state: string,
+    prefix: string,
+    n: number,
+    seed: number,
+    signal: AbortSignal,
+  ): Promise<Result<Completions, Problem>> {
     const { model, api = 'completions', maxTokens = 128, sampling, prompt = goalProofstep } = this.#options;
     const common = {
       model,
@@ -111,7 +119,7 @@ export class OpenAiGenerator implements TacticGenerator {
     }
     const answer = await this.#server.post(
       '/completions',
-      { ...common, prompt: renderInput(prompt, state), stop: [prompt.stop], logprobs: 1 },
+      { ...common, prompt: renderInput(prompt, state) + prefix, stop: [prompt.stop], logprobs: 1 },
       CompletionResponse,
       signal,
     );
@@ -120,8 +128,10 @@ export class OpenAiGenerator implements TacticGenerator {
 }
 
 /** Where the server gives no log-probabilities, how often a tactic was sampled estimates its probability. */
-function proposalFrom({ completions, tokens }: Completions, count: number): Proposal {
-  const ended = completions.filter((completion) => completion.ended);
+function proposalFrom({ completions, tokens }: Completions, prefix: string, count: number): Proposal {
+  const ended = completions.flatMap((completion) =>
+    completion.ended ? [{ ...completion, text: prefix + completion.text }] : [],
+  );
   const estimated = ended.some(({ logProbability }) => logProbability === undefined);
   const drafts = estimated ? byFrequency(ended, completions.length) : ended.map(draft);
   return { kind: 'candidates', candidates: combineDrafts(drafts, count), tokens, ...(estimated && { estimated }) };

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Goal } from '../../../src/data/goal.ts';
 import { goalProofstep } from '../../../src/data/prompt-format.ts';
-import { fitPrompt, splitGoal } from '../../../src/generator/onnx/prompt.ts';
+import { fitPrompt } from '../../../src/generator/onnx/prompt.ts';
+import { splitGoal } from '../../../src/generator/state-text.ts';
 
 const goal = (pretty: string): Goal => ({ tag: '', pretty, hypotheses: [], target: '', head: '', constants: [] });
 /** One token for each character. */

@@ -1,0 +1,80 @@
+import { once } from 'node:events';
+import type { CommandModule, InferredOptionTypes, Options } from 'yargs';
+import type { Problem } from '../data/problem.ts';
+import { createGenerator } from '../generator/index.ts';
+import { type Lean, openLean } from '../lean/index.ts';
+import { subjectFromText, suggest, suggestServer } from '../suggest/index.ts';
+import { chosenGenerator, generatorOptions } from './generator-options.ts';
+import { interruptSignal } from './interrupt.ts';
+import { leanOptions, leanSettings } from './lean-options.ts';
+import { printProblem } from './print-problem.ts';
+
+const options = {
+  host: { type: 'string', default: '127.0.0.1', describe: 'address to listen at' },
+  port: { type: 'number', default: 6000, describe: 'port to listen at; 0 takes a free one' },
+  count: { type: 'number', default: 16, describe: 'suggestions that llmstep gets at most' },
+  check: { type: 'boolean', default: true, describe: 'check every suggestion in Lean, and rank by what it says' },
+  ...generatorOptions,
+  ...leanOptions,
+} satisfies Record<string, Options>;
+
+type Arguments = InferredOptionTypes<typeof options>;
+
+export const serveCommand: CommandModule<object, Arguments> = {
+  command: 'serve',
+  describe: 'suggest tactics over HTTP, as llmstep asks and by the completions API',
+  builder: (cli) => cli.options(options).example('$0 serve --port 6000', 'what llmstep asks by default'),
+  handler: async (args) => {
+    const problem = await run(args, interruptSignal());
+    if (problem !== undefined) printProblem(problem);
+  },
+};
+
+/** Serves until it is interrupted. */
+async function run(args: Arguments, signal: AbortSignal): Promise<Problem | undefined> {
+  const chosen = chosenGenerator(args);
+  if (!chosen.ok) return chosen.error;
+  await using stack = new AsyncDisposableStack();
+  let lean: Lean | undefined;
+  if (args.check) {
+    const opened = await openLean(leanSettings(args));
+    if (!opened.ok) return opened.error;
+    lean = stack.use(opened.value);
+  }
+  const created = await createGenerator(chosen.value);
+  if (!created.ok) return created.error;
+  const generator = created.value;
+  stack.defer(() => generator.close());
+
+  const server = suggestServer({
+    model: generator.name,
+    count: args.count,
+    answer: async ({ state, prefix, count, seed }, asked) => {
+      const either = AbortSignal.any([asked, signal]);
+      const subject = await subjectFromText(state, lean, either);
+      try {
+        return await suggest(subject, { generator, lean, count, seed, prefix }, either);
+      } finally {
+        lean?.release(subject.held);
+      }
+    },
+  });
+  try {
+    server.listen(args.port, args.host);
+    await once(server, 'listening', { signal });
+  } catch (error) {
+    if (signal.aborted) return undefined;
+    const reason = error instanceof Error ? error.message : String(error);
+    return { code: 'cannot-listen', message: `The server cannot listen: ${reason}.`, hint: 'Choose another --port.' };
+  }
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : args.port;
+  process.stdout.write(`${generator.name} answers at http://${args.host}:${port}\n`);
+  await new Promise<void>((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+  server.close();
+  server.closeAllConnections();
+  return undefined;
+}

@@ -1,0 +1,70 @@
+import type { Problem } from '../data/problem.ts';
+import { fail, ok, type Result } from '../data/result.ts';
+import type { Candidate, TacticGenerator } from '../generator/index.ts';
+import type { SessionState } from '../lean/index.ts';
+import type { ProofEnvironment, TacticOutcome } from '../search/environment.ts';
+import type { Subject } from './subject.ts';
+
+/** What Lean says of a tactic. */
+export type Verdict =
+  | { readonly kind: 'proves' }
+  /** It runs; these goals are left, as Lean prints them. */
+  | { readonly kind: 'valid'; readonly goals: readonly string[] }
+  | { readonly kind: 'fails'; readonly message: string }
+  | { readonly kind: 'unchecked'; readonly reason: string };
+
+export interface Suggestion extends Candidate {
+  readonly verdict: Verdict;
+}
+
+export interface SuggestOptions {
+  readonly generator: TacticGenerator;
+  /** Checks tactics; absent to leave them unchecked. */
+  readonly lean: ProofEnvironment<SessionState> | undefined;
+  readonly count: number;
+  readonly seed: number;
+  /** What every suggestion begins with. */
+  readonly prefix: string;
+}
+
+const rank: Record<Verdict['kind'], number> = { proves: 0, valid: 1, unchecked: 2, fails: 3 };
+
+/** Tactics for a state: those that close the goal first, then those that run, those that fail last. */
+export async function suggest(
+  subject: Subject,
+  { generator, lean, count, seed, prefix }: SuggestOptions,
+  signal: AbortSignal,
+): Promise<Result<readonly Suggestion[], Problem>> {
+  const { goals, theorem, state } = subject;
+  const [proposal] = await generator.propose([{ goals, theorem, count, seed, prefix }], signal);
+  if (proposal === undefined || proposal.kind === 'failed') {
+    const message = proposal?.message ?? 'The generator did not answer.';
+    return fail({ code: proposal?.code ?? 'generator-failed', message });
+  }
+  const candidates = proposal.candidates.filter(({ tactic }) => tactic.startsWith(prefix.trim()));
+  if (!state.ok || lean === undefined) {
+    const reason = state.ok ? 'Lean was not asked.' : state.error;
+    return ok(candidates.map((candidate) => ({ ...candidate, verdict: { kind: 'unchecked', reason } })));
+  }
+  const outcomes = await lean.run(
+    state.value,
+    candidates.map(({ tactic }) => tactic),
+    signal,
+  );
+  lean.release(outcomes.flatMap((o) => (o.kind === 'progress' ? o.states.map(({ state }) => state) : [])));
+  const checked = candidates.map((candidate, i) => ({ ...candidate, verdict: verdictOf(outcomes[i]) }));
+  return ok(checked.toSorted((a, b) => rank[a.verdict.kind] - rank[b.verdict.kind]));
+}
+
+function verdictOf(outcome: TacticOutcome<SessionState> | undefined): Verdict {
+  switch (outcome?.kind) {
+    case 'proved':
+      return { kind: 'proves' };
+    case 'progress':
+      return { kind: 'valid', goals: outcome.states.flatMap(({ goals }) => goals.map(({ pretty }) => pretty)) };
+    case 'error':
+      return { kind: 'fails', message: outcome.message };
+    case undefined:
+      return { kind: 'unchecked', reason: 'Lean did not answer.' };
+  }
+}
