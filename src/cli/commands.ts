@@ -10,5 +10,7 @@ export const commands: Readonly<Record<string, (cli: Argv) => Promise<unknown>>>
   dataset: async (cli) => cli.command((await import('./dataset.ts')).datasetCommand),
   train: async (cli) => cli.command((await import('./train.ts')).trainCommand),
   iterate: async (cli) => cli.command((await import('./iterate.ts')).iterateCommand),
+  suggest: async (cli) => cli.command((await import('./suggest.ts')).suggestCommand),
+  serve: async (cli) => cli.command((await import('./serve.ts')).serveCommand),
   doctor: async (cli) => cli.command((await import('./doctor.ts')).doctorCommand),
 };
