@@ -8,7 +8,6 @@ import { errorOutcome, toOutcome } from './outcome.ts';
 import type { LeanPool } from './pool.ts';
 import { materialise } from './replay.ts';
 import type { SessionState } from './session-state.ts';
-import type { LeanWorker } from './worker.ts';
 
 /** Processes that one tactic, or rebuilding one state, may cost. */
 const patience = 2;
@@ -37,7 +36,7 @@ export async function runBatch(
     const worker = acquired.value;
     const rebuilt = await materialise(worker, state, signal);
     if (!rebuilt.ok) {
-      giveBack(pool, worker, rebuilt.error);
+      pool.release(worker, rebuilt.error.kind === 'timeout' ? 'timeout' : 'crash', rebuilt.error.message);
       if (rebuilt.error.kind === 'cancelled') return fillUp(failureOutcome(rebuilt.error));
       if (++rebuildFailures >= patience) return fillUp(errorOutcome('crash', rebuilt.error.message));
       continue;
@@ -46,7 +45,8 @@ export async function runBatch(
     const batch = alone ? rest.slice(0, 1) : rest;
     const { outcomes: done, failure, nextAtFault } = await worker.run(state, batch, signal);
     for (const [index, outcome] of done.entries()) outcomes.push(toOutcome(worker, state, batch[index] ?? '', outcome));
-    giveBack(pool, worker, failure);
+    const overran = failure?.kind === 'timeout' || done.at(-1)?.kind === 'timeout';
+    pool.release(worker, overran ? 'timeout' : 'crash', failure?.message);
     if (signal.aborted) return fillUp(errorOutcome('cancelled', 'cancelled'));
     if (done.length > 0) deaths = 0;
     if (failure === undefined) {
@@ -59,10 +59,6 @@ export async function runBatch(
     }
   }
   return outcomes;
-}
-
-function giveBack(pool: LeanPool, worker: LeanWorker, failure: LeanFailure | undefined): void {
-  pool.release(worker, failure?.kind === 'timeout' ? 'timeout' : 'crash', failure?.message);
 }
 
 const failureOutcome = (failure: LeanFailure): Outcome =>

@@ -78,7 +78,12 @@ export async function prepare(
 const isPrepared = (paths: PreparedPaths): boolean => hasLibrary(paths) && hasSnapshot(paths);
 
 async function lock(cache: string, onEvent: (event: LeanEvent) => void): Promise<() => Promise<void>> {
-  const options = { stale: staleMilliseconds, update: staleMilliseconds / 4 };
+  const options = {
+    stale: staleMilliseconds,
+    update: staleMilliseconds / 4,
+    // Another process took us for dead while we were busy. Then both prepare, and the renames make that harmless.
+    onCompromised: () => {},
+  };
   for (;;) {
     try {
       return await lockfile.lock(cache, options);
@@ -99,6 +104,7 @@ async function makeMissing(preparation: Preparation, onStep: (step: Step) => voi
       extract({
         file: leanPackage.library,
         cwd: folder,
+        preserveOwner: false,
         // The archive was made on a Mac and holds its `._` companions.
         filter: (path) => !basename(path).startsWith('._'),
       }),

@@ -115,7 +115,9 @@ export class LeanRuntime {
 
   /** C++ exceptions arrive in JavaScript as the number of their object. */
   describeException(error: unknown): string {
-    if (typeof error !== 'number') return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    // Emscripten's ExitStatus is no Error, but looks like one.
+    if (typeof error === 'object' && error !== null && 'message' in error) return String(error.message);
+    if (typeof error !== 'number') return String(error);
     try {
       const out = this.call('malloc', 8);
       this.call('__get_exception_message', error, out, out + 4);
