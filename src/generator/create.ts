@@ -5,6 +5,7 @@ import { MixedGenerator, type WeightedGenerator } from './mix.ts';
 import { createOnnxGenerator } from './onnx/create.ts';
 import { createOpenAiGenerator } from './openai/create.ts';
 import type { GeneratorOptions, MixOptions } from './options.ts';
+import { createPortfolio } from './portfolio/index.ts';
 
 export type CreateGenerator = (options: GeneratorOptions) => Promise<Result<TacticGenerator, Problem>>;
 
@@ -21,7 +22,7 @@ export const createGenerator: CreateGenerator = async (options) => {
     case 'mix':
       return createMix(options);
     case 'portfolio':
-      return fail({ code: 'unknown-generator', message: `There is no generator of the kind '${options.kind}'.` });
+      return ok(createPortfolio());
   }
 };
 
