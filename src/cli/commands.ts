@@ -8,6 +8,7 @@ export const commands: Readonly<Record<string, (cli: Argv) => Promise<unknown>>>
   export: async (cli) => cli.command((await import('./export.ts')).exportCommand),
   runs: async (cli) => cli.command((await import('./runs.ts')).runsCommand),
   dataset: async (cli) => cli.command((await import('./dataset.ts')).datasetCommand),
+  extract: async (cli) => cli.command((await import('./extract.ts')).extractCommand),
   train: async (cli) => cli.command((await import('./train.ts')).trainCommand),
   iterate: async (cli) => cli.command((await import('./iterate.ts')).iterateCommand),
   suggest: async (cli) => cli.command((await import('./suggest.ts')).suggestCommand),

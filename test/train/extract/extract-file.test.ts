@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Lean } from '../../../src/lean/index.ts';
+import { extractFile } from '../../../src/train/extract/extract-file.ts';
+import { openTestLean } from '../../lean/open-test-lean.ts';
+
+let lean: Lean;
+before(async () => {
+  lean = await openTestLean();
+});
+after(() => lean.close());
+
+/** The tactics of the only proof of a file; `undefined` where it does not replay. */
+async function tacticsIn(text: string): Promise<readonly string[] | undefined> {
+  const extracted = await extractFile(lean, text, 'Test.lean', new AbortController().signal);
+  assert.ok(extracted.ok, JSON.stringify(extracted));
+  assert.equal(extracted.value.proofs.length, 1);
+  return extracted.value.proofs[0]!.steps?.map(({ tactic }) => tactic);
+}
+
+test('an induction comes apart into its step and the steps of its cases, with their names', async () => {
+  const text = `theorem t (n : Nat) : 0 + n = n := by
+  induction n with
+  | zero => rfl
+  | succ n ih =>
+    rw [← Nat.add_assoc, ih]
+`;
+  assert.deepEqual(await tacticsIn(text), ['induction n', 'rfl', 'rename_i n ih', 'rw [← Nat.add_assoc, ih]']);
+});
+
+test('bullets, cases by tag, `<;>`, `all_goals` and `have` with a proof come apart', async () => {
+  const text = `theorem t (p q r : Prop) (h : p ∧ q ∨ r) (k : r → p ∧ q) : (p ∧ q) ∧ (q ∧ p) := by
+  have both : p ∧ q := by
+    cases h
+    case inl h => exact h
+    case inr h => exact k h
+  constructor
+  · exact both
+  · refine ⟨?_, ?_⟩ <;> simp [both]
+`;
+  assert.deepEqual(await tacticsIn(text), [
+    'have both : p ∧ q := ?_',
+    ...['cases h', 'rename_i h', 'exact h', 'rename_i h', 'exact k h'],
+    ...['constructor', 'exact both', 'refine ⟨?_, ?_⟩', 'simp [both]', 'simp [both]'],
+  ]);
+});
+
+test('what cannot be taken apart stays one step', async () => {
+  const text = `theorem t (a b c : Nat) (h : a = b) (k : b = c) : a = c := by
+  calc a = b := h
+    _ = c := k
+`;
+  assert.deepEqual(await tacticsIn(text), ['calc a = b := h\n  _ = c := k']);
+});
+
+test('every step says what it leaves, and where it stands', async () => {
+  const text = 'example (p q : Prop) (hp : p) (hq : q) : p ∧ q := by\n  constructor\n  all_goals assumption\n';
+  const extracted = await extractFile(lean, text, 'Test.lean', new AbortController().signal);
+  assert.ok(extracted.ok);
+  const [first, second] = extracted.value.proofs[0]!.steps!;
+  assert.deepEqual(
+    first?.after.map((state) => state.split('\n').at(-1)),
+    ['⊢ p', '⊢ q'],
+  );
+  assert.deepEqual([first?.line, first?.column], [2, 3]);
+  assert.deepEqual([second?.state, second?.after], [first?.after[0], []]);
+});
+
+test('a proof that Lean does not accept gives no steps', async () => {
+  assert.equal(await tacticsIn('theorem t : 1 = 2 := by\n  decide\n'), undefined);
+});
+
+test('a file that holds its own sorry, and proofs around it, is taken apart all the same', async () => {
+  const text = 'theorem a : True := sorry\ntheorem b : True := by\n  trivial\ndef c : Nat := by sorry\n';
+  assert.deepEqual(await tacticsIn(text), ['trivial']);
+});
