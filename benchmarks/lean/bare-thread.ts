@@ -1,23 +1,16 @@
 /** The thread of `bare-lean.ts`. The prepared Lean must be there already. */
-import { join } from 'node:path';
 import { parentPort } from 'node:worker_threads';
 import { embeddedCommand } from '../../src/lean/embedded/embedded-command.ts';
-import { LeanHeap } from '../../src/lean/embedded/heap.ts';
-import { bootRuntime } from '../../src/lean/embedded/runtime.ts';
+import { restoreLean } from '../../src/lean/embedded/restore.ts';
 import { ask } from '../../src/lean/embedded/server.ts';
-import { restoreSnapshot } from '../../src/lean/embedded/snapshot.ts';
 import { methods, type ParamsOf, type ResultOf } from '../../src/lean/protocol.ts';
 
 const found = await embeddedCommand(process.env, () => {});
 if (!found.ok) throw new Error(found.error.message);
 const { args } = found.value;
 const path = (option: string): string => args[args.indexOf(option) + 1] ?? '';
-const snapshot = path('--snapshot');
-const files = { loader: join(snapshot, 'loader.js'), wasm: path('--wasm'), library: path('--library') };
-
-const runtime = await bootRuntime(files, () => {});
-const server = restoreSnapshot(snapshot, runtime);
-const heap = new LeanHeap(runtime);
+const files = { wasm: path('--wasm'), library: path('--library'), snapshot: path('--snapshot') };
+const { runtime, heap, server } = await restoreLean(files, () => {});
 
 function request<M extends 'goal/start' | 'tactic/run' | 'state/drop'>(method: M, params: ParamsOf<M>): ResultOf<M> {
   const response = JSON.parse(ask(runtime, heap, server, JSON.stringify({ jsonrpc: '2.0', id: 1, method, params })));

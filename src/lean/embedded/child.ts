@@ -36,7 +36,7 @@ function tellMemory(): void {
 }
 
 const host = new LeanHost(
-  { files: { loader: `${snapshot}/loader.js`, library }, wasm, snapshot },
+  { wasm, library, snapshot },
   {
     send(response) {
       tellMemory();

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { TacticClock } from './control.ts';
 import type { LeanThreadMessage, LeanThreadTask, Request, Response } from './lean-thread.ts';
+import type { PreparedFiles } from './restore.ts';
 import { boxedTrue } from './server.ts';
 import { threadUrl } from './thread-url.ts';
 
@@ -38,9 +39,9 @@ export class LeanHost {
   #current: Current | undefined;
   #isLost = false;
 
-  constructor(task: Omit<LeanThreadTask, 'clock'>, events: LeanHostEvents) {
+  constructor(files: PreparedFiles, events: LeanHostEvents) {
     this.#events = events;
-    const workerData: LeanThreadTask = { ...task, clock: this.#clock.buffer };
+    const workerData: LeanThreadTask = { files, clock: this.#clock.buffer };
     this.#worker = new Worker(threadUrl('lean-thread'), {
       workerData,
       resourceLimits: { stackSizeMb: stackMegabytes },

@@ -2,19 +2,14 @@
  * The thread in which the embedded Lean runs: restores the snapshot, then answers requests one by one. A batch of tactics
  * is handed to Lean tactic by tactic, so that each has its own time limit and a lost one costs only itself.
  */
-import { readFileSync, writeSync } from 'node:fs';
+import { writeSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { TacticClock } from './control.ts';
-import { LeanHeap } from './heap.ts';
-import { runTasksAtOnce } from './module-bytes.ts';
-import { bootRuntime, type RuntimeFiles } from './runtime.ts';
+import { type PreparedFiles, restoreLean } from './restore.ts';
 import { ask, boxedFalse, tokenIndex } from './server.ts';
-import { readIndex, restoreSnapshot } from './snapshot.ts';
 
 export interface LeanThreadTask {
-  readonly files: RuntimeFiles;
-  readonly wasm: string;
-  readonly snapshot: string;
+  readonly files: PreparedFiles;
   readonly clock: SharedArrayBuffer;
 }
 
@@ -50,13 +45,7 @@ const log = (line: string): void => {
 };
 
 const clock = new TacticClock(task.clock);
-const index = readIndex(task.snapshot);
-const bytes = readFileSync(task.wasm);
-runTasksAtOnce(bytes, index.enqueue);
-const runtime = await bootRuntime(task.files, bytes, log);
-restoreSnapshot(task.snapshot, index, runtime);
-const { server } = index;
-const heap = new LeanHeap(runtime);
+const { runtime, heap, server } = await restoreLean(task.files, log);
 const token = tokenIndex(server);
 
 function call(request: Request): Response {
