@@ -74,7 +74,8 @@ async function run(args: Arguments, signal: AbortSignal): Promise<Result<readonl
     subject = await subjectFromText(state, lean, signal);
   }
   const { count, seed, prefix } = args;
-  return suggest(subject, { generator, lean: args.check ? lean : undefined, count, seed, prefix }, signal);
+  // Awaited here: Lean is closed when this scope is left.
+  return await suggest(subject, { generator, lean: args.check ? lean : undefined, count, seed, prefix }, signal);
 }
 
 interface Place {
