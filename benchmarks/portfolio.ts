@@ -1,0 +1,80 @@
+/**
+ * What the portfolio proves of a benchmark, without verification: for its development. `ariadne eval` gives the numbers
+ * that count.
+ *
+ *     node benchmarks/portfolio.ts BENCHMARK [--split S] [--sample N] [--names A,B] [--seconds 60] [--checks N]
+ *       [--candidates 48] [--workers 1] [--scripts] [--trace FOLDER]
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { sampleTheorems } from '../src/data/benchmark/benchmark.ts';
+import { loadBenchmark } from '../src/data/benchmark/load.ts';
+import { elaborateWith } from '../src/eval/lean-prover/elaborate.ts';
+import { createPortfolio } from '../src/generator/portfolio/index.ts';
+import { openLean } from '../src/lean/index.ts';
+import { renderScript } from '../src/search/index.ts';
+import { type Search, searchAll } from './portfolio/search.ts';
+import { traceOf } from './portfolio/trace.ts';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    split: { type: 'string', default: '' },
+    sample: { type: 'string' },
+    names: { type: 'string' },
+    seconds: { type: 'string', default: '60' },
+    checks: { type: 'string' },
+    candidates: { type: 'string', default: '48' },
+    'length-normalisation': { type: 'string', default: '0' },
+    workers: { type: 'string', default: '1' },
+    scripts: { type: 'boolean', default: false },
+    trace: { type: 'string' },
+  },
+});
+
+const lean = await openLean({ workers: Number(values.workers) });
+if (!lean.ok) throw new Error(lean.error.message);
+const loaded = await loadBenchmark(
+  positionals[0] ?? '',
+  values.split,
+  elaborateWith(async () => lean, new AbortController().signal),
+);
+if (!loaded.ok) throw new Error(loaded.error.message);
+const names = values.names?.split(',');
+const sampled = values.sample === undefined ? loaded.value : sampleTheorems(loaded.value, Number(values.sample));
+const theorems = sampled.theorems.filter(({ id }) => names === undefined || names.includes(id));
+
+const solved: string[] = [];
+const unsolved: string[] = [];
+
+function report({ theorem, result, events }: Search): void {
+  const proved = result?.kind === 'proved';
+  (proved ? solved : unsolved).push(theorem.id);
+  const { expansions = 0, checks = 0, seconds } = result?.stats ?? {};
+  const ending = result === undefined ? 'invalid' : result.kind === 'exhausted' ? result.budget : result.kind;
+  const cost = `${(seconds?.total ?? 0).toFixed(1)} s, ${expansions} expansions, ${checks} checks`;
+  console.log(
+    `${proved ? '+' : '-'} ${theorem.id}: ${ending} (${cost}; ${solved.length}/${solved.length + unsolved.length})`,
+  );
+  if (result?.kind === 'error') console.log(`    ${result.problem.message}`);
+  if (proved && values.scripts) console.log(renderScript(result.proof.script, 4));
+  if (values.trace !== undefined) {
+    mkdirSync(values.trace, { recursive: true });
+    writeFileSync(join(values.trace, `${theorem.id.replaceAll(/[^\w.-]/g, '_')}.txt`), traceOf(events));
+  }
+}
+
+await searchAll(theorems, {
+  lean: lean.value,
+  generator: createPortfolio(),
+  options: { candidates: Number(values.candidates), lengthNormalisation: Number(values['length-normalisation']) },
+  budgets: {
+    seconds: Number(values.seconds),
+    ...(values.checks !== undefined && { checks: Number(values.checks) }),
+  },
+  onSearch: report,
+});
+await lean.value.close();
+console.log(`solved ${solved.length} of ${theorems.length}`);
+console.log(`unsolved: ${unsolved.toSorted().join(', ')}`);

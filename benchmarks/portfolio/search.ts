@@ -1,0 +1,59 @@
+/** Searches with the portfolio over the theorems of a benchmark, several at a time over one pool of Lean processes. */
+import PQueue from 'p-queue';
+import type { BenchmarkTheorem } from '../../src/data/benchmark/benchmark.ts';
+import { type OpenedTheorem, TheoremOpener } from '../../src/eval/lean-prover/opening.ts';
+import type { TacticGenerator } from '../../src/generator/generator.ts';
+import type { Lean } from '../../src/lean/index.ts';
+import {
+  type Budgets,
+  prove,
+  type SearchEvent,
+  type SearchOptions,
+  type SearchResult,
+} from '../../src/search/index.ts';
+
+export interface Search {
+  readonly theorem: BenchmarkTheorem;
+  /** `undefined` where Lean does not state the theorem. */
+  readonly result: SearchResult | undefined;
+  readonly events: readonly SearchEvent[];
+  readonly opened: OpenedTheorem | undefined;
+}
+
+export interface SearchSetup {
+  readonly lean: Lean;
+  readonly generator: TacticGenerator;
+  readonly options: Partial<SearchOptions>;
+  readonly budgets: Budgets;
+  readonly onSearch: (search: Search) => void | Promise<void>;
+}
+
+export async function searchAll(theorems: readonly BenchmarkTheorem[], setup: SearchSetup): Promise<void> {
+  const { lean, generator, options, budgets, onSearch } = setup;
+  const opener = new TheoremOpener(lean);
+  const signal = new AbortController().signal;
+  const queue = new PQueue({ concurrency: lean.workers });
+  await queue.addAll(
+    theorems.map((theorem) => async () => {
+      const opened = theorem.kind === 'invalid' ? undefined : await opener.open(theorem, signal);
+      if (!opened?.ok) {
+        await onSearch({ theorem, result: undefined, events: [], opened: undefined });
+        return;
+      }
+      const events: SearchEvent[] = [];
+      const { states, context } = opened.value;
+      const onEvent = (event: SearchEvent): void => void events.push(event);
+      const result = await prove({
+        environment: lean,
+        generator,
+        roots: states,
+        theorem: context,
+        options,
+        budgets,
+        onEvent,
+      });
+      lean.release(states.map(({ state }) => state));
+      await onSearch({ theorem, result, events, opened: opened.value });
+    }),
+  );
+}

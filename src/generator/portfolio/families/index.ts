@@ -1,0 +1,29 @@
+import type { Family } from '../family.ts';
+import type { PremiseIndex } from '../premises.ts';
+import { arithmetic } from './arithmetic.ts';
+import { caseAnalysis } from './cases.ts';
+import { closers } from './closers.ts';
+import { factUse } from './facts.ts';
+import { generalisation } from './generalisation.ts';
+import { induction } from './induction.ts';
+import { introduction } from './introduction.ts';
+import { libraryTheorems } from './library-theorems.ts';
+import { localTheorems } from './local-theorems.ts';
+import { structure } from './structure.ts';
+import { unfolding } from './unfolding.ts';
+import { witnessing } from './witnesses.ts';
+
+export const allFamilies = (index: PremiseIndex): readonly Family[] => [
+  ...closers,
+  ...introduction,
+  ...structure,
+  ...unfolding,
+  ...caseAnalysis,
+  ...factUse,
+  ...induction,
+  ...witnessing,
+  ...arithmetic,
+  ...generalisation,
+  ...localTheorems,
+  ...libraryTheorems(index),
+];

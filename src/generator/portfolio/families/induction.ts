@@ -1,0 +1,119 @@
+/**
+ * Induction: on variables, over the recursion of the file's functions, and both with the automation that finishes most
+ * cases at once. `unhygienic` gives the new variables names that later tactics can write.
+ */
+import type { Hypothesis } from '../../../data/goal.ts';
+import type { Family } from '../family.ts';
+import { sameName } from '../own-constants.ts';
+import type { Term } from '../term/term.ts';
+import { atoms } from '../term/walk.ts';
+import type { GoalView } from '../view.ts';
+import { simpList } from './unfolding.ts';
+
+/** Types of the library with constructors that do not recur: their variables are for case analysis. */
+const flat = new Set([
+  'Bool',
+  'Option',
+  'Prod',
+  'Sum',
+  'Fin',
+  'Int',
+  'Rat',
+  'Unit',
+  'Char',
+  'Subtype',
+  'Sigma',
+  'Except',
+]);
+
+const isData = ({ constructors, head }: Hypothesis): boolean => constructors.length > 0 && head !== 'Sort';
+
+/** Variables that an induction may run on: those of the target, the most frequent first. */
+export function inductionVariables({ variables, occurrences }: GoalView): readonly Hypothesis[] {
+  const count = (variable: Hypothesis): number => occurrences.get(variable.name) ?? 0;
+  return variables
+    .filter((variable) => isData(variable) && variable.constructors.length > 1 && !flat.has(variable.head))
+    .filter((variable) => count(variable) > 0)
+    .toSorted((a, b) => count(b) - count(a));
+}
+
+/** Other data variables of the target, which the hypothesis should hold for in general. */
+function generalising({ variables, occurrences }: GoalView, variable: Hypothesis): string {
+  const others = variables.filter(
+    ({ name, constructors }) => name !== variable.name && constructors.length > 0 && occurrences.has(name),
+  );
+  return others.length === 0 ? '' : ` generalizing ${others.map(({ name }) => name).join(' ')}`;
+}
+
+/** Inductions on variables: plain ones first, then with everything else generalised. */
+function inductions(view: GoalView): readonly string[] {
+  const variables = inductionVariables(view).slice(0, 4);
+  const plain = variables.map(({ name }) => `induction ${name}`);
+  const general = variables.flatMap((variable) => {
+    const others = generalising(view, variable);
+    return others === '' ? [] : [`induction ${variable.name}${others}`];
+  });
+  return [...plain, ...general];
+}
+
+/** Applications of the file's functions to arguments, as they stand in the target. */
+export function ownApplications({ own, targetSubterms }: GoalView): readonly Term[] {
+  return targetSubterms.filter(
+    ({ kind, head }) => kind === 'application' && own.functions.some((name) => sameName(name, head)),
+  );
+}
+
+/** Functional inductions: over applications to variables first, since those lose nothing. */
+function functionalInductions(view: GoalView): readonly string[] {
+  const names = new Set(view.variables.map(({ name }) => name));
+  const plain = (term: Term): boolean => term.parts.every(({ kind, text }) => kind === 'atom' && names.has(text));
+  const applications = ownApplications(view);
+  const ordered = [...applications.filter(plain), ...applications.filter((term) => !plain(term))].slice(0, 4);
+  return ordered.flatMap((term) => {
+    const inside = new Set(atoms(term));
+    const others = view.variables.filter(
+      ({ name, constructors }) => constructors.length > 0 && view.occurrences.has(name) && !inside.has(name),
+    );
+    const plainForm = `fun_induction ${term.text}`;
+    return others.length === 0
+      ? [plainForm]
+      : [plainForm, `${plainForm} generalizing ${others.map(({ name }) => name).join(' ')}`];
+  });
+}
+
+const combined = (
+  name: string,
+  starts: (view: GoalView) => readonly string[],
+  most: number,
+  finish: (list: string) => string,
+): Family => ({
+  name,
+  propose: (view) =>
+    starts(view)
+      .slice(0, most)
+      .map((start) => `unhygienic ${start} <;> ${finish(simpList(view))}`),
+});
+
+const bare = (name: string, starts: (view: GoalView) => readonly string[]): Family => ({
+  name,
+  propose: (view) => starts(view).map((start) => `unhygienic ${start}`),
+});
+
+export const induction: readonly Family[] = [
+  bare('induction', inductions),
+  combined('induction-simp-all', inductions, 6, (list) => `simp_all${list}`),
+  combined('induction-grind', inductions, 4, (list) => `grind${list}`),
+  combined('induction-simp', inductions, 3, (list) => `(try simp${list})`),
+  combined('induction-omega', inductions, 2, (list) => `(try simp_all${list}) <;> omega`),
+  bare('fun-induction', functionalInductions),
+  combined('fun-induction-simp-all', functionalInductions, 4, (list) => `simp_all${list}`),
+  combined('fun-induction-grind', functionalInductions, 4, (list) => `grind${list}`),
+  {
+    name: 'strong-induction',
+    propose: (view) =>
+      inductionVariables(view)
+        .filter(({ head }) => head === 'Nat')
+        .slice(0, 2)
+        .map(({ name }) => `induction ${name} using Nat.strongRecOn with\n| _ ${name} ih => ?_`),
+  },
+];

@@ -1,0 +1,84 @@
+/** Steps that the target's own shape suggests. */
+import type { Family } from '../family.ts';
+import { operands } from '../term/walk.ts';
+import type { GoalView } from '../view.ts';
+
+const forHeads = (name: string, heads: readonly string[], ...tactics: readonly string[]): Family => ({
+  name,
+  propose: ({ goal }) => (heads.includes(goal.head) ? tactics : []),
+});
+
+/** Heads whose single constructor `constructor` would be a poor choice of, or that have none. */
+const noConstructor = new Set([
+  'Eq',
+  'Or',
+  'Exists',
+  'False',
+  'Not',
+  'Ne',
+  '∀',
+  '→',
+  'LE.le',
+  'LT.lt',
+  'HEq',
+  'Sort',
+  '',
+]);
+
+const isFunctionEquation = ({ target }: GoalView): boolean => {
+  const sides = operands(target, '=');
+  return sides?.some(({ kind }) => kind === 'binder' || kind === 'atom');
+};
+
+const hasConditional = ({ target, targetSubterms }: GoalView): boolean =>
+  /\b(?:if|match)\b/.test(target.text) || targetSubterms.some(({ kind }) => kind === 'if' || kind === 'match');
+
+export const structure: readonly Family[] = [
+  forHeads('and-intro', ['And', 'Iff'], 'constructor', 'refine ⟨?_, ?_⟩'),
+  forHeads('and-intro-each', ['And'], 'and_intros'),
+  {
+    name: 'apply-constructor',
+    propose: ({ goal }) => (noConstructor.has(goal.head) || ['And', 'Iff'].includes(goal.head) ? [] : ['constructor']),
+  },
+  forHeads('or-intro', ['Or'], 'left', 'right'),
+  forHeads(
+    'or-by-contradiction',
+    ['Or'],
+    'refine Decidable.or_iff_not_imp_left.mpr ?_',
+    'refine Classical.or_iff_not_imp_left.mpr ?_',
+  ),
+  {
+    name: 'split',
+    propose: (view) => (hasConditional(view) ? ['split'] : []),
+  },
+  {
+    name: 'split-simp',
+    propose: (view) => (hasConditional(view) ? ['split <;> simp_all'] : []),
+  },
+  {
+    name: 'extensionality',
+    propose: (view) => (view.goal.head === 'Eq' && isFunctionEquation(view) ? ['funext x', 'ext x', 'ext'] : []),
+  },
+  forHeads('congruence', ['Eq', 'HEq'], 'congr 1', 'congr'),
+  forHeads('symmetry', ['Eq', 'Iff', 'Ne'], 'symm'),
+  {
+    name: 'propext',
+    propose: ({ goal, target }) => (goal.head === 'Eq' && /[∧∨¬→↔<≤∈∃∀]/u.test(target.text) ? ['apply propext'] : []),
+  },
+  {
+    name: 'iff-cases',
+    propose: ({ goal, taken }) =>
+      goal.head === 'Iff' && !taken.has('h') ? ['constructor <;> intro h', 'constructor <;> intro h <;> simp_all'] : [],
+  },
+  {
+    name: 'exfalso',
+    propose: ({ goal, facts }) => (goal.head !== 'False' && facts.length > 0 ? ['exfalso'] : []),
+  },
+  {
+    name: 'by-contradiction',
+    propose: ({ goal }) =>
+      ['False', 'Not', '∀', '→', 'Eq', 'And', 'Iff'].includes(goal.head)
+        ? []
+        : ['apply Classical.byContradiction; intro hn'],
+  },
+];

@@ -1,0 +1,42 @@
+/** The file's own definitions, unfolded by the simplifier, by `grind`, or one at a time. */
+import type { Family } from '../family.ts';
+import type { GoalView } from '../view.ts';
+
+const most = 8;
+
+/** What the simplifier is to unfold, as a list in brackets: functions, and predicates with them where there are any. */
+export function simpLists({ own }: GoalView): readonly string[] {
+  const functions = own.functions.slice(0, most);
+  const all = [...functions, ...own.predicates].slice(0, most);
+  const lists = own.predicates.length === 0 ? [functions] : [all, functions];
+  return lists.filter((list) => list.length > 0).map((list) => ` [${list.join(', ')}]`);
+}
+
+/** The list to use where there is room for one only; empty where the file defines nothing. */
+export const simpList = (view: GoalView): string => simpLists(view)[0] ?? '';
+
+const overLists = (name: string, tactic: (list: string, view: GoalView) => string): Family => ({
+  name,
+  propose: (view) => simpLists(view).map((list) => tactic(list, view)),
+});
+
+export const unfolding: readonly Family[] = [
+  overLists('simp-own', (list) => `simp${list}`),
+  overLists('simp-all-own', (list) => `simp_all${list}`),
+  overLists('grind-own', (list) => `grind${list}`),
+  overLists('simp-own-omega', (list) => `simp${list} <;> omega`),
+  overLists('simp-all-own-omega', (list) => `simp_all${list} <;> omega`),
+  overLists('simp-only-own', (list) => `simp only${list}`),
+  overLists('simp-own-everywhere', (list) => `simp${list} at *`),
+  {
+    name: 'unfold',
+    propose: ({ own }) => [...own.functions, ...own.predicates].slice(0, 4).map((name) => `unfold ${name}`),
+  },
+  {
+    name: 'unfold-decide',
+    propose: ({ own, variables }) => {
+      const names = [...own.functions, ...own.predicates];
+      return names.length > 0 && variables.length === 0 ? [`unfold ${names.join(' ')}; decide`] : [];
+    },
+  },
+];

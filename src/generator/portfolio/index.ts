@@ -1,0 +1,4 @@
+export type { Library, Premise } from './library.ts';
+export { createPortfolio, Portfolio, type PortfolioSetup } from './portfolio.ts';
+export { PremiseIndex } from './premises.ts';
+export { PriorTable } from './priors.ts';

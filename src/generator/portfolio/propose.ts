@@ -1,0 +1,36 @@
+import type { Candidate } from '../generator.ts';
+import type { Family } from './family.ts';
+import type { Priors } from './priors.ts';
+import { shapeOf } from './shape.ts';
+import type { GoalView } from './view.ts';
+
+/** A tactic, where it comes from, and how much it deserves to be tried. */
+export interface Draft {
+  readonly tactic: string;
+  readonly family: string;
+  /** Place among the tactics of its family for this goal, from 0. */
+  readonly rank: number;
+  readonly weight: number;
+}
+
+/** All tactics of all families, the most deserving first. A tactic that several families have counts for the best of them. */
+export function draft(view: GoalView, families: readonly Family[], priors: Priors): readonly Draft[] {
+  const shape = shapeOf(view);
+  const drafts = new Map<string, Draft>();
+  for (const { name, propose } of families) {
+    for (const [rank, tactic] of propose(view).entries()) {
+      const weight = priors.weight(name, shape, rank);
+      const known = drafts.get(tactic);
+      if (known === undefined || known.weight < weight) drafts.set(tactic, { tactic, family: name, rank, weight });
+    }
+  }
+  return [...drafts.values()].toSorted((a, b) => b.weight - a.weight);
+}
+
+/** The first `count` drafts, with the share that each has of the weight of all as its probability. */
+export function toCandidates(drafts: readonly Draft[], count: number): readonly Candidate[] {
+  const total = drafts.reduce((sum, { weight }) => sum + weight, 0);
+  return drafts
+    .slice(0, count)
+    .map(({ tactic, weight }) => ({ tactic, logProbability: Math.min(0, Math.log(weight / total)) }));
+}
