@@ -63,7 +63,13 @@ interface Sound {
   readonly rejected: LeanExport['rejected'];
 }
 
-/** The proofs that pass together. One that fails is taken out and the rest is checked again. */
+interface PlacedProof {
+  readonly theorem: string;
+  readonly checkName: string;
+  readonly filling: Filling;
+}
+
+/** The proofs that pass together. Where not all do, each is tried alone, and those that pass then are put together. */
 async function soundProofs(
   lean: Lean,
   file: LoadedFile,
@@ -72,37 +78,57 @@ async function soundProofs(
   signal: AbortSignal,
 ): Promise<Result<Sound, Problem>> {
   const rejected: { theorem: string; message: string }[] = [];
-  let left = source.proofs.flatMap(({ theorem, index, script }) => {
+  const placed = source.proofs.flatMap(({ theorem, index, script }): PlacedProof[] => {
     const sorry = findSorry(file, index);
     if (sorry === undefined) {
       rejected.push({ theorem, message: 'Lean does not reach its sorry' });
       return [];
     }
     const gap = { start: sorry.range.start.byte, stop: sorry.range.stop.byte, position: sorry.position };
-    return [{ theorem, checkName: sorry.checkName, filling: { gap, script } satisfies Filling }];
+    return [{ theorem, checkName: sorry.checkName, filling: { gap, script } }];
   });
-  while (verify && left.length > 0) {
-    const completed = splice(
-      file.text,
-      left.map(({ filling }) => filling),
-    );
-    const declarations = [...new Set(left.map(({ checkName }) => checkName))];
-    const checked = await lean.checkProof(
-      { original: file.text, completed, fileName: file.fileName, declarations },
-      signal,
-    );
-    if (!checked.ok) return fail(leanProblem(checked.error, source.path));
-    const against = new Map(
-      checked.value.results
-        .filter(({ verdict }) => verdict === 'rejected')
-        .map(({ declaration, reason, message }) => [declaration, `${reason ?? 'rejected'}: ${message ?? ''}`]),
-    );
-    if (against.size === 0) break;
-    const failing = left.filter(({ checkName }) => against.has(checkName));
-    rejected.push(...failing.map(({ theorem, checkName }) => ({ theorem, message: against.get(checkName) ?? '' })));
-    left = left.filter(({ checkName }) => !against.has(checkName));
+  const sound = (proofs: readonly PlacedProof[]) => ok({ fillings: proofs.map(({ filling }) => filling), rejected });
+  if (!verify || placed.length === 0) return sound(placed);
+
+  const together = await complaintAgainst(lean, file, placed, signal);
+  if (!together.ok) return together;
+  if (together.value === undefined) return sound(placed);
+  const alone: PlacedProof[] = [];
+  for (const proof of placed) {
+    const complaint = placed.length === 1 ? together : await complaintAgainst(lean, file, [proof], signal);
+    if (!complaint.ok) return complaint;
+    if (complaint.value === undefined) alone.push(proof);
+    else rejected.push({ theorem: proof.theorem, message: complaint.value });
   }
-  return ok({ fillings: left.map(({ filling }) => filling), rejected });
+  const again = alone.length === 0 ? ok(undefined) : await complaintAgainst(lean, file, alone, signal);
+  if (!again.ok) return again;
+  const { value: complaint } = again;
+  if (complaint === undefined) return sound(alone);
+  rejected.push(
+    ...alone.map(({ theorem }) => ({ theorem, message: `beside the other proofs of the file: ${complaint}` })),
+  );
+  return sound([]);
+}
+
+/** What a fresh Lean has against the file with these proofs in it. */
+async function complaintAgainst(
+  lean: Lean,
+  file: LoadedFile,
+  proofs: readonly PlacedProof[],
+  signal: AbortSignal,
+): Promise<Result<string | undefined, Problem>> {
+  const completed = splice(
+    file.text,
+    proofs.map(({ filling }) => filling),
+  );
+  const declarations = [...new Set(proofs.map(({ checkName }) => checkName))];
+  const checked = await lean.checkProof(
+    { original: file.text, completed, fileName: file.fileName, declarations },
+    signal,
+  );
+  if (!checked.ok) return fail(leanProblem(checked.error, file.fileName));
+  const rejection = checked.value.results.find(({ verdict }) => verdict === 'rejected');
+  return ok(rejection === undefined ? undefined : `${rejection.reason ?? 'rejected'}: ${rejection.message ?? ''}`);
 }
 
 const leanProblem = (failure: LeanFailure, file: string): Problem => ({
