@@ -11,6 +11,7 @@ import { parameterCount } from './model/parameters.ts';
 import { optimize, validate } from './optimize.ts';
 import type { TrainingOptions } from './options.ts';
 import { type Preparation, prepare } from './prepare.ts';
+import { writeTrainingPage } from './report/training-page.ts';
 import { learningRateAt } from './schedule.ts';
 import { initialState } from './step/state.ts';
 import { Stepper } from './step/stepper.ts';
@@ -217,7 +218,8 @@ class Training {
     const { base, prompt, train } = this.#prepared;
     const longest = train.reduce((length, { output }) => Math.max(length, output.length), 1);
     const served = { prompt, maxTokens: longest, weightType: this.#options.weightType };
-    return base.write(this.#options.out, weights.value, served);
+    const written = await base.write(this.#options.out, weights.value, served);
+    return written.ok ? writeTrainingPage(this.#options.out, this.#progress) : written;
   }
 }
 
