@@ -35,7 +35,7 @@ export const proveCommand: CommandModule<object, Arguments> = {
     cli
       .positional('files', { type: 'string', array: true, demandOption: true, describe: 'Lean files' })
       .options(options)
-      .conflicts('in-place', 'out')
+      .check(({ out, 'in-place': inPlace }) => out === undefined || !inPlace || 'Give --out or --in-place, not both.')
       .example('$0 prove benchmarks/tour.lean', 'prove a whole file')
       .example('$0 prove File.lean --theorem foo --seconds 300', 'spend five minutes on one theorem'),
   handler: async (args) => {
