@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
 import { encodeModel } from '../src/onnx/proto.ts';
-import { type CausalFamily, causalModel } from '../test/generator/models/causal.ts';
+import { type CausalFamily, causalModel, tiny } from '../test/generator/models/causal.ts';
 import type { Measured, Start, Workload } from './decode/message.ts';
 
 const { values } = parseArgs({
@@ -52,7 +52,7 @@ async function writeModel(folder: string, family: CausalFamily): Promise<void> {
   const vocabulary = 1024;
   const size = { hidden: 256, layers: 6, heads: 8, keyHeads: family === 'llama' ? 2 : 8, context: 512 };
   const favoured = Array.from({ length: vocabulary - 1 }, (_, token) => token);
-  const model = causalModel({ family, vocabulary, ...size, positionIds: true, io: 'float32', seed: 1, favoured });
+  const model = causalModel({ ...tiny, family, vocabulary, ...size, favoured });
   await writeFile(join(folder, 'model.onnx'), encodeModel(model));
   const config = {
     model_type: family,

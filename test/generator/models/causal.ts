@@ -18,6 +18,8 @@ export interface CausalModel {
   /** Element type of caches and logits. */
   readonly io: 'float32' | 'float16';
   readonly seed: number;
+  /** Are the weights of linear layers stored in 8 bits? */
+  readonly int8: boolean;
   /** Tokens that are much more probable than the others. */
   readonly favoured: readonly number[];
 }
@@ -33,6 +35,7 @@ export const tiny: CausalModel = {
   positionIds: true,
   io: 'float32',
   seed: 1,
+  int8: false,
   favoured: [],
 };
 
@@ -54,6 +57,7 @@ class CausalBuilder {
     this.graph = graph;
     this.model = model;
     this.layers = new Layers(graph, model.seed);
+    this.layers.int8 = model.int8;
     this.width = model.hidden / model.heads;
   }
 
@@ -208,8 +212,15 @@ class CausalBuilder {
     const group = model.heads / model.keyHeads;
     if (group === 1) return x;
     const spread = graph.op('Unsqueeze', [x, graph.int([2])]);
-    const repeated = graph.op('Expand', [spread, graph.int([1, 1, group, 1, 1])]);
-    return graph.op('Reshape', [repeated, graph.int([0, model.heads, -1, width])]);
+    // The exporter writes shapes as computations on shapes.
+    const shape = graph.op('Shape', [x]);
+    const length = (axis: number) =>
+      graph.op('Unsqueeze', [graph.op('Gather', [shape, graph.int(axis)]), graph.int([0])]);
+    const [rows, time] = [length(0), length(2)];
+    const join = (parts: readonly Value[]) => graph.op('Concat', parts, { axis: { int: 0 } });
+    const grouped = join([rows, graph.int([model.keyHeads]), graph.int([group]), time, graph.int([width])]);
+    const repeated = graph.op('Expand', [spread, grouped]);
+    return graph.op('Reshape', [repeated, join([rows, graph.int([model.heads]), time, graph.int([width])])]);
   }
 }
 

@@ -6,6 +6,8 @@ import { float32 } from '../../../src/onnx/tensor.ts';
 /** Layers of transformers with random weights. Weights go to `root`, so that subgraphs can share them. */
 export class Layers {
   readonly graph: GraphBuilder;
+  /** Weights of linear layers in 8 bits, and activations quantised as they come. */
+  int8 = false;
   readonly #root: GraphBuilder;
   readonly #weight: (name: string, dims: readonly number[], scale: number) => Value;
 
@@ -38,8 +40,24 @@ export class Layers {
 
   /** x · W (+ b), for x of shape [.., from]. */
   linear(name: string, x: Value, from: number, to: number, bias = true): Value {
-    const product = this.graph.op('MatMul', [x, this.#weight(`${name}.weight`, [from, to], Math.sqrt(3 / from))]);
+    const weight = this.#weight(`${name}.weight`, [from, to], Math.sqrt(3 / from));
+    const product = this.int8 ? this.#quantisedProduct(name, x) : this.graph.op('MatMul', [x, weight]);
     return bias ? this.graph.op('Add', [product, this.#weight(`${name}.bias`, [to], 0.1)]) : product;
+  }
+
+  /** As onnxruntime's dynamic quantisation writes a product with weights. */
+  #quantisedProduct(name: string, x: Value): Value {
+    const { graph } = this;
+    const root = this.#root;
+    const full = root.initializers.get(`${name}.weight`)!;
+    root.initializers.delete(`${name}.weight`);
+    const numbers = Array.from(full.data as Float32Array);
+    const scale = Math.max(...numbers.map(Math.abs)) / 127;
+    const data = Int8Array.from(numbers, (number) => Math.round(number / scale));
+    const weight = root.initializer(`${name}.weight_quantized`, { type: 'int8', dims: full.dims, data });
+    const [bytes, ownScale, zero] = graph.ops('DynamicQuantizeLinear', 3, [x]) as [Value, Value, Value];
+    const product = graph.op('Cast', [graph.op('MatMulInteger', [bytes, weight, zero])], { to: { int: 1 } });
+    return graph.op('Mul', [product, graph.op('Mul', [ownScale, graph.float(scale)])]);
   }
 
   /** Adds to the logits of some tokens, so that they are drawn almost always. */

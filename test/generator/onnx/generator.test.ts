@@ -136,15 +136,22 @@ test('weights in a file of their own are found', async (t) => {
 test('the precision decides which file is run', async (t) => {
   const folder = await causalFolder(t);
   const half = await causalFolder(t, { io: 'float16' });
+  const bytes = await causalFolder(t, { int8: true });
   await mkdir(join(folder, 'onnx'));
   await rename(join(folder, 'model.onnx'), join(folder, 'onnx', 'model.onnx'));
   await copyFile(join(half, 'model.onnx'), join(folder, 'onnx', 'model_fp16.onnx'));
-  const [precise, coarse] = [await create(t, folder), await create(t, folder, { precision: 'fp16' })];
-  assert.notEqual(precise.name, coarse.name);
-  assert.equal((await coarse.propose([request()], never))[0]?.kind, 'candidates');
   const missing = await problemOf(folder, { precision: 'int8' });
   assert.equal(missing.code, 'model-not-found');
   assert.match(missing.message, /int8/);
+  await copyFile(join(bytes, 'model.onnx'), join(folder, 'onnx', 'model_quantized.onnx'));
+  const names = new Set<string>();
+  for (const precision of [undefined, 'fp16', 'int8'] as const) {
+    const generator = await create(t, folder, precision === undefined ? {} : { precision });
+    names.add(generator.name);
+    const [proposal] = await generator.propose([request()], never);
+    assert.ok(proposal?.kind === 'candidates' && proposal.candidates.length > 0);
+  }
+  assert.equal(names.size, 3);
 });
 
 test('text that ends a tactic need not be a token', async (t) => {

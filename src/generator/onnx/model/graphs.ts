@@ -1,11 +1,12 @@
 import { readFile, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { Problem } from '../../../data/problem.ts';
 import { fail, ok, type Result } from '../../../data/result.ts';
-import { decodeModel, encodeModel } from '../../../onnx/proto.ts';
+import { decodeModel, encodeModel, type GraphProto } from '../../../onnx/proto.ts';
 import { type DecoderGraphs, pairGraphs } from '../decode/graphs.ts';
 import { outputAddedTokens } from './added-outputs.ts';
 import type { ModelFiles } from './folder.ts';
-import { Session, type SessionOptions } from './session.ts';
+import { type GraphInMemory, Session, type SessionOptions } from './session.ts';
 import { sharePrompt } from './share-prompt.ts';
 import { type DecoderSignature, readSignature } from './signature.ts';
 
@@ -32,13 +33,17 @@ export async function loadDecoder(files: ModelFiles, options: SessionOptions): P
 async function withCache(graphs: DecoderGraphs): Promise<Result<DecoderGraphs, Problem>> {
   if (graphs.cache.length > 0) return ok(graphs);
   const file = graphs.next.path;
-  for (const session of new Set([graphs.first, graphs.next])) await session.close();
+  await closeGraphs(graphs);
   return fail({
     code: 'unsupported-model',
     message: 'The model takes no cache of keys and values, so that every token would cost the whole text again.',
     where: { file },
     hint: 'Export it with: optimum-cli export onnx --task text-generation-with-past --model NAME FOLDER',
   });
+}
+
+export async function closeGraphs({ first, next }: DecoderGraphs): Promise<void> {
+  for (const session of new Set([first, next])) await session.close();
 }
 
 async function loadGraph(
@@ -55,25 +60,42 @@ async function loadGraph(
 
 /**
  * The same decoder, rewritten to run faster, the fastest first: so that rows can share a prompt, and so that it puts out
- * new tokens alone. None where it cannot be: the graph is of another form, or large, or its weights lie in another file.
+ * new tokens alone. None where it cannot be: the graph is of another form, or it is too large.
  */
 export async function* rewrittenDecoders(
   graphs: DecoderGraphs,
   options: SessionOptions,
 ): AsyncGenerator<DecoderGraphs> {
-  const { path } = graphs.next;
-  if (graphs.first !== graphs.next || (await stat(path)).size > largestRewritten) return;
+  const { path, bytes } = graphs.next;
+  if (graphs.first !== graphs.next || bytes > largestRewritten) return;
   const model = decodeModel(await readFile(path), path);
-  if (!model.ok || model.value.graph.initializer.some(({ dataLocation }) => dataLocation === 1)) return;
+  if (!model.ok) return;
+  const weights = await readWeights(path, model.value.graph);
   const rewritten = outputAddedTokens(model.value, graphs.cache);
-  if (rewritten === undefined) return;
+  if (weights === undefined || rewritten === undefined) return;
   const { added } = rewritten;
   const sharing = sharePrompt(rewritten.model, graphs.cache);
   for (const [shares, model] of [
     [true, sharing],
     [false, rewritten.model],
   ] as const) {
-    const session = model === undefined ? undefined : await Session.load(path, options, encodeModel(model));
-    if (session?.ok) yield { ...graphs, first: session.value, next: session.value, added, shares };
+    if (model === undefined) continue;
+    const session = await Session.load(path, options, { bytes: encodeModel(model), weights });
+    if (session.ok) yield { ...graphs, first: session.value, next: session.value, added, shares };
+  }
+}
+
+/** The files that hold weights of a graph; `undefined` where they cannot be read, or are too large. */
+async function readWeights(path: string, graph: GraphProto): Promise<GraphInMemory['weights'] | undefined> {
+  const locations = graph.initializer.flatMap(({ dataLocation, externalData }) =>
+    dataLocation === 1 ? externalData.flatMap(({ key, value }) => (key === 'location' ? [value ?? ''] : [])) : [],
+  );
+  try {
+    const files = [...new Set(locations)].map((location) => ({ location, file: join(dirname(path), location) }));
+    const sizes = await Promise.all(files.map(async ({ file }) => (await stat(file)).size));
+    if (sizes.reduce((sum, size) => sum + size, 0) > largestRewritten) return undefined;
+    return await Promise.all(files.map(async ({ location, file }) => ({ path: location, data: await readFile(file) })));
+  } catch {
+    return undefined;
   }
 }

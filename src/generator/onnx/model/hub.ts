@@ -94,15 +94,18 @@ async function download(
 /** Of a repository's files, those that running the model takes: one precision of its graphs, with their weights. */
 export function wantedFiles(remote: readonly string[], precision: Precision | undefined): string[] {
   const plain = [...needed, ...useful].filter((name) => remote.includes(name));
-  const stems = ['model', 'decoder_model_merged', 'decoder_model', 'decoder_with_past_model', 'encoder_model'];
   for (const ending of candidateEndings(precision)) {
     for (const folder of ['', 'onnx/']) {
-      const names = stems.map((stem) => `${folder}${stem}${ending}.onnx`);
-      const graphs = names.filter((name) => remote.includes(name));
-      if (!graphs.some((name) => !name.includes('encoder_model'))) continue;
-      const weights = remote.filter((name) =>
-        graphs.some((graph) => name !== graph && name.startsWith(`${graph}_data`)),
-      );
+      const named = (...stems: string[]) => stems.map((stem) => `${folder}${stem}${ending}.onnx`);
+      const layouts = [
+        named('model'),
+        named('decoder_model_merged'),
+        named('decoder_model', 'decoder_with_past_model'),
+      ];
+      const decoder = layouts.find((names) => names.every((name) => remote.includes(name)));
+      if (decoder === undefined) continue;
+      const graphs = [...named('encoder_model').filter((name) => remote.includes(name)), ...decoder];
+      const weights = remote.filter((name) => graphs.some((graph) => name.startsWith(`${graph}_data`)));
       return [...plain, ...graphs, ...weights];
     }
   }

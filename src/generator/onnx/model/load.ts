@@ -3,11 +3,11 @@ import { fail, ok, type Result } from '../../../data/result.ts';
 import { CausalDecoder } from '../decode/causal-decoder.ts';
 import type { Decoder } from '../decode/decoder.ts';
 import type { DecoderGraphs } from '../decode/graphs.ts';
-import { logitsAgree, mixesLengths, probeTokens, sharesPrompts } from '../decode/probe.ts';
+import { agreesWithProbe, mixesLengths, type Probe, sharesPrompts, takeProbe } from '../decode/probe.ts';
 import { Seq2SeqDecoder } from '../decode/seq2seq-decoder.ts';
 import type { ModelDescription } from './config.ts';
 import type { ModelFiles } from './folder.ts';
-import { loadDecoder, rewrittenDecoders } from './graphs.ts';
+import { closeGraphs, loadDecoder, rewrittenDecoders } from './graphs.ts';
 import { Session, type SessionOptions } from './session.ts';
 import type { CacheEntry } from './signature.ts';
 
@@ -20,12 +20,16 @@ export async function loadModel(
   const graphs = await loadDecoder(files, options);
   if (!graphs.ok) return graphs;
   const vocabulary = vocabularyOf(graphs.value, description);
-  if (!vocabulary.ok) return vocabulary;
+  if (!vocabulary.ok) {
+    await closeGraphs(graphs.value);
+    return vocabulary;
+  }
   try {
     return files.encoder === undefined
       ? ok(await causal(graphs.value, vocabulary.value, options))
       : await encoderDecoder(files.encoder, graphs.value, vocabulary.value, description, options);
   } catch (error) {
+    await closeGraphs(graphs.value);
     return fail({
       code: 'invalid-model',
       message: `The model does not run: ${error instanceof Error ? error.message : error}`,
@@ -37,25 +41,23 @@ export async function loadModel(
 /** The fastest way to run the graph that gives the same logits. */
 async function causal(graphs: DecoderGraphs, vocabulary: number, options: SessionOptions): Promise<Decoder> {
   const plain = new CausalDecoder(graphs, vocabulary, true);
-  const tokens = probeTokens(vocabulary);
-  const whole = (await plain.prefill([tokens])).logits[0]!;
+  const probe = await takeProbe(plain);
   for await (const rewritten of rewrittenDecoders(graphs, options)) {
     const decoder = new CausalDecoder(rewritten, vocabulary, true);
-    if (await agrees(decoder, whole, tokens)) {
+    if (await agrees(decoder, probe)) {
       await plain.close();
       return decoder;
     }
     await decoder.close();
   }
-  if (await mixesLengths(plain, graphs.cache)) return plain;
-  return new CausalDecoder(graphs, vocabulary, false);
+  return (await mixesLengths(plain, probe)) ? plain : new CausalDecoder(graphs, vocabulary, false);
 }
 
 /** Does a rewritten graph run, and give the logits that it should, in every way that it is going to be used? */
-async function agrees(decoder: CausalDecoder, whole: Float32Array, tokens: readonly number[]): Promise<boolean> {
+async function agrees(decoder: CausalDecoder, probe: Probe): Promise<boolean> {
   try {
-    const same = logitsAgree(whole, (await decoder.prefill([tokens])).logits[0]!);
-    return same && (await mixesLengths(decoder, decoder.cache)) && (!decoder.shares || (await sharesPrompts(decoder)));
+    const mixes = (await agreesWithProbe(decoder, probe)) && (await mixesLengths(decoder, probe));
+    return mixes && (!decoder.shares || (await sharesPrompts(decoder, probe)));
   } catch {
     return false;
   }

@@ -14,6 +14,12 @@ export interface SessionOptions {
   readonly threads: number | undefined;
 }
 
+/** A graph that is in no file, with the files of weights that it names. */
+export interface GraphInMemory {
+  readonly bytes: Uint8Array;
+  readonly weights: readonly { readonly path: string; readonly data: Uint8Array }[];
+}
+
 /** One graph, loaded by onnxruntime. It counts the time that is spent inside the runtime. */
 export class Session {
   /** Where it came from, for error messages. */
@@ -33,31 +39,24 @@ export class Session {
     this.outputs = byName(session.outputMetadata);
   }
 
-  /** @param model its bytes, where they are not those of the file at `path` */
-  static async load(path: string, options: SessionOptions, model?: Uint8Array): Promise<Result<Session, Problem>> {
+  /** @param model the graph, where it is not that of the file at `path` */
+  static async load(path: string, options: SessionOptions, model?: GraphInMemory): Promise<Result<Session, Problem>> {
     const settings: InferenceSession.SessionOptions = {
       executionProviders: [options.provider],
       logSeverityLevel: 4,
       ...(options.threads !== undefined && { intraOpNumThreads: options.threads }),
+      ...(model !== undefined && model.weights.length > 0 && { externalData: [...model.weights] }),
     };
     try {
       const session = await (model === undefined
         ? InferenceSession.create(path, settings)
-        : InferenceSession.create(model, settings));
+        : InferenceSession.create(model.bytes, settings));
       return ok(new Session(path, session, (await sizeOf(path)) + (await sizeOf(`${path}_data`))));
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      const provider = /ExecutionProvider|execution provider|webgpu|WebGPU|CUDA/i.test(reason);
-      return fail({
-        code: provider ? 'device-unavailable' : 'invalid-model',
-        message: provider
-          ? `The device '${options.provider}' does not start: ${reason}`
-          : `The model cannot be loaded: ${reason}`,
-        where: { file: path },
-        hint: provider
-          ? 'Use --device cpu, or --device auto to fall back to it.'
-          : 'The file may be damaged or downloaded in part: fetch or export it again.',
-      });
+      return fail(
+        /ExecutionProvider|webgpu|CUDA/i.test(reason) ? noDevice(options.provider, reason) : noModel(path, reason),
+      );
     }
   }
 
@@ -80,6 +79,25 @@ export class Session {
     await this.#session.release();
   }
 }
+
+const deviceHints = {
+  cpu: '',
+  cuda: 'The CUDA libraries are installed by: ONNXRUNTIME_NODE_INSTALL=cuda12 npm rebuild onnxruntime-node. ',
+  webgpu: 'WebGPU needs a graphics driver (on Linux: Vulkan). ',
+};
+
+const noDevice = (provider: SessionOptions['provider'], reason: string): Problem => ({
+  code: 'device-unavailable',
+  message: `The device '${provider}' does not start: ${reason}`,
+  hint: `${deviceHints[provider]}Use --device cpu, or --device auto to fall back to it.`,
+});
+
+const noModel = (path: string, reason: string): Problem => ({
+  code: 'invalid-model',
+  message: `The model cannot be loaded: ${reason}`,
+  where: { file: path },
+  hint: 'The file may be damaged or downloaded in part: fetch or export it again.',
+});
 
 function byName(metadata: readonly InferenceSession.ValueMetadata[]): Map<string, ValueMetadata> {
   const named = new Map<string, ValueMetadata>();

@@ -83,6 +83,7 @@ const families: readonly Family[] = [
     { family: 'llama', keyHeads: 2, io: 'float16' },
     { shares: false, tolerance: 2e-2 },
   ),
+  causal('Llama in 8 bits', { family: 'llama', keyHeads: 2, int8: true }, { tolerance: 0.5 }),
   {
     name: 'T5: encoder-decoder, relative positions, merged decoder',
     write: (folder) => writeT5Folder(folder),
@@ -170,6 +171,8 @@ for (const family of families) {
     });
   }
 
+  // In 8 bits, logits depend on the batch by more than the most probable tokens are apart.
+  if (family.tolerance > 0.1) continue;
   test(`${family.name}: greedy texts of prompts that decode together are those of each alone`, async (t) => {
     const { decoder, reference } = await load(t, family);
     const engine = new Engine(decoder, { tokens: new Set(), isComplete: () => false }, decoder.vocabulary, 2 ** 30);
