@@ -197,7 +197,7 @@ function summaryTable(reports: readonly TargetReport[]): string {
   const table = new Table({
     head: ['theorem', 'line', 'result', 'expansions', 'checks', 'time'],
     colAligns: ['left', 'right', 'left', 'right', 'right', 'right'],
-    style: { head: ['bold'], border: [], compact: true },
+    style: { head: pc.isColorSupported ? ['bold'] : [], border: [], compact: true },
   });
   for (const report of reports) {
     const stats = report.sorries.flatMap((sorry) => ('stats' in sorry ? [sorry.stats] : []));
