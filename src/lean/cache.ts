@@ -5,7 +5,7 @@ import envPaths from 'env-paths';
 
 /** `ARIADNE_CACHE` where it is set, else the platform's cache folder for `ariadne`. */
 export function cacheFolder(env: NodeJS.ProcessEnv): string {
-  return env['ARIADNE_CACHE'] || envPaths('ariadne', { suffix: '' }).cache;
+  return env.ARIADNE_CACHE || envPaths('ariadne', { suffix: '' }).cache;
 }
 
 /**

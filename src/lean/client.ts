@@ -1,5 +1,6 @@
 import { execa } from 'execa';
 import {
+  type CancellationToken,
   CancellationTokenSource,
   createMessageConnection,
   type MessageConnection,
@@ -37,7 +38,7 @@ const spawn = (command: LeanCommand) =>
 
 /** One Lean process, and the conversation with it. Never throws; once the process has ended, all requests fail. */
 export class LeanClient {
-  readonly #pid: number;
+  readonly pid: number;
   readonly #connection: MessageConnection;
   readonly #ended: Promise<void>;
   #stderr = '';
@@ -55,7 +56,7 @@ export class LeanClient {
   }
 
   private constructor(subprocess: ReturnType<typeof spawn>, pid: number) {
-    this.#pid = pid;
+    this.pid = pid;
     trackProcess(pid);
     subprocess.stderr.setEncoding('utf8').on('data', (text: string) => {
       this.#stderr = (this.#stderr + text).slice(-stderrKept);
@@ -96,7 +97,7 @@ export class LeanClient {
 
   /** Resident memory in bytes, as last known. */
   get memory(): number {
-    return this.#reportedMemory || (this.#alive ? groupMemory(this.#pid) : 0);
+    return this.#reportedMemory || (this.#alive ? groupMemory(this.pid) : 0);
   }
 
   async request<M extends Method>(
@@ -118,9 +119,7 @@ export class LeanClient {
     options.signal?.addEventListener('abort', onAbort, { once: true });
     if (options.signal?.aborted) onAbort();
     try {
-      const answer = this.#connection.sendRequest(method, params, cancellation.token);
-      const settled = await Promise.race([answer.then(ok, rejected), this.#ended]);
-      const result = settled === undefined ? fail(this.crash()) : settled.ok ? parse(method, settled.value) : settled;
+      const result = await this.#answer(method, params, cancellation.token);
       if (!result.ok && stopped !== undefined) return fail({ kind: stopped, message: stopMessage(method, stopped) });
       return result;
     } finally {
@@ -131,9 +130,26 @@ export class LeanClient {
     }
   }
 
+  async #answer<M extends Method>(
+    method: M,
+    params: ParamsOf<M>,
+    token: CancellationToken,
+  ): Promise<Result<ResultOf<M>, LeanFailure>> {
+    const ended = this.#ended.then(() => fail(this.crash()));
+    try {
+      const answer = this.#connection.sendRequest(method, params, token);
+      return await Promise.race([answer.then((value) => parse(method, value)), ended]);
+    } catch (error) {
+      if (error instanceof ResponseError) return fail({ kind: 'protocol', message: error.message });
+      // Nobody listens any more, so it has ended or soon will.
+      this.kill();
+      return ended;
+    }
+  }
+
   kill(): void {
     this.#alive = false;
-    if (!this.#hasEnded) killTree(this.#pid);
+    if (!this.#hasEnded) killTree(this.pid);
   }
 
   /** How it ended, with the last lines of its stderr. */
@@ -145,11 +161,6 @@ export class LeanClient {
 
 const stopMessage = (method: Method, stopped: 'timeout' | 'cancelled'): string =>
   stopped === 'timeout' ? `${method} took longer than it may` : `${method} was cancelled`;
-
-function rejected(error: unknown): { readonly ok: false; readonly error: LeanFailure } {
-  const kind = error instanceof ResponseError ? 'protocol' : 'crash';
-  return fail({ kind, message: error instanceof Error ? error.message : String(error) });
-}
 
 function parse<M extends Method>(method: M, value: unknown): Result<ResultOf<M>, LeanFailure> {
   const parsed = methods[method].result.safeParse(value);

@@ -20,8 +20,8 @@ export type LeanChoice =
 
 /** `wanted`: `embedded`, `native`, or the path of a `lean` program; `ARIADNE_LEAN` takes the same values. */
 export function chooseLean(wanted: string | undefined, { cwd, env }: Surroundings): LeanChoice | undefined {
-  const fromEnvironment = wanted === undefined && env['ARIADNE_LEAN'] ? ' (ARIADNE_LEAN)' : '';
-  const choice = wanted ?? (env['ARIADNE_LEAN'] || 'auto');
+  const fromEnvironment = wanted === undefined && env.ARIADNE_LEAN ? ' (ARIADNE_LEAN)' : '';
+  const choice = wanted ?? (env.ARIADNE_LEAN || 'auto');
   if (choice === 'embedded') return { kind: 'embedded', why: `asked for${fromEnvironment}` };
   if (choice !== 'auto' && choice !== 'native') {
     return { kind: 'native', program: choice, args: [], cwd, why: `asked for${fromEnvironment}` };
@@ -46,7 +46,7 @@ export function lakeProject(folder: string): string | undefined {
 
 function onPath(program: string, env: NodeJS.ProcessEnv): string | undefined {
   const names = process.platform === 'win32' ? [`${program}.exe`, `${program}.cmd`] : [program];
-  const folders = (env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
+  const folders = (env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
   return folders.flatMap((folder) => names.map((name) => join(folder, name))).find(isExecutable);
 }
 

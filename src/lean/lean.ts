@@ -94,7 +94,7 @@ export type LeanEvent =
       readonly done: number;
     }
   | { readonly kind: 'prepared'; readonly milliseconds: number }
-  | { readonly kind: 'worker-started'; readonly worker: number; readonly milliseconds: number }
+  | { readonly kind: 'worker-started'; readonly worker: number; readonly pid: number; readonly milliseconds: number }
   | {
       readonly kind: 'worker-replaced';
       readonly worker: number;

@@ -25,6 +25,15 @@ export interface OpenOptions extends Partial<LeanOptions> {
 
 /** Finds a Lean, prepares it if it has never been used, and starts its first process. */
 export async function openLean(options: OpenOptions = {}): Promise<Result<Lean, Problem>> {
+  const first = await tryToOpen(options);
+  if (first.ok || first.error.code !== notStarted) return first;
+  // An embedded Lean that finds its cache damaged removes the damage, so that it is prepared again now.
+  return tryToOpen(options);
+}
+
+const notStarted = 'lean-not-started';
+
+async function tryToOpen(options: OpenOptions): Promise<Result<Lean, Problem>> {
   const { workers, limits, memoryLimit, requestTimeout, onEvent } = { ...defaultLeanOptions, ...options };
   const command = await findCommand(options, onEvent);
   if (!command.ok) return command;
@@ -36,18 +45,17 @@ export async function openLean(options: OpenOptions = {}): Promise<Result<Lean, 
     onEvent,
   });
   const first = await pool.acquire(() => false, undefined);
-  if (!first.ok) {
-    await pool.close();
-    return fail({
-      code: 'lean-not-started',
-      message: `Lean does not start: ${first.error.message}`,
-      hint: 'Run `ariadne doctor` to see which Lean is used, and why.',
-    });
+  const version = first.ok ? await initialize(first.value.client, command.value) : first;
+  if (first.ok) pool.release(first.value);
+  if (version.ok) {
+    return ok(new LeanSession(pool, { command: command.value, version: version.value, workers, requestTimeout }));
   }
-  const version = await initialize(first.value.client, command.value);
-  pool.release(first.value);
-  if (!version.ok) return fail({ code: 'lean-not-started', message: version.error.message });
-  return ok(new LeanSession(pool, { command: command.value, version: version.value, workers, requestTimeout }));
+  await pool.close();
+  return fail({
+    code: notStarted,
+    message: `Lean does not start: ${version.error.message}`,
+    hint: 'Run `ariadne doctor` to see which Lean is used, and why.',
+  });
 }
 
 export async function findCommand(

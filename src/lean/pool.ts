@@ -132,7 +132,7 @@ export class LeanPool {
       const worker = new LeanWorker(++this.#started, booted.value, this.#options.limits);
       this.#all.add(worker);
       const milliseconds = performance.now() - started;
-      this.#options.onEvent({ kind: 'worker-started', worker: worker.number, milliseconds });
+      this.#options.onEvent({ kind: 'worker-started', worker: worker.number, pid: worker.client.pid, milliseconds });
       this.#offer(worker);
     } else if (this.#all.size + this.#booting === 0) {
       for (const { settle } of this.#waiting.splice(0)) settle(booted);

@@ -3,6 +3,7 @@
  * while Lean runs in a thread of its own, so it can stop a tactic that overruns, answer with what is done so far when Lean
  * is lost, and end the process as soon as nobody is left to listen.
  */
+import { utimes } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { type Message, StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node';
 import { LeanHost } from './lean-host.ts';
@@ -25,6 +26,14 @@ process.stdin.on('end', die);
 /** In case another process still holds the other end of our stdin. */
 const parent = process.ppid;
 setInterval(() => process.ppid === parent || die(), 500);
+
+/** Says that the snapshot is in use, so that no other version of Ariadne clears it away. */
+function touchSnapshot(): void {
+  const now = new Date();
+  utimes(snapshot, now, now, () => {});
+}
+touchSnapshot();
+setInterval(touchSnapshot, 20 * 60_000);
 
 const toldStep = 16 << 20;
 let told = 0;

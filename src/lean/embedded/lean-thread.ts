@@ -7,6 +7,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { TacticClock } from './control.ts';
 import { type PreparedFiles, restoreLean } from './restore.ts';
 import { ask, boxedFalse, tokenIndex } from './server.ts';
+import { DamagedSnapshot, discardSnapshot } from './snapshot.ts';
 
 export interface LeanThreadTask {
   readonly files: PreparedFiles;
@@ -45,7 +46,10 @@ const log = (line: string): void => {
 };
 
 const clock = new TacticClock(task.clock);
-const { runtime, heap, server } = await restoreLean(task.files, log);
+const { runtime, heap, server } = await restoreLean(task.files, log).catch((error) => {
+  if (error instanceof DamagedSnapshot) discardSnapshot(task.files.snapshot);
+  throw error;
+});
 const token = tokenIndex(server);
 
 function call(request: Request): Response {

@@ -98,7 +98,7 @@ export class LeanRuntime {
     const { FS, NODEFS, ENV } = this.#inside;
     FS.mkdirTree(libraryMount);
     FS.mount(NODEFS, { root: folder }, libraryMount);
-    ENV['LEAN_PATH'] = libraryMount;
+    ENV.LEAN_PATH = libraryMount;
   }
 
   get stackPointer(): number {

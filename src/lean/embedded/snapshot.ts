@@ -2,7 +2,7 @@
  * The whole state of a Lean that waits for a request is its linear memory and the list of table entries added: no wasm
  * frame is live between two calls. A snapshot belongs to exactly one `lean.wasm` and loader.
  */
-import { closeSync, openSync, readFileSync, readSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import type { Stack } from './initialize.ts';
@@ -35,7 +35,11 @@ export interface SnapshotIndex extends SnapshotFacts {
   readonly tableLength: number;
 }
 
-export class DamagedSnapshot extends Error {}
+export class DamagedSnapshot extends Error {
+  constructor(what: string) {
+    super(`the snapshot in the cache is damaged: ${what}`);
+  }
+}
 
 const memoryFile = 'memory.bin';
 const indexFile = 'snapshot.json';
@@ -70,6 +74,11 @@ export function writeSnapshot(folder: string, runtime: LeanRuntime, facts: Snaps
 
 export function readIndex(folder: string): SnapshotIndex {
   return JSON.parse(readFileSync(join(folder, indexFile), 'utf8')) as SnapshotIndex;
+}
+
+/** Makes the cache see that the snapshot has to be made again. */
+export function discardSnapshot(folder: string): void {
+  rmSync(join(folder, indexFile), { force: true });
 }
 
 /** Turns a booted runtime into the Lean of the snapshot; throws `DamagedSnapshot` where a checksum does not match. */
