@@ -3,6 +3,7 @@ import {
   type CancellationToken,
   CancellationTokenSource,
   createMessageConnection,
+  ErrorCodes,
   type MessageConnection,
   ResponseError,
   StreamMessageReader,
@@ -140,7 +141,8 @@ export class LeanClient {
       const answer = this.#connection.sendRequest(method, params, token);
       return await Promise.race([answer.then((value) => parse(method, value)), ended]);
     } catch (error) {
-      if (error instanceof ResponseError) return fail({ kind: 'protocol', message: error.message });
+      if (error instanceof ResponseError && !connectionErrors.has(error.code))
+        return fail({ kind: 'protocol', message: error.message });
       // Nobody listens any more, so it has ended or soon will.
       this.kill();
       return ended;
@@ -158,6 +160,13 @@ export class LeanClient {
     return { kind: 'crash', message: `the Lean process ended${tail === '' ? '' : `; it said:\n${tail}`}` };
   }
 }
+
+/** Codes with which the connection itself answers when there is nobody at the other end. */
+const connectionErrors: ReadonlySet<number> = new Set([
+  ErrorCodes.MessageWriteError,
+  ErrorCodes.PendingResponseRejected,
+  ErrorCodes.ConnectionInactive,
+]);
 
 const stopMessage = (method: Method, stopped: 'timeout' | 'cancelled'): string =>
   stopped === 'timeout' ? `${method} took longer than it may` : `${method} was cancelled`;
