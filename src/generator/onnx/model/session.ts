@@ -44,6 +44,8 @@ export class Session {
     const settings: InferenceSession.SessionOptions = {
       executionProviders: [options.provider],
       logSeverityLevel: 4,
+      // The runtime would keep a plan for every combination of shapes, and decoding never ends to bring new ones.
+      enableMemPattern: false,
       ...(options.threads !== undefined && { intraOpNumThreads: options.threads }),
       ...(model !== undefined && model.weights.length > 0 && { externalData: [...model.weights] }),
     };
