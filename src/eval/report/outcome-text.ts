@@ -25,4 +25,6 @@ export function outcomeMessage(outcome: AttemptOutcome): string | undefined {
 }
 
 export const attemptText = ({ attempt, outcome, stats }: AttemptRecord): string =>
-  `attempt ${attempt + 1}: ${outcomeText(outcome)} · ${duration(stats.seconds)} · ${integer(stats.expansions)} expansions · ${integer(stats.checks)} tactics`;
+  `attempt ${attempt + 1}: ${outcomeText(outcome)} · ${duration(stats.seconds)} · ${counted(stats.expansions, 'expansion')} · ${counted(stats.checks, 'tactic')}`;
+
+const counted = (count: number, noun: string): string => `${integer(count)} ${noun}${count === 1 ? '' : 's'}`;

@@ -221,7 +221,7 @@ customElements.define(
       const { clientWidth, clientHeight } = this.canvas;
       const scale = Math.min(readable, Math.max(1, this.size.width / clientWidth, this.size.height / clientHeight));
       const height = clientHeight * scale;
-      const y = this.size.height <= height ? 0 : this.start + box.height / 2 - height / 2;
+      const y = this.size.height <= height ? 0 : this.start;
       return { x: -10, y: y - 10, width: clientWidth * scale + 20, height: height + 20 };
     }
 

@@ -16,7 +16,7 @@ export function overview(manifest: RunManifest, summary: RunSummary): Html {
     ['Budget of an attempt', budgets.join(', ') || 'none'],
     ['Generator', config.generator],
     ['Seed', String(config.seed)],
-    ['Lean', `${lean.version} (${lean.githash.slice(0, 10)})`],
+    ['Lean', lean.version],
     ['Machine', `${last.machine.cores} × ${last.machine.cpu}, ${last.machine.memoryGiB} GiB, ${last.machine.os}`],
     ['Started', sessions[0]!.startedAt],
     [
