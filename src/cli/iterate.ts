@@ -68,7 +68,7 @@ async function run(args: Arguments, signal: AbortSignal): Promise<Result<Iterati
   const lean = await lazyLean.open();
   if (!lean.ok) return lean;
 
-  const display = textDisplay();
+  let display = textDisplay();
   const settings: SearchSettings = {
     lean: lean.value,
     session: await describeSession(process.argv.slice(2), new Date()),
@@ -78,11 +78,11 @@ async function run(args: Arguments, signal: AbortSignal): Promise<Result<Iterati
     seed: args.seed,
     signal,
     now: () => new Date(),
-    onEvent: display.event,
+    onEvent: (event) => display.event(event),
   };
   const theorems = new Map(goals.value.theorems.map((theorem) => [theorem.id, theorem]));
   const begin = (folder: string, what: string, count: number) => {
-    process.stderr.write(`${what}\n`);
+    display = textDisplay();
     display.started({ folder, lean: lean.value.command.describe, generator: what, theorems: count, attempts: count });
   };
   const tools: IterationTools = {
@@ -110,7 +110,8 @@ async function run(args: Arguments, signal: AbortSignal): Promise<Result<Iterati
     continueModel: args.continue,
     seed: args.seed,
   };
-  return iterate(shape, tools, printRound);
+  // Awaited here: Lean ends with this function.
+  return await iterate(shape, tools, printRound);
 }
 
 async function trainModel(
