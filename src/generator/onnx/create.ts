@@ -9,9 +9,9 @@ import { OnnxGenerator } from './generator.ts';
 import { readDescription } from './model/config.ts';
 import { findModelFiles } from './model/folder.ts';
 import { hubSettings, locateModel } from './model/hub.ts';
-import { loadModel } from './model/load.ts';
 import { startOn } from './model/provider.ts';
 import { readStops } from './stops.ts';
+import { EngineThread } from './thread/engine-thread.ts';
 import { TextTokenizer } from './tokenizer.ts';
 
 const defaultRemember = 10_000;
@@ -34,27 +34,33 @@ export async function createOnnxGenerator(options: OnnxOptions): Promise<Result<
   const { threads } = options;
   const started = await startOn(
     options.device ?? 'cpu',
-    (provider) => loadModel(files.value, description.value, { provider, threads }),
+    (provider) =>
+      EngineThread.start({
+        folder,
+        files: files.value,
+        description: description.value,
+        session: { provider, threads },
+        memory: options.memory ?? Math.min(totalmem(), process.constrainedMemory() || totalmem()) / 4,
+      }),
     onNotice,
   );
   if (!started.ok) return started;
-  const decoder = started.value.value;
-  const mismatch = vocabularyMismatch(tokenizer.value.size, decoder.vocabulary, folder);
+  const engine = started.value.value;
+  const mismatch = vocabularyMismatch(tokenizer.value.size, engine.vocabulary, folder);
   if (mismatch !== undefined) {
-    await decoder.close();
+    await engine.close();
     return fail(mismatch);
   }
   const identity = await hashFile(files.value.kind === 'one' ? files.value.decoder : files.value.next);
   return ok(
     new OnnxGenerator({
       name: `onnx:${options.model}@${identity.slice(0, 8)}`,
-      decoder,
+      engine,
       tokenizer: tokenizer.value,
       description: description.value,
       stops: stops.value,
       decoding: options.decoding ?? plainSampling,
       maxTokens: options.maxTokens ?? description.value.maxTokens,
-      memory: options.memory ?? Math.min(totalmem(), process.constrainedMemory() || totalmem()) / 4,
       remember: options.remember ?? defaultRemember,
     }),
   );

@@ -5,25 +5,29 @@ import type { Proposal, ProposalRequest, TacticGenerator } from '../generator.ts
 import type { DecodingOptions } from '../options.ts';
 import { ProposalCache } from '../proposal-cache.ts';
 import { stateText } from '../state-text.ts';
-import type { Decoder } from './decode/decoder.ts';
-import { Engine } from './decode/engine.ts';
+import type { Engine } from './decode/engine.ts';
 import type { Decoded } from './decode/request.ts';
 import type { ModelDescription } from './model/config.ts';
 import { type FittedPrompt, fitPrompt } from './prompt.ts';
 import type { TacticStops } from './stops.ts';
 import type { TextTokenizer } from './tokenizer.ts';
 
+/** What decodes: an `Engine`, or one in another thread. */
+export interface TextEngine extends Pick<Engine, 'decode'> {
+  /** Length of a row of logits. */
+  readonly vocabulary: number;
+  close(): Promise<void>;
+}
+
 export interface OnnxGeneratorParts {
   readonly name: string;
-  readonly decoder: Decoder;
+  readonly engine: TextEngine;
   readonly tokenizer: TextTokenizer;
   readonly description: ModelDescription;
   readonly stops: TacticStops;
   readonly decoding: DecodingOptions;
   /** Longest tactic, in tokens. */
   readonly maxTokens: number;
-  /** Bytes for caches. */
-  readonly memory: number;
   /** Proposals remembered. */
   readonly remember: number;
 }
@@ -32,7 +36,6 @@ export interface OnnxGeneratorParts {
 export class OnnxGenerator implements TacticGenerator {
   readonly name: string;
   readonly #parts: OnnxGeneratorParts;
-  readonly #engine: Engine;
   readonly #known: ProposalCache;
   /** Longest prompt, in tokens. */
   readonly #promptLimit: number;
@@ -42,13 +45,12 @@ export class OnnxGenerator implements TacticGenerator {
   constructor(parts: OnnxGeneratorParts) {
     this.name = parts.name;
     this.#parts = parts;
-    const { decoder, description, tokenizer, stops, memory } = parts;
+    const { description } = parts;
     const context = description.contextLength ?? Number.POSITIVE_INFINITY;
     // What an encoder reads and what a decoder writes do not share one context.
     const shared = !description.encoderDecoder;
     this.#maxTokens = shared ? Math.max(1, Math.min(parts.maxTokens, Math.floor(context / 2))) : parts.maxTokens;
     this.#promptLimit = shared ? context - this.#maxTokens : context;
-    this.#engine = new Engine(decoder, stops, Math.min(decoder.vocabulary, tokenizer.size), memory);
     this.#known = new ProposalCache(parts.remember);
   }
 
@@ -57,7 +59,7 @@ export class OnnxGenerator implements TacticGenerator {
   }
 
   async close(): Promise<void> {
-    this.#closed ??= this.#engine.idle().then(() => this.#parts.decoder.close());
+    this.#closed ??= this.#parts.engine.close();
     await this.#closed;
   }
 
@@ -73,14 +75,14 @@ export class OnnxGenerator implements TacticGenerator {
     const known = this.#known.get(key);
     if (known?.kind === 'candidates') return { ...known, tokens: 0 };
 
-    const { tokenizer, description, decoder } = this.#parts;
+    const { tokenizer, description, engine } = this.#parts;
     const encode = (text: string) => tokenizer.encode(text + prefix);
     const prompt = fitPrompt(request.goals, description.prompt, encode, this.#promptLimit);
-    if (prompt.tokens.length === 0 || prompt.tokens.some((token) => token >= decoder.vocabulary)) {
+    if (prompt.tokens.length === 0 || prompt.tokens.some((token) => token >= engine.vocabulary)) {
       const message = 'The tokenizer gives tokens that the model does not know.';
       return { kind: 'failed', code: 'vocabulary-mismatch', message };
     }
-    const decoded = await this.#engine.decode(
+    const decoded = await engine.decode(
       { prompt: prompt.tokens, count: request.count, seed, decoding, maxTokens: this.#maxTokens },
       signal,
     );
