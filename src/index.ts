@@ -18,3 +18,4 @@ export {
 } from './lean/index.ts';
 export { type FileReport, type ProveEvent, type ProveFileInput, proveFile, type TargetReport } from './prove/index.ts';
 export * from './search/index.ts';
+export * from './train/index.ts';

@@ -20,7 +20,7 @@ import { printProblem } from './print-problem.ts';
 const options = {
   out: { type: 'string', demandOption: true, describe: 'JSONL of proof steps, packed where it ends in .gz' },
   negatives: { type: 'string', describe: 'JSONL for tactics of runs that led nowhere' },
-  'held-out': { type: 'string', describe: 'manifest of hashes of theorems whose steps are left out' },
+  'held-out': { type: 'string', describe: 'benchmark, or manifest of hashes, of theorems whose steps are left out' },
   ...leanOptions,
 } satisfies Record<string, Options>;
 

@@ -32,7 +32,7 @@ const options = {
   checks: { type: 'number', default: 256, describe: 'tactic checks for an attempt at a new goal' },
   seconds: { type: 'number', default: 60, describe: 'wall-clock budget of an attempt at a new goal' },
   candidates: { type: 'number', default: 64, describe: 'tactics tried on a goal at first' },
-  'held-out': { type: 'string', describe: 'manifest of hashes of theorems that must not be trained on' },
+  'held-out': { type: 'string', describe: 'benchmark, or manifest of hashes, of theorems that must not be trained on' },
   ...trainingOptions,
   ...leanOptions,
 } satisfies Record<string, Options>;

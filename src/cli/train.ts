@@ -13,7 +13,7 @@ const options = {
     describe: 'JSONL of proof steps ("input", "output", "theorem", "split")',
   },
   out: { type: 'string', demandOption: true, describe: 'folder for the model, its checkpoints and metrics' },
-  'held-out': { type: 'string', describe: 'manifest of hashes of theorems that must not be trained on' },
+  'held-out': { type: 'string', describe: 'benchmark, or manifest of hashes, of theorems that must not be trained on' },
   from: { type: 'string', describe: 'folder of a model to go on from' },
   resume: { type: 'boolean', default: false, describe: 'go on from the last checkpoint in the folder' },
   ...trainingOptions,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { loadBenchmark } from '../../data/benchmark/load.ts';
 import type { Problem } from '../../data/problem.ts';
 import { fail, ok, type Result } from '../../data/result.ts';
 import { readText } from '../../data/text-file.ts';
@@ -32,8 +33,24 @@ export const isHeldOut = (
   (step.theorem !== undefined && heldOut.has(theoremHash(step.theorem))) ||
   (step.state !== undefined && heldOut.has(stateHash(step.state)));
 
-/** Reads a manifest of hashes, one a line in hexadecimal; what follows a hash, and lines that begin with #, is for readers. */
-export async function readHeldOut(path: string): Promise<Result<ReadonlySet<string>, Problem>> {
+/**
+ * Reads which theorems are held out: a benchmark (`.json`, `.jsonl`, also packed), of which all splits but `train` are,
+ * or a manifest of hashes, one a line in hexadecimal; what follows a hash, and lines that begin with #, is for readers.
+ */
+export function readHeldOut(path: string): Promise<Result<ReadonlySet<string>, Problem>> {
+  return /\.jsonl?(\.gz)?$/.test(path) ? readBenchmark(path) : readHashes(path);
+}
+
+async function readBenchmark(path: string): Promise<Result<ReadonlySet<string>, Problem>> {
+  const benchmark = await loadBenchmark(path, '', async () => {
+    throw new Error('Only Lean files are elaborated.');
+  });
+  if (!benchmark.ok) return benchmark;
+  const heldOut = benchmark.value.theorems.filter(({ split }) => split !== 'train');
+  return ok(new Set(heldOut.map(({ id }) => theoremHash(id))));
+}
+
+async function readHashes(path: string): Promise<Result<ReadonlySet<string>, Problem>> {
   const text = await readText(path);
   if (!text.ok) return text;
   const hashes = new Set<string>();

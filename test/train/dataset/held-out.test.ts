@@ -30,3 +30,23 @@ test('a line of a manifest that is no hash is a problem that names it', async (t
   const read = await readHeldOut(path);
   assert.equal(!read.ok && read.error.where?.line, 3);
 });
+
+test('all splits of a benchmark but that for training are held out', async (t) => {
+  const path = join(await temporaryFolder(t), 'benchmark.jsonl');
+  const theorem = (name: string, split: string) =>
+    JSON.stringify({
+      name,
+      split,
+      source: 's',
+      license: 'Apache-2.0',
+      header: '',
+      statement: `theorem ${name} : True`,
+    });
+  await writeFile(path, [theorem('a', 'train'), theorem('b', 'valid'), theorem('c', 'test')].join('\n'));
+  const read = await readHeldOut(path);
+  assert.ok(read.ok);
+  assert.deepEqual(
+    ['a', 'b', 'c'].map((name) => isHeldOut(read.value, { theorem: name })),
+    [false, true, true],
+  );
+});
