@@ -44,17 +44,17 @@ export const suggestCommand: CommandModule<object, Arguments> = {
 };
 
 async function run(args: Arguments, signal: AbortSignal): Promise<Result<readonly Suggestion[], Problem>> {
-  const place = args.position === undefined ? undefined : parsePosition(args.position);
-  if (place !== undefined && !place.ok) return place;
-  const file = place === undefined ? undefined : await readText(place.value.file);
-  if (file !== undefined && !file.ok) return file;
+  // Everything that can be wrong with what was asked is found before Lean starts.
+  const question = await readQuestion(args.position);
+  if (!question.ok) return question;
   const chosen = chosenGenerator(args);
   if (!chosen.ok) return chosen;
 
+  const { place, content } = question.value;
   await using stack = new AsyncDisposableStack();
   let lean: Lean | undefined;
   if (args.check || place !== undefined) {
-    const opened = await openLean({ ...leanSettings(args), cwd: dirname(resolve(place?.value.file ?? '.')) });
+    const opened = await openLean({ ...leanSettings(args), cwd: dirname(resolve(place?.file ?? '.')) });
     if (!opened.ok) return opened;
     lean = stack.use(opened.value);
   }
@@ -63,19 +63,33 @@ async function run(args: Arguments, signal: AbortSignal): Promise<Result<readonl
   const generator = created.value;
   stack.defer(() => generator.close());
 
-  let subject: Subject;
-  if (lean !== undefined && place !== undefined && file !== undefined) {
-    const found = await subjectFromFile({ text: file.value, name: place.value.file }, place.value, lean, signal);
-    if (!found.ok) return found;
-    subject = found.value;
-  } else {
-    const state = await text(process.stdin);
-    if (state.trim() === '') return fail({ code: 'empty-input', message: 'There is no proof state on stdin.' });
-    subject = await subjectFromText(state, lean, signal);
-  }
+  const subject: Result<Subject, Problem> =
+    lean !== undefined && place !== undefined
+      ? await subjectFromFile({ text: content, name: place.file }, place, lean, signal)
+      : ok(await subjectFromText(content, lean, signal));
+  if (!subject.ok) return subject;
   const { count, seed, prefix } = args;
   // Awaited here: Lean is closed when this scope is left.
-  return await suggest(subject, { generator, lean: args.check ? lean : undefined, count, seed, prefix }, signal);
+  return await suggest(subject.value, { generator, lean: args.check ? lean : undefined, count, seed, prefix }, signal);
+}
+
+interface Question {
+  /** Where a `sorry` is; absent where `content` is a state. */
+  readonly place: Place | undefined;
+  /** Of the file, or of stdin. */
+  readonly content: string;
+}
+
+async function readQuestion(position: string | undefined): Promise<Result<Question, Problem>> {
+  if (position === undefined) {
+    const content = await text(process.stdin);
+    if (content.trim() !== '') return ok({ place: undefined, content });
+    return fail({ code: 'empty-input', message: 'There is no proof state on stdin, and no position was given.' });
+  }
+  const place = parsePosition(position);
+  if (!place.ok) return place;
+  const content = await readText(place.value.file);
+  return content.ok ? ok({ place: place.value, content: content.value }) : content;
 }
 
 interface Place {

@@ -8,8 +8,9 @@ import type { Job, Stops } from './job.ts';
 import { Pace } from './pace.ts';
 import { type Decoded, type DecodeRequest, RequestInFlight, type Task } from './request.ts';
 
-/** Tokens of prompts that are computed in one run. */
+/** Tokens of prompts that are computed in one run, and logits: a model gives them for every token of a prompt. */
 const promptBatch = 4096;
+const promptLogits = 2 ** 26;
 
 /** What a decoder says of itself that is no distribution over tokens. */
 const noDistribution: Problem = {
@@ -116,7 +117,8 @@ export class Engine {
     const prompts = sharing.map(([first]) => first!.prompt);
     const starts: Start[] = [];
     const lengths = prompts.map(({ length }) => length);
-    for (const batch of batchByLength(lengths, promptBatch)) {
+    const batchTokens = Math.min(promptBatch, promptLogits / this.#model.decoder.vocabulary);
+    for (const batch of batchByLength(lengths, batchTokens)) {
       const begun = batch.flatMap((index) => sharing[index]!);
       await this.#guarded(begun, async () => {
         const { cache, logits } = await this.#model.decoder.prefill(batch.map((index) => prompts[index]!));
