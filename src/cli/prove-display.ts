@@ -1,9 +1,9 @@
-import Table from 'cli-table3';
 import { createLogUpdate } from 'log-update';
 import pc from 'picocolors';
 import type { LeanEvent } from '../lean/index.ts';
 import type { ProveEvent, Target, TargetReport } from '../prove/index.ts';
 import { jsonEvent } from './prove-json.ts';
+import { outcomeLine, proofText, secondsText, shorten, summaryTable } from './prove-summary.ts';
 
 /** What `ariadne prove` shows while it works. */
 export interface ProveDisplay {
@@ -43,8 +43,6 @@ interface Running {
   verifying: boolean;
 }
 
-const seconds = (value: number): string => `${value.toFixed(1)} s`;
-
 /** Progress goes to stderr, the table and the proofs to stdout, so that they can be kept apart. */
 class PersonDisplay implements ProveDisplay {
   readonly #live: boolean;
@@ -66,7 +64,7 @@ class PersonDisplay implements ProveDisplay {
         break;
       case 'prepared':
         this.#preparing = '';
-        this.#note(`Lean prepared in ${seconds(event.milliseconds / 1000)}; the next start is fast`);
+        this.#note(`Lean prepared in ${secondsText(event.milliseconds / 1000)}; the next start is fast`);
         break;
       case 'worker-replaced':
         this.#note(pc.dim(`Lean worker ${event.worker} was replaced (${event.reason})`));
@@ -117,7 +115,7 @@ class PersonDisplay implements ProveDisplay {
     for (const report of reports)
       if (report.outcome.kind === 'proved') process.stdout.write(`\n${proofText(report)}\n`);
     const proved = reports.filter((report) => report.outcome.kind === 'proved').length;
-    const total = seconds((performance.now() - this.#started) / 1000);
+    const total = secondsText((performance.now() - this.#started) / 1000);
     process.stdout.write(`\n${pc.bold(`${proved} of ${reports.length} proved`)} in ${total}\n`);
     for (const file of files) process.stdout.write(`written: ${file.out}\n`);
   }
@@ -164,59 +162,5 @@ function runningLine({ target, since, expansions, checks, verifying }: Running):
   const doing = verifying
     ? 'verifying'
     : `${expansions} expansions, ${(checks / Math.max(elapsed, 0.1)).toFixed(0)} checks/s`;
-  return `${pc.cyan('…')} ${shorten(target.name, 34).padEnd(34)} ${doing}, ${seconds(elapsed)}`;
-}
-
-const shorten = (text: string, width: number): string => (text.length <= width ? text : `${text.slice(0, width - 1)}…`);
-
-function outcomeLine({ target, outcome, seconds: time }: TargetReport): string {
-  const name = `${target.name} (${seconds(time)})`;
-  switch (outcome.kind) {
-    case 'proved':
-      return `${pc.green('✔')} ${name}${outcome.axioms.length === 0 ? '' : pc.dim(` axioms: ${outcome.axioms.join(', ')}`)}`;
-    case 'rejected':
-      return `${pc.red('✘')} ${name} found a script that the check refuses (${outcome.reason}): ${outcome.message}`;
-    case 'unproved':
-      return `${pc.yellow('–')} ${name} ${outcome.why}`;
-    case 'interrupted':
-      return `${pc.yellow('–')} ${name} interrupted`;
-    case 'error':
-      return `${pc.red('✘')} ${name} ${outcome.message}`;
-  }
-}
-
-const word: Record<TargetReport['outcome']['kind'], string> = {
-  proved: pc.green('proved'),
-  rejected: pc.red('rejected'),
-  unproved: pc.yellow('unproved'),
-  interrupted: pc.yellow('interrupted'),
-  error: pc.red('error'),
-};
-
-function summaryTable(reports: readonly TargetReport[]): string {
-  const table = new Table({
-    head: ['theorem', 'line', 'result', 'expansions', 'checks', 'time'],
-    colAligns: ['left', 'right', 'left', 'right', 'right', 'right'],
-    style: { head: pc.isColorSupported ? ['bold'] : [], border: [], compact: true },
-  });
-  for (const report of reports) {
-    const stats = report.sorries.flatMap((sorry) => ('stats' in sorry ? [sorry.stats] : []));
-    const sum = (of: (s: (typeof stats)[number]) => number) => String(stats.reduce((total, s) => total + of(s), 0));
-    table.push([
-      shorten(report.target.name, 28),
-      report.target.line,
-      word[report.outcome.kind],
-      sum((s) => s.expansions),
-      sum((s) => s.checks),
-      seconds(report.seconds),
-    ]);
-  }
-  return table.toString();
-}
-
-function proofText({ target, sorries }: TargetReport): string {
-  const scripts = sorries.flatMap((sorry) =>
-    sorry.kind === 'filled' ? [sorry.script.map((line) => `  ${line}`).join('\n')] : [],
-  );
-  return `${pc.bold(target.name)}\n${scripts.join('\n')}`;
+  return `${pc.cyan('…')} ${shorten(target.name, 34).padEnd(34)} ${doing}, ${secondsText(elapsed)}`;
 }

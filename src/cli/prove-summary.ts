@@ -1,0 +1,63 @@
+import Table from 'cli-table3';
+import pc from 'picocolors';
+import type { TargetReport } from '../prove/index.ts';
+
+export const secondsText = (value: number): string => `${value.toFixed(1)} s`;
+
+export const shorten = (text: string, width: number): string =>
+  text.length <= width ? text : `${text.slice(0, width - 1)}…`;
+
+/** What became of a declaration, in one line. */
+export function outcomeLine({ target, outcome, seconds: time }: TargetReport): string {
+  const name = `${target.name} (${secondsText(time)})`;
+  switch (outcome.kind) {
+    case 'proved':
+      return `${pc.green('✔')} ${name}${outcome.axioms.length === 0 ? '' : pc.dim(` axioms: ${outcome.axioms.join(', ')}`)}`;
+    case 'rejected':
+      return `${pc.red('✘')} ${name} found a script that the check refuses (${outcome.reason}): ${outcome.message}`;
+    case 'unproved':
+      return `${pc.yellow('–')} ${name} ${outcome.why}`;
+    case 'interrupted':
+      return `${pc.yellow('–')} ${name} interrupted`;
+    case 'error':
+      return `${pc.red('✘')} ${name} ${outcome.message}`;
+  }
+}
+
+const word: Record<TargetReport['outcome']['kind'], string> = {
+  proved: pc.green('proved'),
+  rejected: pc.red('rejected'),
+  unproved: pc.yellow('unproved'),
+  interrupted: pc.yellow('interrupted'),
+  error: pc.red('error'),
+};
+
+/** One row a declaration; at most 80 columns wide. */
+export function summaryTable(reports: readonly TargetReport[]): string {
+  const table = new Table({
+    head: ['theorem', 'line', 'result', 'expansions', 'checks', 'time'],
+    colAligns: ['left', 'right', 'left', 'right', 'right', 'right'],
+    style: { head: pc.isColorSupported ? ['bold'] : [], border: [], compact: true },
+  });
+  for (const report of reports) {
+    const stats = report.sorries.flatMap((sorry) => ('stats' in sorry ? [sorry.stats] : []));
+    const sum = (of: (s: (typeof stats)[number]) => number) => String(stats.reduce((total, s) => total + of(s), 0));
+    table.push([
+      shorten(report.target.name, 28),
+      report.target.line,
+      word[report.outcome.kind],
+      sum((s) => s.expansions),
+      sum((s) => s.checks),
+      secondsText(report.seconds),
+    ]);
+  }
+  return table.toString();
+}
+
+/** The scripts that were found for a declaration, under its name. */
+export function proofText({ target, sorries }: TargetReport): string {
+  const scripts = sorries.flatMap((sorry) =>
+    sorry.kind === 'filled' ? [sorry.script.map((line) => `  ${line}`).join('\n')] : [],
+  );
+  return `${pc.bold(target.name)}\n${scripts.join('\n')}`;
+}
