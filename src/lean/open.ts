@@ -25,15 +25,6 @@ export interface OpenOptions extends Partial<LeanOptions> {
 
 /** Finds a Lean, prepares it if it has never been used, and starts its first process. */
 export async function openLean(options: OpenOptions = {}): Promise<Result<Lean, Problem>> {
-  const first = await tryToOpen(options);
-  if (first.ok || first.error.code !== notStarted) return first;
-  // An embedded Lean that finds its cache damaged removes the damage, so that it is prepared again now.
-  return tryToOpen(options);
-}
-
-const notStarted = 'lean-not-started';
-
-async function tryToOpen(options: OpenOptions): Promise<Result<Lean, Problem>> {
   const { workers, limits, memoryLimit, requestTimeout, onEvent } = { ...defaultLeanOptions, ...options };
   const command = await findCommand(options, onEvent);
   if (!command.ok) return command;
@@ -52,7 +43,7 @@ async function tryToOpen(options: OpenOptions): Promise<Result<Lean, Problem>> {
   }
   await pool.close();
   return fail({
-    code: notStarted,
+    code: 'lean-not-started',
     message: `Lean does not start: ${version.error.message}`,
     hint: 'Run `ariadne doctor` to see which Lean is used, and why.',
   });

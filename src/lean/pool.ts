@@ -84,6 +84,14 @@ export class LeanPool {
 
   /** A process outside the pool that has run nothing yet; the caller kills it. */
   async fresh(): Promise<Result<LeanClient, LeanFailure>> {
+    const first = await this.#start();
+    const { repair } = this.#options.command;
+    if (first.ok || this.#closed || repair === undefined) return first;
+    const repaired = await repair();
+    return repaired.ok ? this.#start() : fail({ kind: 'start', message: repaired.error.message });
+  }
+
+  async #start(): Promise<Result<LeanClient, LeanFailure>> {
     const started = LeanClient.start(this.#options.command);
     if (!started.ok) return started;
     const client = started.value;

