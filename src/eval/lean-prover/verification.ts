@@ -1,4 +1,4 @@
-import type { CheckedDeclaration, Lean, LeanFailure } from '../../lean/index.ts';
+import type { CheckedDeclaration, Lean, LeanFailure, ProofCheckResult } from '../../lean/index.ts';
 import { splice } from '../../prove/index.ts';
 import { renderScript, type Script } from '../../search/index.ts';
 import type { AttemptOutcome } from '../attempt.ts';
@@ -19,7 +19,7 @@ export async function verifyScript(
   const { place } = theorem;
   if (place.kind === 'library') {
     const checked = await lean.libraryCheck(place.library, text, signal);
-    return checked.ok ? outcomeOf(text, checked.value, false) : failureOf(checked.error);
+    return checked.ok ? outcomeOf(text, checked.value) : failureOf(checked.error);
   }
   const { file, sorry } = place;
   const { start, stop } = sorry.range;
@@ -34,14 +34,25 @@ export async function verifyScript(
     signal,
   );
   if (!checked.ok) return failureOf(checked.error);
-  const holdsOthers = file.sorries.filter(({ checkName }) => checkName === sorry.checkName).length > 1;
-  return outcomeOf(text, checked.value.results[0], holdsOthers);
+  const [verdict] = checked.value.results;
+  const ownSorries = file.sorries.filter(({ checkName }) => checkName === sorry.checkName).length;
+  return ownSorries > 1 && lacksOnlyOthers(checked.value) ? { kind: 'proved', script: text } : outcomeOf(text, verdict);
 }
 
-/** Where the declaration holds other `sorry`s, it is sound if they are all that the judge has against it. */
-function outcomeOf(script: string, checked: CheckedDeclaration | undefined, holdsOthers: boolean): VerifiedOutcome {
+/**
+ * Does nothing stand against a declaration but the other `sorry`s that it holds? The judge names only its first
+ * objection, and an error can hide behind a `sorry`: so there must be no error and no axiom beside.
+ */
+function lacksOnlyOthers({ results: [verdict], messages }: ProofCheckResult): boolean {
+  return (
+    verdict?.reason === 'sorry' &&
+    verdict.axioms.every((axiom) => axiom === 'sorryAx') &&
+    messages.every(({ severity }) => severity !== 'error')
+  );
+}
+
+function outcomeOf(script: string, checked: CheckedDeclaration | undefined): VerifiedOutcome {
   if (checked?.verdict === 'verified') return { kind: 'proved', script };
-  if (checked?.reason === 'sorry' && holdsOthers) return { kind: 'proved', script };
   return { kind: 'rejected', script, reason: checked?.reason ?? 'missing', message: checked?.message ?? '' };
 }
 

@@ -1,4 +1,4 @@
-import { mkdir, readdir } from 'node:fs/promises';
+import { mkdir, open, readdir } from 'node:fs/promises';
 import type { BenchmarkTheorem } from '../../data/benchmark/benchmark.ts';
 import { formatJsonl } from '../../data/jsonl.ts';
 import type { Problem } from '../../data/problem.ts';
@@ -113,6 +113,7 @@ async function openLocked(folder: string, start: RunStart): Promise<Result<Opene
     await attempts.value[Symbol.asyncDispose]();
     return traces;
   }
+  await syncFolder(folder);
   const recorded = await readAttempts(folder);
   if (!recorded.ok) {
     await attempts.value[Symbol.asyncDispose]();
@@ -124,6 +125,12 @@ async function openLocked(folder: string, start: RunStart): Promise<Result<Opene
     attempts: recorded.value,
     logs: { attempts: attempts.value, traces: traces.value },
   });
+}
+
+/** Puts the names of new files on disk, too. Not all systems can do so; those that cannot need not. */
+async function syncFolder(folder: string): Promise<void> {
+  await using handle = await open(folder, 'r').catch(() => undefined);
+  await handle?.sync().catch(() => undefined);
 }
 
 /** The manifest with this session added: a new one, or that of the run that is taken up. */

@@ -88,6 +88,19 @@ describe('an attempt in Lean', () => {
     assert.deepEqual(outcome, { kind: 'proved', script: 'exact helper n' });
   });
 
+  it('proves one sorry of a declaration that holds another', async () => {
+    const text = 'theorem t (p q : Prop) (h : p) (g : q) : p ∧ q := ⟨sorry, sorry⟩\n';
+    const first: StatedTheorem = { kind: 'sorry', id: 't', split: '', module: '', fileName: 't.lean', text, index: 0 };
+    const { outcome } = await attempt(first, 'exact h');
+    assert.deepEqual(outcome, { kind: 'proved', script: 'exact h' });
+  });
+
+  it('rejects a proof in a file that does not elaborate elsewhere', async () => {
+    const header = 'theorem broken : Nat.nothing_of_the_kind = 1 := rfl\n\n';
+    const { outcome } = await attempt(stated('theorem t : 1 = 1', header), 'rfl');
+    assert.equal(outcome.kind === 'rejected' && outcome.reason, 'error');
+  });
+
   it('proves a theorem of the library from what its module imports', async () => {
     const theorem: StatedTheorem = {
       kind: 'library',
