@@ -32,7 +32,8 @@ def describeHypothesis (d : LocalDecl) : MetaM Hypothesis := do
   let format ← ppExpr type
   let reduced ← whnfR type
   let headName := match reduced.getAppFn with | .const n _ => n | _ => Name.anonymous
-  let value ← (match d.value? true with
+  -- What `have` brings in has a value to Lean, too, but none that matters: it shows as a hypothesis.
+  let value ← (match d.value? false with
     | some v => do
       let v ← instantiateMVars v
       let f ← ppExpr v
