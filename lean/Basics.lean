@@ -9,9 +9,16 @@ open Lean Meta Elab
 
 namespace Ariadne
 
-def mapList {α β : Type} (f : α → β) : List α → List β
-  | [] => []
-  | a :: as => f a :: mapList f as
+def reverseOnto {α : Type} : List α → List α → List α
+  | [], bs => bs
+  | a :: as, bs => reverseOnto as (a :: bs)
+
+/-- In constant stack: the library has tens of thousands of theorems. -/
+def mapList {α β : Type} (f : α → β) (as : List α) : List β := reverseOnto (go as []) []
+where
+  go : List α → List β → List β
+    | [], done => done
+    | a :: rest, done => go rest (f a :: done)
 
 def filterList {α : Type} (p : α → Bool) : List α → List α
   | [] => []
@@ -21,17 +28,7 @@ def anyList {α : Type} (p : α → Bool) : List α → Bool
   | [] => false
   | a :: as => p a || anyList p as
 
-def appendList {α : Type} : List α → List α → List α
-  | [], bs => bs
-  | a :: as, bs => a :: appendList as bs
-
-def reverseOnto {α : Type} : List α → List α → List α
-  | [], bs => bs
-  | a :: as, bs => reverseOnto as (a :: bs)
-
-def lengthOf {α : Type} : List α → Nat
-  | [] => 0
-  | _ :: as => lengthOf as + 1
+def appendList {α : Type} (as bs : List α) : List α := reverseOnto (reverseOnto as []) bs
 
 def concatLists {α : Type} : List (List α) → List α
   | [] => []
