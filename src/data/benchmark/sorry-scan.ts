@@ -1,14 +1,22 @@
 /** A `sorry` in the text of a Lean file, found without Lean: so that none is lost where Lean gives up. */
 export interface SorryToken {
+  /** Index into the text. */
+  readonly offset: number;
   /** Offset in bytes of UTF-8. */
   readonly byte: number;
   /** Both 1-based, in code points. */
   readonly line: number;
   readonly column: number;
-  /** The name after the last `theorem`, `lemma`, `def` … before it, `''` where there is none. */
-  readonly declaration: string;
-  /** The line on which that declaration begins. */
-  readonly declarationLine: number;
+  readonly declaration: Declaration;
+}
+
+/** The last `theorem`, `lemma`, `def` … before a `sorry`. */
+export interface Declaration {
+  /** `''` where it has none, or where there is no declaration. */
+  readonly name: string;
+  /** Where its keyword stands: index into the text, and 1-based line. */
+  readonly offset: number;
+  readonly line: number;
 }
 
 /** Comments (nested ones, too), strings, the keywords that start a declaration with its name, and `sorry` itself. */
@@ -17,8 +25,7 @@ const interesting =
 
 export function scanSorries(text: string): SorryToken[] {
   const found: SorryToken[] = [];
-  let declaration = '';
-  let declarationLine = 1;
+  let declaration: Declaration = { name: '', offset: 0, line: 1 };
   let from = 0;
   for (;;) {
     interesting.lastIndex = from;
@@ -28,13 +35,17 @@ export function scanSorries(text: string): SorryToken[] {
     if (match[0] === '/-') {
       from = endOfComment(text, from);
     } else if (match[0] === 'sorry') {
-      const before = text.slice(0, match.index);
-      const lines = before.split('\n');
-      const column = [...lines.at(-1)!].length + 1;
-      found.push({ byte: Buffer.byteLength(before), line: lines.length, column, declaration, declarationLine });
+      const lines = text.slice(0, match.index).split('\n');
+      found.push({
+        offset: match.index,
+        byte: Buffer.byteLength(text.slice(0, match.index)),
+        line: lines.length,
+        column: [...lines.at(-1)!].length + 1,
+        declaration,
+      });
     } else if (!match[0].startsWith('--') && !match[0].startsWith('"')) {
-      declaration = match.groups?.name ?? '';
-      declarationLine = text.slice(0, match.index).split('\n').length;
+      const line = text.slice(0, match.index).split('\n').length;
+      declaration = { name: match.groups?.name ?? '', offset: match.index, line };
     }
   }
 }

@@ -64,5 +64,5 @@ function whereFrom(theorem: StatedTheorem): Pick<LeanDojoTheorem, 'url' | 'commi
 function placeOf(theorem: StatedTheorem): Pick<LeanDojoTheorem, 'start' | 'end'> {
   const sorry = theorem.kind === 'sorry' ? scanSorries(theorem.text).at(theorem.index) : undefined;
   if (sorry === undefined) return { start: [1, 1], end: [1, 1] };
-  return { start: [sorry.declarationLine, 1], end: [sorry.line, sorry.column + 'sorry'.length] };
+  return { start: [sorry.declaration.line, 1], end: [sorry.line, sorry.column + 'sorry'.length] };
 }

@@ -5,7 +5,7 @@ import { scanSorries } from '../../../src/data/benchmark/sorry-scan.ts';
 import { ok } from '../../../src/data/result.ts';
 
 describe('scanning a Lean file for sorry', () => {
-  const names = (text: string) => scanSorries(text).map(({ declaration }) => declaration);
+  const names = (text: string) => scanSorries(text).map(({ declaration }) => declaration.name);
 
   it('finds each with the declaration that it stands in', () => {
     assert.deepEqual(names('theorem a : p := by sorry\nlemma b (x : T) : q := sorry\nexample : r := by\n  sorry'), [
@@ -25,18 +25,23 @@ describe('scanning a Lean file for sorry', () => {
 
   it('gives offsets in bytes, lines and columns from 1', () => {
     assert.deepEqual(scanSorries('theorem α :\n p := sorry'), [
-      { byte: 19, line: 2, column: 7, declaration: 'α', declarationLine: 1 },
+      { offset: 18, byte: 19, line: 2, column: 7, declaration: { name: 'α', offset: 0, line: 1 } },
     ]);
   });
 });
 
 describe('Lean files as a benchmark', () => {
-  /** Reaches every sorry but those of declarations called `bad…`. */
-  const elaborate: ElaborateFile = async (text) =>
-    ok({
-      sorries: scanSorries(text).filter(({ declaration }) => !declaration.startsWith('bad')),
-      errors: [{ byte: 0, text: 'unknown identifier' }],
+  /** Finds an error in every declaration called `bad…`, and names all others in full. */
+  const elaborate: ElaborateFile = async (text) => {
+    const tokens = scanSorries(text);
+    const bad = tokens.filter(({ declaration }) => declaration.name.startsWith('bad'));
+    return ok({
+      sorries: tokens
+        .filter((token) => !bad.includes(token))
+        .map(({ byte, declaration }) => ({ byte, declaration: declaration.name })),
+      errors: bad.map(({ byte }) => ({ byte, text: 'unknown identifier' })),
     });
+  };
 
   async function load(...sources: { path: string; text: string }[]) {
     const result = await sorryTheorems(sources, elaborate);
@@ -72,6 +77,15 @@ describe('Lean files as a benchmark', () => {
       theorems.map(({ id }) => id),
       ['a', 'a#2', 'example at line 2'],
     );
+  });
+
+  it('proves the others in a text without what does not elaborate', async () => {
+    const text = '/-- doc -/\n@[simp] theorem bad : p := by sorry\n\ntheorem a : q := by sorry\n';
+    const [bad, a] = await load({ path: 'A.lean', text });
+    assert.equal(bad?.kind, 'invalid');
+    assert.ok(a?.kind === 'sorry');
+    assert.equal(a.text, `${' '.repeat(10)}\n${' '.repeat(35)}\n\ntheorem a : q := by sorry\n`);
+    assert.equal(a.index, 0);
   });
 
   it('keeps a theorem that does not elaborate, with the reason', async () => {
