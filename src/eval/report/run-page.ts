@@ -37,27 +37,27 @@ export async function runPage(run: Run, options: RunPageOptions): Promise<Result
   const summary = summarize(manifest, attempts);
   const tallies = tallyAttempts(manifest.theorems, attempts);
   const title = `${config.benchmark.name}${config.benchmark.split === '' ? '' : ` (${config.benchmark.split})`}`;
-  const page = (graphs: string, note: Html | undefined, details: string) =>
-    renderPage({
-      title: `${title}: ${config.generator}`,
-      scripts: ['lean-code.js', 'proof-graph.js', 'theorem-table.js', 'run-details.js'],
-      body: html`<header><h1>${title}</h1><p class="hint">${config.generator}</p></header>
+  const main = html`<header><h1>${title}</h1><p class="hint">${config.generator}</p></header>
 ${overview(manifest, summary)}
 <h2>pass@k</h2>${passTable([{ label: title, summary }])}
 <h2>Solved, by effort</h2><div class="columns">${curve(tallies, config, 'seconds')}${curve(tallies, config, 'expansions')}</div>
 <h2>Where the time went</h2>${timeSpent(summary)}
 <h2>How attempts ended</h2><div class="columns"><div><h3>Attempts</h3>${outcomeBars(attempts)}</div><div><h3>Tactics in Lean</h3>${tacticBars(attempts)}</div></div>
 ${errorList(attempts)}
-<h2>Theorems</h2>${note}${runTable(tallies, config.attempts)}
-${dataBlock('details', details)}${dataBlock('graphs', graphs)}`,
+<h2>Theorems</h2>${runTable(tallies, config.attempts)}
+${dataBlock('details', await packDetails(tallies))}`;
+  const page = (...graphs: Html[]) =>
+    renderPage({
+      title: `${title}: ${config.generator}`,
+      scripts: ['lean-code.js', 'proof-graph.js', 'theorem-table.js', 'run-details.js'],
+      body: [main, ...graphs],
     });
+  if (options.withoutGraphs) return ok(await page());
 
-  const details = await packDetails(tallies);
-  if (options.withoutGraphs) return ok(await page('', undefined, details));
   const archive = await TraceArchive.open(runFiles(run.folder).traces);
   if (!archive.ok) return archive;
   await using traces = archive.value;
-  const space = pageLimit - Buffer.byteLength(await page('', undefined, details));
+  const space = pageLimit - Buffer.byteLength(await page());
   const { chosen, left } = chooseGraphs(tallies, (...key) => traces.packedLength(...key), space, options.theorems);
   const lines: string[] = [];
   for (const { theorem, id, attempt } of chosen) {
@@ -65,7 +65,8 @@ ${dataBlock('details', details)}${dataBlock('graphs', graphs)}`,
     if (!packed.ok) return packed;
     if (packed.value !== undefined) lines.push(`${theorem} ${attempt} ${packed.value}`);
   }
-  return ok(await page(lines.join('\n'), left > 0 ? leftOut(left) : undefined, details));
+  const block = dataBlock('graphs', lines.join('\n'));
+  return ok(left > 0 ? await page(leftOut(left), block) : await page(block));
 }
 
 const leftOut = (count: number): Html =>
