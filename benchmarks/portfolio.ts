@@ -12,7 +12,7 @@ import { sampleTheorems } from '../src/data/benchmark/benchmark.ts';
 import { loadBenchmark } from '../src/data/benchmark/load.ts';
 import { elaborateWith } from '../src/eval/lean-prover/elaborate.ts';
 import { createPortfolio } from '../src/generator/portfolio/index.ts';
-import { openLean } from '../src/lean/index.ts';
+import { defaultLeanOptions, openLean } from '../src/lean/index.ts';
 import { renderScript } from '../src/search/index.ts';
 import { type Search, searchAll } from './portfolio/search.ts';
 import { traceOf } from './portfolio/trace.ts';
@@ -27,13 +27,17 @@ const { values, positionals } = parseArgs({
     checks: { type: 'string' },
     candidates: { type: 'string', default: '48' },
     'length-normalisation': { type: 'string', default: '0' },
+    'tactic-seconds': { type: 'string', default: '3' },
     workers: { type: 'string', default: '1' },
     scripts: { type: 'boolean', default: false },
     trace: { type: 'string' },
   },
 });
 
-const lean = await openLean({ workers: Number(values.workers) });
+const lean = await openLean({
+  workers: Number(values.workers),
+  limits: { ...defaultLeanOptions.limits, milliseconds: 1000 * Number(values['tactic-seconds']) },
+});
 if (!lean.ok) throw new Error(lean.error.message);
 const loaded = await loadBenchmark(
   positionals[0] ?? '',

@@ -2,8 +2,11 @@ import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { z } from 'zod';
 
-/** Constants that the library's theorems speak of. */
-export type LibraryNames = Pick<ReadonlySet<string>, 'has'>;
+export interface LibraryNames {
+  /** Constants that the library's theorems speak of. */
+  readonly constants: ReadonlySet<string>;
+  readonly theorems: ReadonlySet<string>;
+}
 
 /** What premise selection needs to know of a theorem; `TheoremInfo` of the REPL has it. */
 export interface Premise {
@@ -43,7 +46,7 @@ export function packLibrary(theorems: readonly Premise[]): z.infer<typeof Stored
 function unpackLibrary({ constants, theorems }: z.infer<typeof Stored>): Library {
   const nameAt = (index: number): string => constants[index] ?? '';
   return {
-    names: new Set(constants),
+    names: { constants: new Set(constants), theorems: new Set(theorems.map(([name]) => name)) },
     theorems: theorems.map(([name, rewrites, head, own]) => ({
       name,
       rewrites,

@@ -16,7 +16,7 @@ export interface OwnConstants {
  * their names; parts that Lean generates are left out.
  */
 export function ownConstants(goal: Goal, target: Term, library: LibraryNames): OwnConstants {
-  const own = goal.constants.filter((name) => !library.has(name) && !generated.test(name));
+  const own = goal.constants.filter((name) => !library.constants.has(name) && !generated.test(name));
   const constructors = new Map(goal.hypotheses.map(({ head, constructors }) => [head, new Set(constructors)]));
   const typed = typeNames(goal);
   const isType = (name: string): boolean => constructors.has(name) || [...typed].some((text) => sameName(name, text));

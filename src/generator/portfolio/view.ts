@@ -1,4 +1,5 @@
 import type { Goal, Hypothesis } from '../../data/goal.ts';
+import { stepEquations } from './equations.ts';
 import type { LibraryNames } from './library.ts';
 import { type OwnConstants, ownConstants } from './own-constants.ts';
 import { readTerm, type Term } from './term/term.ts';
@@ -24,6 +25,8 @@ export interface GoalView {
   readonly taken: ReadonlySet<string>;
   /** Constants of the goal that the file itself defines. */
   readonly own: OwnConstants;
+  /** Theorems of the library that unfold its functions in the goal by one step. */
+  readonly equations: readonly string[];
   /** Closed subterms of the target, from the outside in; no text twice. */
   readonly targetSubterms: readonly Term[];
   /** The same, then those of the facts. */
@@ -54,6 +57,7 @@ export function viewGoal(goal: Goal, localTheorems: readonly string[], library: 
     variables: named.filter(({ isProp, isInstance, head }) => !isProp && !isInstance && head !== 'Sort'),
     taken,
     own: ownConstants(goal, target, library),
+    equations: stepEquations(goal, library),
     targetSubterms,
     subterms: distinct([...targetSubterms, ...facts.flatMap(({ type }) => [...closedSubterms(type)])]),
     occurrences,

@@ -25,10 +25,20 @@ function moduli(view: GoalView): readonly number[] {
 }
 
 const remainderLemmas = (type: string): string =>
-  ['pow_succ', 'mul_mod', 'add_mod', 'sub_mod']
-    .map((name) => (type === 'Int' ? `Int.${name.replace('_mod', '_emod')}` : `Nat.${name}`))
-    .filter((name) => name !== 'Nat.sub_mod')
-    .join(', ');
+  type === 'Int'
+    ? 'Int.pow_succ, Int.mul_emod, Int.add_emod, Int.sub_emod, Int.dvd_iff_emod_eq_zero'
+    : 'Nat.pow_succ, Nat.mul_mod, Nat.add_mod, Nat.dvd_iff_mod_eq_zero';
+
+/** Remainders computed from those that the facts give. */
+const knownRemainders: Family = {
+  name: 'remainder-simp',
+  propose: (view) => {
+    if (!uses(view, 'HMod.hMod') && !uses(view, 'Dvd.dvd')) return [];
+    const given = view.facts.filter(({ type }) => type.text.includes(' % ')).map(({ name }) => name);
+    const lemmas = remainderLemmas(uses(view, 'Int') ? 'Int' : 'Nat');
+    return [`simp [${[...given, lemmas].join(', ')}]`, `simp_all [${lemmas}]`];
+  },
+};
 
 /** `x % m = 0 ∨ x % m = 1 ∨ …`, and the cases evaluated one by one. */
 const remainders: Family = {
@@ -136,6 +146,17 @@ const products: Family = {
   },
 };
 
+/** Everything that the facts say about functions and values, put in and evaluated. */
+const evaluation: Family = {
+  name: 'evaluate',
+  propose: (view) => {
+    const equations = view.facts.filter(({ type }) => type.text.includes(' = ')).map(({ name }) => name);
+    if (equations.length === 0 || equations.length > 6) return [];
+    const list = equations.join(', ');
+    return [`simp only [${list}]; decide +kernel`, `simp [${list}]; decide +kernel`, `subst_vars; decide +kernel`];
+  },
+};
+
 /** Sums and products sorted, so that two sides become the same. */
 const sorting: Family = {
   name: 'ac-simp',
@@ -191,7 +212,9 @@ export const arithmetic: readonly Family[] = [
   powers,
   products,
   sorting,
+  evaluation,
   remainders,
+  knownRemainders,
   enumeration,
   enumerationOfTwo,
   nonlinear,

@@ -19,7 +19,7 @@ const isNumeric = ({ goal }: GoalView): boolean => goal.constants.some((name) =>
 
 const isOperation = ({ target }: GoalView): boolean => {
   const sides = operands(target, '=');
-  return sides?.some(({ kind }) => kind === 'operator');
+  return sides?.some(({ kind }) => kind === 'operator') ?? false;
 };
 
 export const closers: readonly Family[] = [

@@ -3,6 +3,7 @@ import type { PremiseIndex } from '../premises.ts';
 import { arithmetic } from './arithmetic.ts';
 import { caseAnalysis } from './cases.ts';
 import { closers } from './closers.ts';
+import { conjecturing } from './conjectures.ts';
 import { factUse } from './facts.ts';
 import { generalisation } from './generalisation.ts';
 import { induction } from './induction.ts';
@@ -24,6 +25,7 @@ export const allFamilies = (index: PremiseIndex): readonly Family[] => [
   ...witnessing,
   ...arithmetic,
   ...generalisation,
+  ...conjecturing,
   ...localTheorems,
   ...libraryTheorems(index),
 ];

@@ -8,7 +8,7 @@ import { sameName } from '../own-constants.ts';
 import type { Term } from '../term/term.ts';
 import { atoms } from '../term/walk.ts';
 import type { GoalView } from '../view.ts';
-import { simpList } from './unfolding.ts';
+import { longLists, simpList } from './unfolding.ts';
 
 /** Types of the library with constructors that do not recur: their variables are for case analysis. */
 const flat = new Set([
@@ -86,12 +86,15 @@ const combined = (
   starts: (view: GoalView) => readonly string[],
   most: number,
   finish: (list: string) => string,
+  lists: (view: GoalView) => readonly string[] = (view) => [simpList(view)],
 ): Family => ({
   name,
   propose: (view) =>
-    starts(view)
-      .slice(0, most)
-      .map((start) => `unhygienic ${start} <;> ${finish(simpList(view))}`),
+    lists(view).flatMap((list) =>
+      starts(view)
+        .slice(0, most)
+        .map((start) => `unhygienic ${start} <;> ${finish(list)}`),
+    ),
 });
 
 const bare = (name: string, starts: (view: GoalView) => readonly string[]): Family => ({
@@ -105,9 +108,24 @@ export const induction: readonly Family[] = [
   combined('induction-grind', inductions, 4, (list) => `grind${list}`),
   combined('induction-simp', inductions, 3, (list) => `(try simp${list})`),
   combined('induction-omega', inductions, 2, (list) => `(try simp_all${list}) <;> omega`),
+  combined('induction-simp-grind', inductions, 2, (list) => `(try simp_all${list}) <;> grind`),
+  combined('induction-steps-simp', inductions, 3, (list) => `simp_all${list}`, longLists),
+  combined('induction-steps-omega', inductions, 2, (list) => `(try simp_all${list}) <;> omega`, longLists),
+  combined('induction-steps-grind', inductions, 2, (list) => `(try simp_all${list}) <;> grind`, longLists),
   bare('fun-induction', functionalInductions),
   combined('fun-induction-simp-all', functionalInductions, 4, (list) => `simp_all${list}`),
   combined('fun-induction-grind', functionalInductions, 4, (list) => `grind${list}`),
+  {
+    name: 'fun-induction-cases',
+    propose: (view) =>
+      functionalInductions(view)
+        .filter((start) => start.includes(' generalizing '))
+        .slice(0, 3)
+        .map((start) => {
+          const last = start.slice(start.lastIndexOf(' ') + 1);
+          return `unhygienic ${start} <;> cases ${last} <;> simp_all${simpList(view)}`;
+        }),
+  },
   {
     name: 'strong-induction',
     propose: (view) =>

@@ -1,5 +1,6 @@
 /** Steps that the target's own shape suggests. */
 import type { Family } from '../family.ts';
+import type { Term } from '../term/term.ts';
 import { operands } from '../term/walk.ts';
 import type { GoalView } from '../view.ts';
 
@@ -25,9 +26,12 @@ const noConstructor = new Set([
   '',
 ]);
 
-const isFunctionEquation = ({ target }: GoalView): boolean => {
-  const sides = operands(target, '=');
-  return sides?.some(({ kind }) => kind === 'binder' || kind === 'atom');
+/** Equations between functions: a side is written as one, or is a variable whose type is a function type. */
+const isFunctionEquation = ({ target, variables }: GoalView): boolean => {
+  const functions = new Set(variables.filter(({ type }) => type.includes('→')).map(({ name }) => name));
+  const isFunction = ({ kind, head, text }: Term): boolean =>
+    (kind === 'binder' && head === 'fun') || functions.has(text) || (kind === 'operator' && head === '∘');
+  return operands(target, '=')?.some(isFunction) ?? false;
 };
 
 const hasConditional = ({ target, targetSubterms }: GoalView): boolean =>
@@ -57,7 +61,7 @@ export const structure: readonly Family[] = [
   },
   {
     name: 'extensionality',
-    propose: (view) => (view.goal.head === 'Eq' && isFunctionEquation(view) ? ['funext x', 'ext x', 'ext'] : []),
+    propose: (view) => (view.goal.head === 'Eq' && isFunctionEquation(view) ? ['funext x', 'ext'] : []),
   },
   forHeads('congruence', ['Eq', 'HEq'], 'congr 1', 'congr'),
   forHeads('symmetry', ['Eq', 'Iff', 'Ne'], 'symm'),

@@ -12,12 +12,23 @@ export function simpLists({ own }: GoalView): readonly string[] {
   return lists.filter((list) => list.length > 0).map((list) => ` [${list.join(', ')}]`);
 }
 
+/** The same with the library's step equations; absent where there are none. */
+export function longLists({ own, equations }: GoalView): readonly string[] {
+  const all = [...own.functions, ...own.predicates, ...equations];
+  return equations.length === 0 ? [] : [` [${all.slice(0, most + 4).join(', ')}]`];
+}
+
 /** The list to use where there is room for one only; empty where the file defines nothing. */
 export const simpList = (view: GoalView): string => simpLists(view)[0] ?? '';
 
-const overLists = (name: string, tactic: (list: string, view: GoalView) => string): Family => ({
+const overLists = (name: string, tactic: (list: string) => string): Family => ({
   name,
-  propose: (view) => simpLists(view).map((list) => tactic(list, view)),
+  propose: (view) => simpLists(view).map(tactic),
+});
+
+const overLongLists = (name: string, tactic: (list: string) => string): Family => ({
+  name,
+  propose: (view) => longLists(view).map(tactic),
 });
 
 export const unfolding: readonly Family[] = [
@@ -28,6 +39,10 @@ export const unfolding: readonly Family[] = [
   overLists('simp-all-own-omega', (list) => `simp_all${list} <;> omega`),
   overLists('simp-only-own', (list) => `simp only${list}`),
   overLists('simp-own-everywhere', (list) => `simp${list} at *`),
+  overLongLists('simp-steps', (list) => `simp${list}`),
+  overLongLists('simp-all-steps', (list) => `simp_all${list}`),
+  overLongLists('simp-all-steps-omega', (list) => `simp_all${list} <;> omega`),
+  overLongLists('grind-steps', (list) => `grind${list}`),
   {
     name: 'unfold',
     propose: ({ own }) => [...own.functions, ...own.predicates].slice(0, 4).map((name) => `unfold ${name}`),
