@@ -20,6 +20,14 @@ const classes: Readonly<Record<string, string>> = {
   '→': 'binder',
 };
 
-/** The coarse kind of a goal that priors are kept for: the head of its target, and whether it is about the file's own functions. */
-export const shapeOf = ({ goal, own }: GoalView): string =>
-  `${classes[goal.head] ?? 'other'}${own.functions.length + own.predicates.length > 0 ? '+own' : ''}`;
+const numberTypes = ['Nat', 'Int', 'Rat'];
+
+/**
+ * The coarse kind of a goal that priors are kept for: the head of its target, and what it is about: the file's own
+ * functions, numbers, or neither.
+ */
+export function shapeOf({ goal, own }: GoalView): string {
+  const kind = classes[goal.head] ?? 'other';
+  if (own.functions.length + own.predicates.length > 0) return `${kind}+own`;
+  return numberTypes.some((type) => goal.constants.includes(type)) ? `${kind}+numbers` : kind;
+}

@@ -51,11 +51,14 @@ const splitAll = (view: GoalView, heads: readonly string[]): string | undefined 
   const names = new NameSource(view.taken);
   const parts = view.facts.filter((fact) => takesApart(fact) && heads.includes(fact.head));
   const steps = parts.flatMap((fact) => {
-    const text = pattern(fact.type, fact.name, names);
-    return text === fact.name ? [] : [`obtain ${text.replace(/^\((.*)\)$/s, '$1')} := ${fact.name}`];
+    const text = pattern(fact.type, names);
+    return text === undefined ? [] : [`obtain ${withoutBrackets(text)} := ${fact.name}`];
   });
   return steps.length === 0 ? undefined : steps.join('\n');
 };
+
+/** Alternatives at the top of a pattern need no brackets. */
+const withoutBrackets = (text: string): string => text.replace(/^\((.*)\)$/s, '$1');
 
 const present = (...texts: readonly (string | undefined)[]): readonly string[] =>
   texts.filter((text) => text !== undefined);
@@ -72,10 +75,8 @@ export const caseAnalysis: readonly Family[] = [
         .filter(takesApart)
         .slice(0, 4)
         .flatMap(({ name, type }) => {
-          const text = pattern(type, name, new NameSource(view.taken));
-          return text === name
-            ? [`unhygienic cases ${name}`]
-            : [`obtain ${text.replace(/^\((.*)\)$/s, '$1')} := ${name}`];
+          const text = pattern(type, new NameSource(view.taken));
+          return text === undefined ? [`unhygienic cases ${name}`] : [`obtain ${withoutBrackets(text)} := ${name}`];
         }),
   },
   {

@@ -38,7 +38,7 @@ export const introduction: readonly Family[] = [
     propose: ({ target, taken }) => {
       const names = new NameSource(taken);
       const front = frontNames(target, names);
-      const patterns = front.map(({ name, type }) => (type === undefined ? name : pattern(type, name, names)));
+      const patterns = front.map(({ name, type }) => (type === undefined ? name : (pattern(type, names) ?? name)));
       const text = patterns.join(' ');
       return text === front.map(({ name }) => name).join(' ') ? [] : [`rintro ${text}`];
     },

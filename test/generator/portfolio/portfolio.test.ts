@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { Goal } from '../../../src/data/goal.ts';
+import type { Candidate } from '../../../src/generator/generator.ts';
+import { createPortfolio } from '../../../src/generator/portfolio/index.ts';
+import { fact, goal, natural } from './goals.ts';
+
+const portfolio = createPortfolio();
+
+async function candidates(
+  goals: readonly Goal[],
+  count = 1000,
+  localTheorems: readonly string[] = [],
+): Promise<readonly Candidate[]> {
+  const theorem = { name: 'it', localTheorems, modules: [] };
+  const [proposal] = await portfolio.propose([{ theorem, goals, count, seed: 0 }], new AbortController().signal);
+  assert.equal(proposal?.kind, 'candidates');
+  return proposal?.kind === 'candidates' ? proposal.candidates : [];
+}
+
+const tactics = async (theGoal: Goal, localTheorems: readonly string[] = []): Promise<ReadonlySet<string>> =>
+  new Set((await candidates([theGoal], 1000, localTheorems)).map(({ tactic }) => tactic));
+
+const commutativity = goal([natural('a'), natural('b')], 'add a b = add b a', 'Eq', ['Nat', 'Eq', 'add']);
+
+describe('proposals', () => {
+  test('probabilities of all candidates of a goal sum to at most 1', async () => {
+    const all = await candidates([commutativity]);
+    const sum = all.reduce((total, { logProbability }) => total + Math.exp(logProbability), 0);
+    assert.ok(sum <= 1 + 1e-9, `${sum}`);
+  });
+
+  test('the most probable come first', async () => {
+    const all = (await candidates([commutativity])).map(({ logProbability }) => logProbability);
+    assert.deepEqual(
+      all,
+      all.toSorted((a, b) => b - a),
+    );
+  });
+
+  test('no tactic comes twice', async () => {
+    const all = (await candidates([commutativity])).map(({ tactic }) => tactic);
+    assert.equal(new Set(all).size, all.length);
+  });
+
+  test('as many come as are wanted, and they are the first of all', async () => {
+    assert.deepEqual(await candidates([commutativity], 7), (await candidates([commutativity])).slice(0, 7));
+  });
+
+  test('the same request has the same answer', async () => {
+    assert.deepEqual(await candidates([commutativity]), await candidates([commutativity]));
+  });
+
+  test('a goal about nothing has candidates, too', async () => {
+    assert.ok((await candidates([goal([], 'True', 'True', ['True'])])).length > 0);
+  });
+});
+
+describe('what a goal suggests', () => {
+  test('binders and premises are introduced under their own names', async () => {
+    const theGoal = goal([natural('h')], '∀ (n : Nat), 0 < n → n ≠ 0', '∀', ['Nat', 'LT.lt', 'Ne']);
+    assert.ok((await tactics(theGoal)).has('intro n h1'));
+  });
+
+  test('a premise is taken apart on its way in', async () => {
+    const theGoal = goal([], 'p ∧ (q ∨ r) → s', '→', ['And', 'Or']);
+    assert.ok((await tactics(theGoal)).has('rintro ⟨h1, (h2 | h3)⟩'));
+  });
+
+  test('induction runs on the variables of the target', async () => {
+    const found = await tactics(commutativity);
+    assert.ok(found.has('unhygienic induction a') && found.has('unhygienic induction b'));
+  });
+
+  test('induction can keep the other variables general', async () => {
+    assert.ok((await tactics(commutativity)).has('unhygienic induction a generalizing b'));
+  });
+
+  test("the file's functions are unfolded, and inductions follow their recursion", async () => {
+    const found = await tactics(commutativity);
+    assert.ok(found.has('simp_all [add]') && found.has('unhygienic fun_induction add a b'));
+  });
+
+  test('functions of the library are not unfolded as if they were the file’s', async () => {
+    const theGoal = goal([natural('n')], 'Nat.gcd n n = n', 'Eq', ['Nat', 'Eq', 'Nat.gcd']);
+    assert.equal(
+      [...(await tactics(theGoal))].find((tactic) => tactic.includes('fun_induction')),
+      undefined,
+    );
+  });
+
+  test('an existential is offered the variables of the context', async () => {
+    const theGoal = goal([natural('a'), natural('b')], '∃ c, a + c = b', 'Exists', ['Nat', 'Exists', 'HAdd.hAdd']);
+    assert.ok((await tactics(theGoal)).has('exact ⟨(b - a), by omega⟩'));
+  });
+
+  test('a conjunction among the facts is taken apart', async () => {
+    const theGoal = goal([fact('h', 'p ∧ ∃ x, q x', 'And', ['intro'])], 'r', '', ['And', 'Exists']);
+    assert.ok((await tactics(theGoal)).has('obtain ⟨h1, x, h2⟩ := h'));
+  });
+
+  test('an equation among the facts rewrites in both directions', async () => {
+    const theGoal = goal([natural('a'), natural('b'), fact('h', 'f a = b', 'Eq', ['refl'])], 'g (f a) = g b', 'Eq', [
+      'Nat',
+      'Eq',
+    ]);
+    const found = await tactics(theGoal);
+    assert.ok(found.has('rw [h]') && found.has('rw [← h]'));
+  });
+
+  test('names that cannot be written are not written', async () => {
+    const hidden = { ...natural('n✝') };
+    const theGoal = goal([hidden, fact('ih✝', 'f n✝ = 0', 'Eq')], 'f (n✝ + 1) = 0', 'Eq', ['Nat', 'Eq', 'f']);
+    assert.equal(
+      [...(await tactics(theGoal))].find((tactic) => tactic.includes('✝')),
+      undefined,
+    );
+  });
+
+  test('theorems that the file has proved before are rewritten with', async () => {
+    assert.ok((await tactics(commutativity, ['add_zero', 'add_succ'])).has('rw [add_succ]'));
+  });
+
+  test('a lemma about how the successor moves is conjectured', async () => {
+    const found = [...(await tactics(commutativity))].find((tactic) =>
+      tactic.includes('add a (Nat.succ b) = Nat.succ (add a b)'),
+    );
+    assert.notEqual(found, undefined);
+  });
+});

@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import { readTerm, type Term } from '../../../src/generator/portfolio/term/term.ts';
+import { closedSubterms, operands } from '../../../src/generator/portfolio/term/walk.ts';
+
+/** The structure alone: operators and applications in prefix form. */
+const outline = ({ kind, head, text, parts }: Term): string =>
+  parts.length === 0 ? text : `(${[kind === 'operator' ? head : `${kind}:${head}`, ...parts.map(outline)].join(' ')})`;
+
+describe('reading a printed term', () => {
+  const cases: readonly (readonly [string, string])[] = [
+    ['a - b - c', '(- (- a b) c)'],
+    ['a → b → c', '(→ a (→ b c))'],
+    ['a ∧ b ∧ c ∨ d', '(∨ (∧ a (∧ b c)) d)'],
+    ['x :: xs ++ ys = zs', '(= (++ (:: x xs) ys) zs)'],
+    ['f (g x) y = true', '(= (application:f (application:g x) y) true)'],
+    ['¬p ∧ q', '(∧ (¬ p) q)'],
+    ['2 * k + 3 ^ n', '(+ (* 2 k) (^ 3 n))'],
+    ['(a + b).succ', '(application:succ (+ a b))'],
+    ['(List.map (fun k => k + 1) xs).sum', '(application:sum (application:List.map (binder:fun (+ k 1)) xs))'],
+    ['if p then x else f y', '(if: p x (application:f y))'],
+    ['(match n with | 0 => a | k.succ => f k) = b', '(= (match: n) b)'],
+  ];
+  for (const [text, expected] of cases)
+    test(`${text} reads as ${expected}`, () => assert.equal(outline(readTerm(text)), expected));
+
+  test('a dot behind a variable is an application', () => {
+    assert.equal(outline(readTerm('xs.length', new Set(['xs']))), '(application:length xs)');
+  });
+
+  test('a dot in the name of a constant is not', () =>
+    assert.equal(outline(readTerm('Nat.zero', new Set(['xs']))), 'Nat.zero'));
+
+  test('a binder gives the names that it binds', () => assert.deepEqual(readTerm('∃ x y, x < y').bound, ['x', 'y']));
+
+  test('any text is read to its end', () => {
+    const piece = fc.constantFrom(
+      'a',
+      'f',
+      '(',
+      ')',
+      '[',
+      ']',
+      '⟨',
+      '⟩',
+      ',',
+      '=',
+      '+',
+      '∀',
+      'fun',
+      '=>',
+      'if',
+      'then',
+      'match',
+      'with',
+      '|',
+      '¬',
+      '.',
+      'x✝',
+      '"',
+      '1',
+      ':=',
+      '.1',
+    );
+    fc.assert(fc.property(fc.array(piece, { maxLength: 20 }), (pieces) => void readTerm(pieces.join(' '))));
+  });
+});
+
+describe('subterms', () => {
+  test('what mentions a bound variable is not closed', () => {
+    const texts = [...closedSubterms(readTerm('∃ k, f n = g k'))].map(({ text }) => text);
+    assert.deepEqual(texts, ['∃ k, f n = g k', 'f n', 'n']);
+  });
+
+  test('the sides of an equation are its operands', () => {
+    assert.deepEqual(
+      operands(readTerm('f x = y'), '=')?.map(({ text }) => text),
+      ['f x', 'y'],
+    );
+  });
+
+  test('what is no equation has no sides', () => assert.equal(operands(readTerm('f x ∧ y'), '='), undefined));
+});
