@@ -8,6 +8,8 @@ import type { GoalView } from './view.ts';
 export interface Draft {
   readonly tactic: string;
   readonly family: string;
+  /** The goal's, as `shapeOf` gives it. */
+  readonly shape: string;
   /** Place among the tactics of its family for this goal, from 0. */
   readonly rank: number;
   readonly weight: number;
@@ -21,7 +23,8 @@ export function draft(view: GoalView, families: readonly Family[], priors: Prior
     for (const [rank, tactic] of propose(view).entries()) {
       const weight = priors.weight(name, shape, rank);
       const known = drafts.get(tactic);
-      if (known === undefined || known.weight < weight) drafts.set(tactic, { tactic, family: name, rank, weight });
+      if (known === undefined || known.weight < weight)
+        drafts.set(tactic, { tactic, family: name, shape, rank, weight });
     }
   }
   return [...drafts.values()].toSorted((a, b) => b.weight - a.weight);

@@ -4,12 +4,14 @@ import { arithmetic } from './arithmetic.ts';
 import { caseAnalysis } from './cases.ts';
 import { closers } from './closers.ts';
 import { conjecturing } from './conjectures.ts';
+import { enumeration } from './enumeration.ts';
 import { factUse } from './facts.ts';
 import { generalisation } from './generalisation.ts';
 import { induction } from './induction.ts';
 import { introduction } from './introduction.ts';
 import { libraryTheorems } from './library-theorems.ts';
 import { localTheorems } from './local-theorems.ts';
+import { remainders } from './remainders.ts';
 import { structure } from './structure.ts';
 import { unfolding } from './unfolding.ts';
 import { witnessing } from './witnesses.ts';
@@ -24,6 +26,8 @@ export const allFamilies = (index: PremiseIndex): readonly Family[] => [
   ...induction,
   ...witnessing,
   ...arithmetic,
+  ...remainders,
+  ...enumeration,
   ...generalisation,
   ...conjecturing,
   ...localTheorems,

@@ -1,0 +1,80 @@
+/**
+ * Fits the portfolio's priors: searches for proofs of training theorems with the portfolio as it is, and counts which
+ * tactics led to proofs, by family, shape of the goal and place. The training theorems are our own (`tour.lean`,
+ * `portfolio/training.lean`) and a sample of the library's, never those of the sets that are measured on.
+ *
+ *     node benchmarks/fit-priors.ts [--library 150] [--seconds 20] [--checks 200] [--workers 1] [--out FILE]
+ *
+ * The counts of all passes are written to `models/portfolio/priors.json`.
+ */
+import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { type Benchmark, sampleTheorems } from '../src/data/benchmark/benchmark.ts';
+import { loadBenchmark } from '../src/data/benchmark/load.ts';
+import { elaborateWith } from '../src/eval/lean-prover/elaborate.ts';
+import { Portfolio, type PriorTable } from '../src/generator/portfolio/index.ts';
+import { defaultLeanOptions, openLean } from '../src/lean/index.ts';
+import { type Counts, countSearch } from './portfolio/count.ts';
+import { type Search, searchAll } from './portfolio/search.ts';
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+const { values } = parseArgs({
+  options: {
+    library: { type: 'string', default: '150' },
+    seconds: { type: 'string', default: '20' },
+    checks: { type: 'string', default: '200' },
+    workers: { type: 'string', default: '1' },
+    out: { type: 'string', default: here('../models/portfolio/priors.json') },
+  },
+});
+
+const lean = await openLean({
+  workers: Number(values.workers),
+  limits: { ...defaultLeanOptions.limits, milliseconds: 3000 },
+});
+if (!lean.ok) throw new Error(lean.error.message);
+
+async function load(path: string, split: string): Promise<Benchmark> {
+  const loaded = await loadBenchmark(
+    here(path),
+    split,
+    elaborateWith(async () => lean, new AbortController().signal),
+  );
+  if (!loaded.ok) throw new Error(loaded.error.message);
+  return loaded.value;
+}
+
+const own = [...(await load('tour.lean', '')).theorems, ...(await load('portfolio/training.lean', '')).theorems];
+const library = sampleTheorems(await load('library/random.json.gz', 'train'), Number(values.library)).theorems;
+const theorems = [...own, ...library];
+
+const portfolio = new Portfolio();
+const counts: Counts = {};
+let tried = 0;
+let proved = 0;
+
+function learn({ theorem, result, events, opened }: Search): void {
+  tried++;
+  if (result?.kind === 'proved') proved++;
+  if (opened !== undefined) countSearch(counts, portfolio, opened.context, events);
+  console.log(`${tried}/${theorems.length} ${theorem.id}: ${result?.kind ?? 'invalid'} (${proved} proved)`);
+  write();
+}
+
+/** After every theorem, so that a pass that is cut short still counts. */
+function write(): void {
+  const command = `node benchmarks/fit-priors.ts --library ${values.library} --seconds ${values.seconds} --checks ${values.checks}`;
+  const table: PriorTable = { command, theorems: { tried, proved }, counts };
+  writeFileSync(values.out, `${JSON.stringify(table)}\n`);
+}
+
+await searchAll(theorems, {
+  lean: lean.value,
+  generator: portfolio,
+  options: { candidates: 64 },
+  budgets: { seconds: Number(values.seconds), checks: Number(values.checks) },
+  onSearch: learn,
+});
+await lean.value.close();
