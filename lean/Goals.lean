@@ -120,6 +120,19 @@ def addMVars (found : List Name) : List MVarId → List Name
 
 def mvarsOf (e : Expr) : List MVarId := (e.collectMVars {}).result.toList
 
+/--
+The target under its hypotheses, closed. `LocalContext.mkForall` would not do: a type may be an assigned metavariable whose
+value speaks of other hypotheses, and those would stay free. The proof of a `have` is left out.
+-/
+def closeOver (target : Expr) : List LocalDecl → List Known → MetaM Expr
+  | d :: ds, k :: ks => do
+    let rest ← closeOver target ds ks
+    let body := rest.abstract #[.fvar d.fvarId]
+    match d with
+    | .ldecl (nondep := false) (value := value) .. => return .letE d.userName k.type (← instantiateMVars value) body false
+    | _ => return .forallE d.userName k.type body d.binderInfo
+  | _, _ => return target
+
 /-- Describes one goal, with the help of what was described before it. -/
 def describeGoal (known : List Known) (g : MVarId) : MetaM Described := do
   let decl ← declOf g
@@ -140,7 +153,7 @@ def describeGoal (known : List Known) (g : MVarId) : MetaM Described := do
     let pretty := if tag == "" then body else "case " ++ tag ++ "\n" ++ body
     let reduced ← whnfR type
     let head := match reduced.getAppFn with | .const n _ => (nameText n) | _ => headOf reduced
-    let closed ← instantiateMVars (lctx.mkForall (mapList LocalDecl.toExpr decls).toArray type)
+    let closed ← closeOver type decls described
     let constants := mapList nameText closed.getUsedConstants.toList
     let mvars := addMVars [] (mvarsOf closed)
     let key := if mvars matches [] then body ++ "#" ++ toString closed.hash else body

@@ -11,6 +11,7 @@ const stringHeader = 20;
 
 /** `()`, `[]`, `none`, `false`, `Name.anonymous` and the token of the real world are all this. */
 export const boxedZero = 1;
+export const boxedTrue = 3;
 
 export class LeanHeap {
   readonly #runtime: LeanRuntime;

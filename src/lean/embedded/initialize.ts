@@ -1,5 +1,5 @@
 /** A fresh Lean in a booted runtime: its stack, its initialisers, `importModules`, and elaboration of our source. */
-import { boxedZero, type LeanHeap } from './heap.ts';
+import { boxedTrue, boxedZero, type LeanHeap } from './heap.ts';
 import type { LeanRuntime } from './runtime.ts';
 
 /**
@@ -54,35 +54,43 @@ export function importLean(runtime: LeanRuntime, heap: LeanHeap): number {
   return environment;
 }
 
-/** The environment after the source; throws with Lean's messages where one of them is an error. */
+/**
+ * The environment after the source; throws with Lean's messages where one of them is an error. `onProgress` hears which
+ * share of the source is done.
+ */
 export function elaborate(
   runtime: LeanRuntime,
   heap: LeanHeap,
   environment: number,
-  source: string,
-  name: string,
+  source: { readonly text: string; readonly name: string },
+  onProgress: (share: number) => void,
 ): number {
   const options = runtime.constant('l_Lean_Options_empty');
   const messages = runtime.constant('l_Lean_MessageLog_empty');
-  const boxedEnd = (Buffer.byteLength(source) << 1) | 1;
+  const length = Buffer.byteLength(source.text);
   const input = runtime.call(
     'l_Lean_Parser_mkInputContext',
-    heap.string(source),
-    heap.string(name),
+    heap.string(source.text),
+    heap.string(source.name),
     0,
-    boxedEnd,
+    (length << 1) | 1,
     boxedZero,
   );
   const commandState = runtime.call('l_Lean_Elab_Command_mkState', environment, messages, options);
   const parserState = heap.make(0, [boxedZero], [0]);
-  const state = heap.make(0, [commandState, parserState, boxedZero, heap.array([])]);
-  const reference = heap.retain(runtime.call('lean_st_mk_ref', state));
-  const result = runtime.call('l_Lean_Elab_Frontend_processCommands', heap.retain(input), reference);
-  if ((result & 1) === 0 && heap.tag(result) === 1) heap.io(result);
-  const after = heap.field(heap.field(reference, 0), 0);
-  const log = heap.retain(heap.field(after, 1));
-  const errors = errorTexts(runtime, heap, log);
+  const state = runtime.call('lean_st_mk_ref', heap.make(0, [commandState, parserState, boxedZero, heap.array([])]));
+  const errors: string[] = [];
+  for (let done = false; !done; ) {
+    heap.retain(state);
+    heap.retain(input);
+    done = heap.io(runtime.call('l_Lean_Elab_Frontend_processCommand', input, state, boxedZero)) === boxedTrue;
+    const [command = 0, parser = 0] = [0, 1].map((index) => heap.field(heap.field(state, 0), index));
+    // Messages are those of the last command only.
+    errors.push(...errorTexts(runtime, heap, heap.retain(heap.field(command, 1))));
+    onProgress((heap.field(parser, 0) >> 1) / length);
+  }
   if (errors.length > 0) throw new Error(errors.join('\n'));
+  const after = heap.field(heap.field(state, 0), 0);
   return heap.retain(heap.field(after, 0));
 }
 

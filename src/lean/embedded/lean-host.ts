@@ -1,8 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import { TacticClock } from './control.ts';
+import { boxedTrue } from './heap.ts';
 import type { LeanThreadMessage, LeanThreadTask, Request, Response } from './lean-thread.ts';
 import type { PreparedFiles } from './restore.ts';
-import { boxedTrue } from './server.ts';
 import { threadUrl } from './thread-url.ts';
 
 export interface LeanHostEvents {

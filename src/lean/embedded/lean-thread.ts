@@ -5,8 +5,9 @@
 import { writeSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { TacticClock } from './control.ts';
+import { boxedZero } from './heap.ts';
 import { type PreparedFiles, restoreLean } from './restore.ts';
-import { ask, boxedFalse, tokenIndex } from './server.ts';
+import { ask, tokenIndex } from './server.ts';
 import { DamagedSnapshot, discardSnapshot } from './snapshot.ts';
 
 export interface LeanThreadTask {
@@ -53,7 +54,7 @@ const { runtime, heap, server } = await restoreLean(task.files, log).catch((erro
 const token = tokenIndex(server);
 
 function call(request: Request): Response {
-  Atomics.store(new Int32Array(runtime.memory.buffer), token, boxedFalse);
+  Atomics.store(new Int32Array(runtime.memory.buffer), token, boxedZero);
   clock.begin();
   try {
     return JSON.parse(ask(runtime, heap, server, JSON.stringify(request))) as Response;

@@ -24,14 +24,19 @@ export interface Preparation {
 
 type Step = Extract<LeanEvent, { kind: 'preparing' }>['step'];
 
-/** Share of the time that has passed when a step begins, as measured on two cores. */
-const begins: Readonly<Record<Step, number>> = {
-  waiting: 0,
-  loader: 0,
-  library: 0.05,
-  elaborate: 0.4,
-  'warm-up': 0.8,
-  snapshot: 0.9,
+/** Shares of the whole time between which a step runs, as measured on two cores. */
+const spans: Readonly<Record<Step, readonly [number, number]>> = {
+  waiting: [0, 0],
+  library: [0, 0.2],
+  loader: [0.2, 0.3],
+  elaborate: [0.3, 0.85],
+  'warm-up': [0.85, 0.95],
+  snapshot: [0.95, 1],
+};
+
+const preparing = (step: Step, share: number): LeanEvent => {
+  const [start, end] = spans[step];
+  return { kind: 'preparing', step, done: start + share * (end - start) };
 };
 
 /** A lock whose holder has not renewed it for so long belongs to a dead process. */
@@ -57,7 +62,7 @@ export async function prepare(
     const release = await lock(paths.cache, onEvent);
     try {
       if (!isPrepared(paths)) {
-        const made = await makeMissing(preparation, (step) => onEvent({ kind: 'preparing', step, done: begins[step] }));
+        const made = await makeMissing(preparation, (step, share) => onEvent(preparing(step, share)));
         if (!made.ok) return made;
       }
     } finally {
@@ -89,17 +94,20 @@ async function lock(cache: string, onEvent: (event: LeanEvent) => void): Promise
       return await lockfile.lock(cache, options);
     } catch (error) {
       if (!(error instanceof Error && 'code' in error && error.code === 'ELOCKED')) throw error;
-      onEvent({ kind: 'preparing', step: 'waiting', done: 0 });
+      onEvent(preparing('waiting', 0));
       await new Promise((resolve) => setTimeout(resolve, 250));
     }
   }
 }
 
-async function makeMissing(preparation: Preparation, onStep: (step: Step) => void): Promise<Result<null, Problem>> {
+async function makeMissing(
+  preparation: Preparation,
+  onStep: (step: Step, share: number) => void,
+): Promise<Result<null, Problem>> {
   const { paths, leanPackage } = preparation;
   pruneCache(paths.cache, basename(paths.snapshot), snapshotPrefix, idleMilliseconds);
   if (!hasLibrary(paths)) {
-    onStep('library');
+    onStep('library', 0);
     await makeFolder(paths.library, (folder) =>
       extract({
         file: leanPackage.library,
@@ -111,7 +119,7 @@ async function makeMissing(preparation: Preparation, onStep: (step: Step) => voi
     );
   }
   if (hasSnapshot(paths)) return ok(null);
-  onStep('loader');
+  onStep('loader', 0);
   const loader = makeLoader(readFileSync(leanPackage.script, 'utf8'));
   if (!loader.ok) return loader;
   await makeFolder(paths.snapshot, async (folder) => {
@@ -121,7 +129,11 @@ async function makeMissing(preparation: Preparation, onStep: (step: Step) => voi
   return ok(null);
 }
 
-function makeSnapshot(preparation: Preparation, folder: string, onStep: (step: Step) => void): Promise<void> {
+function makeSnapshot(
+  preparation: Preparation,
+  folder: string,
+  onStep: (step: Step, share: number) => void,
+): Promise<void> {
   const { paths, leanPackage, source, warmUp } = preparation;
   const task: SnapshotTask = {
     files: { loader: join(folder, 'loader.js'), library: paths.library },
@@ -136,7 +148,7 @@ function makeSnapshot(preparation: Preparation, folder: string, onStep: (step: S
   });
   return new Promise<void>((resolve, reject) => {
     worker.on('message', (message: SnapshotMessage) => {
-      if (message.kind === 'step') onStep(message.step);
+      if (message.kind === 'step') onStep(message.step, message.share);
       else if (message.kind === 'done') resolve();
       else reject(new Error(source.locate(message.message)));
     });

@@ -19,7 +19,7 @@ export function makeServer(
   const options = runtime.constant('l_Lean_Options_empty');
   const result = runtime.call('lean_eval_const', environment, options, heap.name('Ariadne.mkServer'));
   if (heap.tag(result) === 0) throw new Error(`Ariadne.mkServer: ${heap.text(heap.field(result, 0))}`);
-  const cancelToken = runtime.call('lean_st_mk_ref', boxedFalse);
+  const cancelToken = runtime.call('lean_st_mk_ref', boxedZero);
   // One reference for the call, one for the closure's lifetime, one for us: the token must never be freed or moved.
   heap.retain(heap.retain(cancelToken));
   const closure = heap.io(
@@ -37,7 +37,5 @@ export function ask(runtime: LeanRuntime, heap: LeanHeap, server: ServerAddresse
   return text;
 }
 
-export const boxedFalse = 1;
-export const boxedTrue = 3;
 /** Index of the cancel token's value in a view of 32-bit words. */
 export const tokenIndex = (server: ServerAddresses): number => (server.cancelToken + 8) >> 2;

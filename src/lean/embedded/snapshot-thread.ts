@@ -18,7 +18,7 @@ export interface SnapshotTask {
 }
 
 export type SnapshotMessage =
-  | { readonly kind: 'step'; readonly step: 'elaborate' | 'warm-up' | 'snapshot' }
+  | { readonly kind: 'step'; readonly step: 'elaborate' | 'warm-up' | 'snapshot'; readonly share: number }
   | { readonly kind: 'done' }
   | { readonly kind: 'failed'; readonly message: string };
 
@@ -37,12 +37,14 @@ try {
   const heap = new LeanHeap(runtime);
   const stack = initializeLean(runtime, heap);
   const lean = importLean(runtime, heap);
-  tell({ kind: 'step', step: 'elaborate' });
-  const environment = elaborate(runtime, heap, lean, task.source, 'Ariadne');
+  const source = { text: task.source, name: 'Ariadne' };
+  const environment = elaborate(runtime, heap, lean, source, (share) => {
+    tell({ kind: 'step', step: 'elaborate', share });
+  });
   const server = makeServer(runtime, heap, environment, 'Init');
-  tell({ kind: 'step', step: 'warm-up' });
+  tell({ kind: 'step', step: 'warm-up', share: 0 });
   for (const request of task.warmUp) ask(runtime, heap, server, request);
-  tell({ kind: 'step', step: 'snapshot' });
+  tell({ kind: 'step', step: 'snapshot', share: 0 });
   writeSnapshot(task.folder, runtime, { server, stack, enqueue: enqueue.value });
   tell({ kind: 'done' });
 } catch (error) {
