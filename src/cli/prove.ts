@@ -66,7 +66,7 @@ async function run(args: Arguments, signal: AbortSignal, display: ProveDisplay):
 
   const opened = await openLean({
     ...leanSettings(args),
-    onEvent: display.lean,
+    onEvent: (event) => display.lean(event),
     cwd: dirname(resolve(args.files[0] ?? '.')),
   });
   if (!opened.ok) return opened.error;
