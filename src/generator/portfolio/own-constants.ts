@@ -9,6 +9,8 @@ export interface OwnConstants {
   readonly functions: readonly string[];
   /** Capitalised names that are neither types nor constructors: predicates, most likely. */
   readonly predicates: readonly string[];
+  /** Inductive predicates, by the facts that they are the heads of. */
+  readonly relations: readonly string[];
 }
 
 /**
@@ -23,7 +25,9 @@ export function ownConstants(goal: Goal, target: Term, library: LibraryNames): O
   const isConstructor = (name: string): boolean => {
     const type = name.slice(0, name.lastIndexOf('.'));
     const known = constructors.get(type);
-    return known === undefined ? own.includes(type) && isType(type) : known.has(lastPart(name));
+    if (known !== undefined) return known.has(lastPart(name));
+    const typeOfTheFile = own.includes(type) ? isType(type) : capitalised(type) && !library.constants.has(type);
+    return typeOfTheFile && (own.includes(type) || capitalised(name));
   };
   const defined = own.filter((name) => !isType(name) && !isConstructor(name));
   const printed = new Set(atoms(target));
@@ -32,6 +36,9 @@ export function ownConstants(goal: Goal, target: Term, library: LibraryNames): O
   return {
     functions: ordered.filter((name) => !capitalised(name)),
     predicates: ordered.filter(capitalised),
+    relations: own.filter((name) =>
+      goal.hypotheses.some(({ isProp, head, constructors }) => isProp && head === name && constructors.length > 0),
+    ),
   };
 }
 

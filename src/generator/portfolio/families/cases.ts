@@ -6,7 +6,7 @@ import type { Term } from '../term/term.ts';
 import { isWritable, operands } from '../term/walk.ts';
 import type { Fact, GoalView } from '../view.ts';
 import { pattern } from './patterns.ts';
-import { simpList } from './unfolding.ts';
+import { grindList, simpList } from './unfolding.ts';
 
 /** Facts whose parts are worth more than they are; heads are those of the library or inductive predicates of the file. */
 const takesApart = ({ head, type }: Fact): boolean =>
@@ -111,7 +111,7 @@ export const caseAnalysis: readonly Family[] = [
         .slice(0, 2)
         .flatMap(({ name }) => [
           `unhygienic induction ${name} <;> simp_all${simpList(view)}`,
-          `unhygienic induction ${name} <;> grind${simpList(view)}`,
+          `unhygienic induction ${name} <;> grind${grindList(view)}`,
         ]),
   },
   {
@@ -133,7 +133,7 @@ export const caseAnalysis: readonly Family[] = [
     propose: (view) =>
       caseVariables(view)
         .slice(0, 2)
-        .map((name) => `unhygienic cases ${name} <;> grind${simpList(view)}`),
+        .map((name) => `unhygienic cases ${name} <;> grind${grindList(view)}`),
   },
   {
     name: 'cases-two',

@@ -121,7 +121,9 @@ function conjectures(view: GoalView): readonly Conjecture[] {
     ...all
       .filter(isUnary)
       .flatMap((unary) =>
-        binary.filter((each) => nested(unary, each)).flatMap((each) => distribution(unary, each, all)),
+        binary
+          .filter((each) => nested(unary, each) && each.types[0] === each.types[1])
+          .flatMap((each) => distribution(unary, each, all)),
       ),
   ];
 }

@@ -3,6 +3,7 @@
  * away, and replace a repeated term by a variable (A Computational Logic, 1979, chapters X to XII).
  */
 import type { Family } from '../family.ts';
+import { NameSource } from '../names.ts';
 import type { Term } from '../term/term.ts';
 import { argument, operands } from '../term/walk.ts';
 import type { GoalView } from '../view.ts';
@@ -13,13 +14,29 @@ const isFertile = (type: Term): boolean =>
 
 const occurrencesIn = (text: string, part: string): number => text.split(part).length - 1;
 
-/** Applications that stand in the target at least twice, the longest first. */
-function repeated({ target, targetSubterms }: GoalView): readonly Term[] {
-  return targetSubterms
-    .filter(({ kind, text }) => kind === 'application' && text !== target.text)
-    .filter(({ text }) => occurrencesIn(target.text, text) > 1)
-    .toSorted((a, b) => b.text.length - a.text.length);
+const isVariable = ({ variables }: GoalView, text: string): boolean => variables.some(({ name }) => name === text);
+
+/**
+ * Applications that the target shares with a fact, or has twice; of those that stand in one another, the outer ones.
+ * Field notation without arguments is left alone, since it is how constructors of one argument are printed.
+ */
+function shared(view: GoalView): readonly Term[] {
+  const { target, targetSubterms, facts } = view;
+  const sides = operands(target, '=') ?? [];
+  const found = targetSubterms.filter(
+    ({ kind, text, head, parts }) =>
+      kind === 'application' &&
+      text.includes(' ') &&
+      !/^\p{Lu}/u.test(head) &&
+      !isVariable(view, head) &&
+      parts.length > 0 &&
+      !sides.some((side) => side.text === text) &&
+      (occurrencesIn(target.text, text) > 1 || facts.some(({ type }) => type.text.includes(text))),
+  );
+  return found.filter(({ text }) => !found.some((other) => other.text !== text && other.text.includes(text)));
 }
+
+const most = 3;
 
 export const generalisation: readonly Family[] = [
   {
@@ -31,11 +48,21 @@ export const generalisation: readonly Family[] = [
         .flatMap(({ name }) => [`rw [${name}]; clear ${name}`, `rw [← ${name}]; clear ${name}`]),
   },
   {
+    name: 'generalise-all',
+    propose: (view) => {
+      const terms = shared(view).slice(0, most);
+      const names = new NameSource(view.taken);
+      const equations = terms.map((term) => `${argument(term)} = ${names.next('z')}`);
+      return terms.length === 0 ? [] : [`generalize ${equations.join(', ')} at *`];
+    },
+  },
+  {
     name: 'generalise',
-    propose: (view) =>
-      repeated(view)
-        .slice(0, 2)
-        .map((term) => `generalize ${argument(term)} = z`),
+    propose: (view) => {
+      const terms = shared(view);
+      const name = new NameSource(view.taken).next('z');
+      return terms.length < 2 ? [] : terms.slice(0, most).map((term) => `generalize ${argument(term)} = ${name} at *`);
+    },
   },
   {
     name: 'clear',

@@ -8,7 +8,8 @@ import { sameName } from '../own-constants.ts';
 import type { Term } from '../term/term.ts';
 import { atoms } from '../term/walk.ts';
 import type { GoalView } from '../view.ts';
-import { longLists, simpList } from './unfolding.ts';
+import { chosenTheorems } from './local-theorems.ts';
+import { grindList, longLists, simpList } from './unfolding.ts';
 
 /** Types of the library with constructors that do not recur: their variables are for case analysis. */
 const flat = new Set([
@@ -97,6 +98,15 @@ const combined = (
     ),
 });
 
+const grindLists = (view: GoalView): readonly string[] => [grindList(view)];
+
+/** The file's definitions with those of its theorems that may help. */
+function localLists(view: GoalView): readonly string[] {
+  const theorems = chosenTheorems(view, 6);
+  const definitions = [...view.own.functions, ...view.own.predicates];
+  return theorems.length === 0 ? [] : [` [${[...definitions, ...theorems].join(', ')}]`];
+}
+
 const bare = (name: string, starts: (view: GoalView) => readonly string[]): Family => ({
   name,
   propose: (view) => starts(view).map((start) => `unhygienic ${start}`),
@@ -105,16 +115,18 @@ const bare = (name: string, starts: (view: GoalView) => readonly string[]): Fami
 export const induction: readonly Family[] = [
   bare('induction', inductions),
   combined('induction-simp-all', inductions, 6, (list) => `simp_all${list}`),
-  combined('induction-grind', inductions, 4, (list) => `grind${list}`),
+  combined('induction-grind', inductions, 4, (list) => `grind${list}`, grindLists),
   combined('induction-simp', inductions, 3, (list) => `(try simp${list})`),
   combined('induction-omega', inductions, 2, (list) => `(try simp_all${list}) <;> omega`),
   combined('induction-simp-grind', inductions, 2, (list) => `(try simp_all${list}) <;> grind`),
   combined('induction-steps-simp', inductions, 3, (list) => `simp_all${list}`, longLists),
   combined('induction-steps-omega', inductions, 2, (list) => `(try simp_all${list}) <;> omega`, longLists),
   combined('induction-steps-grind', inductions, 2, (list) => `(try simp_all${list}) <;> grind`, longLists),
+  combined('induction-local-simp', inductions, 4, (list) => `simp_all${list}`, localLists),
+  combined('induction-local-grind', inductions, 3, (list) => `grind${list}`, localLists),
   bare('fun-induction', functionalInductions),
   combined('fun-induction-simp-all', functionalInductions, 4, (list) => `simp_all${list}`),
-  combined('fun-induction-grind', functionalInductions, 4, (list) => `grind${list}`),
+  combined('fun-induction-grind', functionalInductions, 4, (list) => `grind${list}`, grindLists),
   {
     name: 'fun-induction-cases',
     propose: (view) =>

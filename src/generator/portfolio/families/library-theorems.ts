@@ -50,6 +50,12 @@ export function libraryTheorems(index: PremiseIndex): readonly Family[] {
     each('library-rewrite-back', 4, rewrites, (name) => `rw [← ${name}]`),
     each('library-simp', 6, rewrites, (name) => `simp [${name}]`),
     together('library-simp-many', 6, (list) => `simp [${list}]`),
-    together('library-grind-many', 6, (list) => `grind [${list}]`),
+    each(
+      'library-grind',
+      3,
+      () => true,
+      (name) => `grind [${name}]`,
+    ),
+    together('library-grind-many', 4, (list) => `grind [${list}]`),
   ];
 }

@@ -4,20 +4,21 @@ import { relatedByName } from '../premises.ts';
 import type { GoalView } from '../view.ts';
 import { simpList } from './unfolding.ts';
 
-const chosen = (view: GoalView, most: number): readonly string[] => [
+/** At most this many by name, and the nearest two. */
+export const chosenTheorems = (view: GoalView, most: number): readonly string[] => [
   ...new Set([...relatedByName(view.localTheorems, view.goal.constants, most), ...view.localTheorems.slice(0, 2)]),
 ];
 
 const each = (name: string, most: number, ...tactics: readonly ((theorem: string) => string)[]): Family => ({
   name,
-  propose: (view) => chosen(view, most).flatMap((theorem) => tactics.map((tactic) => tactic(theorem))),
+  propose: (view) => chosenTheorems(view, most).flatMap((theorem) => tactics.map((tactic) => tactic(theorem))),
 });
 
 /** The file's theorems and its definitions together, as one list. */
 const together = (name: string, most: number, tactic: (list: string) => string): Family => ({
   name,
   propose: (view) => {
-    const theorems = chosen(view, most);
+    const theorems = chosenTheorems(view, most);
     const definitions = simpList(view).slice(2, -1);
     return theorems.length === 0
       ? []

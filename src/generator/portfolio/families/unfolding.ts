@@ -18,6 +18,12 @@ export function longLists({ own, equations }: GoalView): readonly string[] {
   return equations.length === 0 ? [] : [` [${all.slice(0, most + 4).join(', ')}]`];
 }
 
+/** What `grind` is to know: the same, and the constructors of inductive predicates, which the simplifier has no use for. */
+export function grindList({ own }: GoalView): string {
+  const all = [...own.functions, ...own.predicates, ...own.relations].slice(0, most);
+  return all.length === 0 ? '' : ` [${all.join(', ')}]`;
+}
+
 /** The list to use where there is room for one only; empty where the file defines nothing. */
 export const simpList = (view: GoalView): string => simpLists(view)[0] ?? '';
 
@@ -34,7 +40,10 @@ const overLongLists = (name: string, tactic: (list: string) => string): Family =
 export const unfolding: readonly Family[] = [
   overLists('simp-own', (list) => `simp${list}`),
   overLists('simp-all-own', (list) => `simp_all${list}`),
-  overLists('grind-own', (list) => `grind${list}`),
+  {
+    name: 'grind-own',
+    propose: (view) => (grindList(view) === '' ? [] : [`grind${grindList(view)}`]),
+  },
   overLists('simp-own-omega', (list) => `simp${list} <;> omega`),
   overLists('simp-all-own-omega', (list) => `simp_all${list} <;> omega`),
   overLists('simp-only-own', (list) => `simp only${list}`),

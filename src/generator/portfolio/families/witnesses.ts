@@ -3,7 +3,7 @@ import type { Family } from '../family.ts';
 import { argument, atoms, closedSubterms } from '../term/walk.ts';
 import type { GoalView } from '../view.ts';
 
-const most = 12;
+const most = 14;
 
 function witnesses({ goal, target, variables, facts }: GoalView): readonly string[] {
   const body = target.parts.at(-1);
@@ -23,6 +23,9 @@ function witnesses({ goal, target, variables, facts }: GoalView): readonly strin
       )
     : [];
   const steps = numeric ? inBody.map((name) => `(${name} + 1)`) : [];
+  const above = numeric && inBody.length > 1 ? [`(${inBody.join(' + ')} + 1)`] : [];
+  const divisors = numeric ? [...new Set(target.text.match(/(?<![\p{L}\p{N}_.])[2-9](?![\p{N}.])/gu) ?? [])] : [];
+  const quotients = divisors.flatMap((divisor) => inBody.map((name) => `(${name} / ${divisor})`));
   const numerals = numeric ? ['0', '1', '2'] : ['[]', 'true', 'false', 'none'];
   const factTerms = facts
     .slice(0, 2)
@@ -32,8 +35,10 @@ function witnesses({ goal, target, variables, facts }: GoalView): readonly strin
     ...inBody,
     ...closed.map(argument),
     ...numerals,
-    ...pairs,
+    ...quotients,
     ...steps,
+    ...above,
+    ...pairs,
     ...factTerms.map(argument),
   ].filter((term, index, all) => all.indexOf(term) === index);
 }
