@@ -136,7 +136,8 @@ def undeclared (env : Environment) : List Name → Option Name
   | [] => none
   | n :: ns => if memName n standardAxioms || env.contains n && isLocal env n then undeclared env ns else some n
 
-/-- Judges one declaration of a file that was elaborated with `sorry`s (`before`) and with proofs (`after`). -/
+/-- Judges one declaration of a file that was elaborated with `sorry`s (`before`) and with proofs (`after`). A `sorry` is
+named last: where it is the reason, it is all that is wrong, and what is filled so far is sound. -/
 def judge (before after : Environment) (exportedOnly : Bool) (errors : List String) (declaration : String) : CheckedDeclaration :=
   match resolveDeclaration before declaration, resolveDeclaration after declaration with
   | some original, some name =>
@@ -150,17 +151,17 @@ def judge (before after : Environment) (exportedOnly : Bool) (errors : List Stri
           let below := reach after exportedOnly (usedConstants is) {}
           let all := name :: below.locals
           let axioms := filterList (fun n => !memName n standardAxioms) below.axioms
-          if memName name below.locals && isTheorem is then
-            rejected declaration "circular" "the proof depends on the theorem itself" axioms
-          else if memName `sorryAx axioms || anyList (isTainted after) all then
-            rejected declaration "sorry" "the proof depends on 'sorry'" axioms
-          else match undeclared before below.axioms with
-            | some n => rejected declaration "axiom" ("the proof depends on the axiom '" ++ nameText n ++ "'") axioms
-            | none => match errors with
-              | e :: _ => rejected declaration "error" e axioms
-              | [] => match firstUnchecked after all with
-                | some n => rejected declaration "kernel" ("the kernel does not accept '" ++ nameText n ++ "'") axioms
-                | none => { declaration, verdict := "verified", reason := none, message := none, axioms := mapList nameText axioms }
+          match errors, undeclared before (filterList (fun n => n != `sorryAx) below.axioms) with
+          | e :: _, _ => rejected declaration "error" e axioms
+          | [], some n => rejected declaration "axiom" ("the proof depends on the axiom '" ++ nameText n ++ "'") axioms
+          | [], none =>
+            if memName name below.locals && isTheorem is then
+              rejected declaration "circular" "the proof depends on the theorem itself" axioms
+            else if memName `sorryAx axioms || anyList (isTainted after) all then
+              rejected declaration "sorry" "the proof depends on 'sorry'" axioms
+            else match firstUnchecked after all with
+              | some n => rejected declaration "kernel" ("the kernel does not accept '" ++ nameText n ++ "'") axioms
+              | none => { declaration, verdict := "verified", reason := none, message := none, axioms := mapList nameText axioms }
     | _, _ => rejected declaration "missing" "the declaration is not in the file" []
   | none, _ => rejected declaration "missing" "the original file has no such declaration" []
   | _, none => match errors with

@@ -79,7 +79,7 @@ describe('the judge', () => {
   it('verifies a proof', async () => assert.equal(await verdict(original, proved), 'verified'));
   it('refuses a `sorry` that is still there', async () => assert.equal(await verdict(original, original), 'sorry'));
   it('refuses a proof with an error', async () =>
-    assert.equal(await verdict(original, original.replace('sorry', 'simp')), 'sorry'));
+    assert.equal(await verdict(original, original.replace('sorry', 'simp')), 'error'));
   it('refuses an axiom added in the middle of the file', async () =>
     assert.equal(
       await verdict(original, `axiom cheat : ∀ p : Prop, p\n${original.replace('sorry', 'exact cheat _')}`),
