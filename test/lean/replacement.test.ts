@@ -66,7 +66,7 @@ describe('a Lean worker that is killed', () => {
     const disturbed = await Promise.all([0, 1, 2].map(() => lean.run(state, tactics, never)));
     await killing;
     const kinds = (outcomes: typeof quiet) => outcomes.map(({ kind }) => kind);
-    for (const outcomes of disturbed) assert.deepEqual(kinds(outcomes), kinds(quiet));
+    for (const outcomes of disturbed) assert.deepEqual(kinds(outcomes), kinds(quiet), JSON.stringify(outcomes[0]));
   });
 
   it('does not stop a file from being loaded', async () => {
