@@ -2,7 +2,9 @@
  * What Lean costs: boot cold and prepared, tactic checks a second for cheap and heavy tactics, batched, one by one, and
  * in a bare loop inside Lean. Prints a table; `--json FILE` writes the numbers.
  *
- *     node benchmarks/lean.ts [--rounds 5] [--checks 400] [--json FILE]
+ *     node benchmarks/lean.ts [--rounds 5] [--checks 400] [--cold] [--tour] [--json FILE]
+ *
+ * `--cold` measures the first use, too, in a cache of its own; `--tour` the wall time of the tour with two workers.
  *
  * The ways of checking take turns in every round, so that what else the machine does hits them alike.
  */
@@ -12,6 +14,7 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
+import { execa } from 'execa';
 import { type Lean, openLean, type SessionState } from '../src/lean/index.ts';
 import { type BareLean, openBareLean } from './lean/bare-lean.ts';
 
@@ -20,6 +23,7 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '5' },
     checks: { type: 'string', default: '400' },
     cold: { type: 'boolean', default: false },
+    tour: { type: 'boolean', default: false },
     json: { type: 'string' },
   },
 });
@@ -109,6 +113,28 @@ async function bootTimes(): Promise<{ readonly cold?: number; readonly prepared:
   }
 }
 
+interface Tour {
+  readonly seconds: number;
+  readonly proved: number;
+  readonly total: number;
+}
+
+/** `ariadne prove` on the tour, as a person would call it. */
+async function proveTour(): Promise<Tour> {
+  const launcher = new URL('../bin/ariadne.js', import.meta.url).pathname;
+  const file = new URL('./tour.lean', import.meta.url).pathname;
+  const out = join(mkdtempSync(join(tmpdir(), 'ariadne-tour-')), 'tour.lean');
+  const start = performance.now();
+  const { stdout } = await execa(
+    process.execPath,
+    [launcher, 'prove', file, '--workers', '2', '--json', '--out', out],
+    { reject: false },
+  );
+  const { proved, total } = JSON.parse(stdout.slice(stdout.lastIndexOf('\n') + 1));
+  return { seconds: (performance.now() - start) / 1000, proved, total };
+}
+
+const tour = values.tour ? await proveTour() : undefined;
 const boot = await bootTimes();
 const opened = await openLean({ lean: 'embedded', workers: 1 });
 if (!opened.ok) throw new Error(opened.error.message);
@@ -133,6 +159,7 @@ for (const [name, r] of [
   table.push([`${name}: batch over bare loop`, `${((r.batched / r.bare) * 100).toFixed(0)} %`]);
 }
 console.log(table.toString());
+if (tour !== undefined) console.log(`tour: ${tour.proved} of ${tour.total} proved in ${tour.seconds.toFixed(0)} s`);
 if (values.json !== undefined) {
   const cpu = cpus()[0]?.model ?? 'unknown';
   const result = {
@@ -144,6 +171,7 @@ if (values.json !== undefined) {
     boot,
     cheap: cheapRates,
     heavy: heavyRates,
+    tour,
   };
   writeFileSync(values.json, `${JSON.stringify(result, null, 2)}\n`);
 }
