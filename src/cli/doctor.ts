@@ -16,7 +16,7 @@ export const doctorCommand: CommandModule<object, DoctorArguments> = {
       .option('lean', { type: 'string', describe: '`embedded`, `native`, or the path of a `lean` program' })
       .option('json', { type: 'boolean', default: false, describe: 'print JSON' }),
   handler: async ({ lean, json }) => {
-    const report = await doctor({ ...(lean !== undefined && { lean }), onEvent: showPreparation });
+    const report = await doctor({ ...(lean !== undefined && { lean }), onEvent: stepPrinter() });
     process.stdout.write(`${json ? JSON.stringify(report, undefined, 2) : plainTable(rows(report))}\n`);
     if (report.lean.kind === 'fails') printProblem(report.lean.problem);
   },
@@ -42,6 +42,12 @@ const workers = ({ free, worker }: DoctorReport['memory']): string =>
 
 const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(2)} GB`;
 
-function showPreparation(event: LeanEvent): void {
-  if (event.kind === 'preparing') process.stderr.write(`preparing Lean, once: ${event.step}\n`);
+/** A line for each step of the preparation that happens on first use. */
+function stepPrinter(): (event: LeanEvent) => void {
+  let last = '';
+  return (event) => {
+    if (event.kind !== 'preparing' || event.step === last) return;
+    last = event.step;
+    process.stderr.write(`preparing Lean, once: ${event.step}\n`);
+  };
 }

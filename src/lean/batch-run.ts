@@ -21,6 +21,7 @@ export async function runBatch(
   state: SessionState,
   tactics: readonly string[],
   signal: AbortSignal,
+  isWanted: (state: SessionState) => boolean,
 ): Promise<readonly Outcome[]> {
   const outcomes: Outcome[] = [];
   const fillUp = (outcome: Outcome): readonly Outcome[] => {
@@ -37,7 +38,7 @@ export async function runBatch(
     const acquired = await pool.acquire((worker) => worker.holds(state), signal);
     if (!acquired.ok) return fillUp(failureOutcome(acquired.error));
     const worker = acquired.value;
-    const rebuilt = await materialise(worker, state, signal);
+    const rebuilt = await materialise(worker, state, signal, (other) => other === state || isWanted(other));
     if (!rebuilt.ok) {
       pool.release(worker, rebuilt.error.kind === 'timeout' ? 'timeout' : 'crash', rebuilt.error.message);
       if (rebuilt.error.kind === 'cancelled') return fillUp(failureOutcome(rebuilt.error));

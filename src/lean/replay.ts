@@ -1,4 +1,7 @@
-/** Makes a state live in a worker, by replaying how it was made from the nearest ancestor that lives there already. */
+/**
+ * Makes a state live in a worker, by replaying how it was made from the nearest ancestor that lives there already. States on
+ * the way stay if they are wanted: the search may go on from them, too.
+ */
 import { fail, ok, type Result } from '../data/result.ts';
 import type { LeanFailure } from './failure.ts';
 import type { ProofState } from './protocol.ts';
@@ -9,6 +12,7 @@ export async function materialise(
   worker: LeanWorker,
   state: SessionState,
   signal: AbortSignal | undefined,
+  isWanted: (state: SessionState) => boolean,
 ): Promise<Result<null, LeanFailure>> {
   const missing: SessionState[] = [];
   let ancestor: SessionState | undefined = state;
@@ -27,8 +31,7 @@ export async function materialise(
     worker.discard(made.value.filter((other) => other !== found).map((other) => other.state));
     worker.adopt(next, found.state);
   }
-  // The states in between were made for this one only.
-  for (const between of missing) if (between !== state) worker.drop(between);
+  for (const between of missing) if (!isWanted(between)) worker.drop(between);
   return ok(null);
 }
 

@@ -41,6 +41,7 @@ export class LeanSession implements Lean {
   readonly #pool: LeanPool;
   readonly #requestTimeout: number;
   readonly #checks: PQueue;
+  readonly #released = new WeakSet<SessionState>();
 
   constructor(pool: LeanPool, setup: SessionSetup) {
     this.#pool = pool;
@@ -58,7 +59,7 @@ export class LeanSession implements Lean {
   ): Promise<readonly TacticOutcome<SessionState>[]> {
     // Lone surrogates are no text: they cannot be written as UTF-8, so Lean is not asked.
     const sendable = tactics.filter((tactic) => tactic.isWellFormed());
-    const outcomes = await runBatch(this.#pool, state, sendable, signal);
+    const outcomes = await runBatch(this.#pool, state, sendable, signal, (other) => !this.#released.has(other));
     if (sendable.length === tactics.length) return outcomes;
     const answers = outcomes.values();
     return tactics.map((tactic) => {
@@ -72,6 +73,7 @@ export class LeanSession implements Lean {
   }
 
   release(states: readonly SessionState[]): void {
+    for (const state of states) this.#released.add(state);
     for (const worker of this.#pool.living) for (const state of states) worker.drop(state);
   }
 

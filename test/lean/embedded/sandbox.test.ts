@@ -28,24 +28,20 @@ describe('a file that the embedded Lean elaborates', () => {
     const secret = join(folder, 'secret');
     writeFileSync(secret, 'the secret');
     const said = await messages(`#eval IO.FS.readFile ${JSON.stringify(secret)}`);
-    assert.match(said, /error/);
-    assert.doesNotMatch(said, /the secret/);
-  });
-
-  it('sees its library', async () => {
-    assert.match(await messages('#eval System.FilePath.pathExists "/library/Init.olean"'), /information: true/);
+    assert.match(said, /no such file or directory/);
   });
 
   it('cannot write to its library', async () => {
     const said = await messages('#eval IO.FS.writeFile "/library/Mine.olean" "mine"');
-    assert.match(said, /error/);
+    assert.match(said, /operation not permitted/);
     const at = lean.command.args.indexOf('--library');
     assert.equal(existsSync(join(lean.command.args[at + 1] ?? '', 'Mine.olean')), false);
   });
 
   it('starts no process', async () => {
     const mark = join(folder, 'mark');
-    await messages(`#eval IO.Process.run { cmd := "touch", args := #[${JSON.stringify(mark)}] }`);
+    const command = `{ cmd := "touch", args := #[${JSON.stringify(mark)}] }`;
+    assert.match(await messages(`#eval (IO.Process.run ${command} : IO String)`), /unsupported operation/);
     assert.equal(existsSync(mark), false);
   });
 
