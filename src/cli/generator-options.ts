@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 import type { InferredOptionTypes, Options } from 'yargs';
 import type { Problem } from '../data/problem.ts';
 import { fail, ok, type Result } from '../data/result.ts';
-import type { GeneratorOptions } from '../generator/index.ts';
+import type { DecodingOptions, GeneratorOptions } from '../generator/index.ts';
+import { plainSampling } from '../generator/options.ts';
 
 /** The model that ships with the project. */
 const shippedModel = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'models', 'small');
@@ -22,6 +23,14 @@ export const generatorOptions = {
     describe: 'where the model runs',
   },
   url: { type: 'string', describe: 'base URL of a completions server, such as http://localhost:8000/v1' },
+  temperature: { type: 'number', default: plainSampling.temperature, describe: 'divides the logits of the model' },
+  'top-p': {
+    type: 'number',
+    default: plainSampling.topP,
+    describe: 'draw from the most probable tokens up to this mass',
+  },
+  'top-k': { type: 'number', default: plainSampling.topK, describe: 'draw from that many tokens; 0: all' },
+  beam: { type: 'boolean', default: false, describe: 'beam search in place of sampling' },
 } satisfies Record<string, Options>;
 
 export type GeneratorArguments = InferredOptionTypes<typeof generatorOptions>;
@@ -34,10 +43,11 @@ export function chosenGenerator(args: GeneratorArguments): Result<GeneratorOptio
   if (kind === 'openai') {
     if (args.url === undefined) return fail(missing('url', 'openai', 'the base URL of the server'));
     if (args.model === undefined) return fail(missing('model', 'openai', 'the name of the model'));
-    return ok({ kind, baseUrl: args.url, model: args.model });
+    const sampling = { temperature: args.temperature, topP: args['top-p'] };
+    return ok({ kind, baseUrl: args.url, model: args.model, sampling });
   }
   if (model === undefined) return fail(missing('model', kind, 'a model folder or a Hugging Face id'));
-  const onnx = { kind: 'onnx', model, device: args.device } as const;
+  const onnx = { kind: 'onnx', model, device: args.device, decoding: chosenDecoding(args), onNotice: notice } as const;
   if (kind === 'onnx') return ok(onnx);
   return ok({
     kind: 'mix',
@@ -47,6 +57,16 @@ export function chosenGenerator(args: GeneratorArguments): Result<GeneratorOptio
     ],
   });
 }
+
+const chosenDecoding = (args: GeneratorArguments): DecodingOptions =>
+  args.beam
+    ? { kind: 'beam', lengthPenalty: 0 }
+    : { ...plainSampling, temperature: args.temperature, topP: args['top-p'], topK: args['top-k'] };
+
+/** What a person should know and no result says: a download, a device that did not start. */
+const notice = (text: string): void => {
+  process.stderr.write(`${text}\n`);
+};
 
 const missing = (option: string, generator: string, what: string): Problem => ({
   code: 'missing-option',
