@@ -82,9 +82,24 @@ def parseHeaderOf (ictx : Parser.InputContext) : IO Header := do
   let (stx, parser, messages) ← Parser.parseHeader ictx
   return { imports := (headerToImports stx).toList, parser, messages := messages.toList }
 
+/-- Are library theorems stored without their bodies? -/
+def storesExportedOnly (env : Environment) : Bool :=
+  match env.find? `Nat.add_comm with
+  | some (.axiomInfo _) => true
+  | _ => false
+
+/--
+Where the library is stored without code, most definitions do not compile. They need not: proofs are about what they mean.
+So the whole file is a `noncomputable section` there, which takes nothing away from what does compile.
+-/
+def withoutCode (env : Environment) (state : Command.State) : Command.State :=
+  if storesExportedOnly env then
+    { state with scopes := mapList (fun s : Command.Scope => { s with isNoncomputable := true }) state.scopes }
+  else state
+
 def elaborateFile (ictx : Parser.InputContext) (header : Header) (env : Environment) (rewrite : Nat → Syntax → Syntax)
     (cancel : IO.CancelToken) : IO Elaborated := do
-  let state := Command.mkState env {} fileOptions
+  let state := withoutCode env (Command.mkState env {} fileOptions)
   let (final, commands) ← elaborateFrom ictx rewrite cancel header.parser state 0 []
   return { env := final.env, commands, fileMap := ictx.fileMap }
 

@@ -473,12 +473,6 @@ def respond (server : Server) (request : String) : IO String := do
         | some (.result r) => return (Json.mkObj [("jsonrpc", Json.str "2.0"), ("id", id), ("result", r)]).compress
       catch e => return (failure id (-32603) (toString e)).compress
 
-/-- Are library theorems stored without their bodies? -/
-def storesExportedOnly (env : Environment) : Bool :=
-  match env.find? `Nat.add_comm with
-  | some (.axiomInfo _) => true
-  | _ => false
-
 /-- Imports the default environment and returns the REPL: one JSON-RPC request in, one response out. -/
 def mkServerWith (imports : String) (cancel : IO IO.CancelToken) : IO (String → IO String) := do
   let modules := splitAt ' ' imports 0 0

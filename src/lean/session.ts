@@ -2,7 +2,6 @@ import PQueue from 'p-queue';
 import { fail, ok, type Result } from '../data/result.ts';
 import type { TacticOutcome } from '../search/environment.ts';
 import { runBatch } from './batch-run.ts';
-import type { LeanClient } from './client.ts';
 import type { LeanCommand } from './command.ts';
 import type { LeanFailure } from './failure.ts';
 import type { Lean, LibraryTheorem, LoadedFile, StartedStates, StartFailure } from './lean.ts';
@@ -181,14 +180,14 @@ export class LeanSession implements Lean {
     signal: AbortSignal | undefined,
   ): Promise<Result<ResultOf<M>, LeanFailure>> {
     return this.#checks.add(async () => {
-      if (signal?.aborted) return fail({ kind: 'cancelled', message: 'cancelled' });
-      const booted = await this.#pool.fresh();
-      if (!booted.ok) return booted;
-      const client: LeanClient = booted.value;
-      try {
-        return await client.request(method, params, { signal, timeout: this.#requestTimeout });
-      } finally {
+      for (let attempt = 1; ; attempt++) {
+        if (signal?.aborted) return fail({ kind: 'cancelled', message: 'cancelled' });
+        const booted = await this.#pool.fresh();
+        if (!booted.ok) return booted;
+        const client = booted.value;
+        const result = await client.request(method, params, { signal, timeout: this.#requestTimeout });
         client.kill();
+        if (result.ok || result.error.kind !== 'crash' || attempt === attempts) return result;
       }
     });
   }
