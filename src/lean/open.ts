@@ -10,7 +10,9 @@ import { LeanSession } from './session.ts';
 
 export const defaultLeanOptions: LeanOptions = {
   workers: 1,
-  limits: { heartbeats: 20_000, recursion: 512, milliseconds: 10_000 },
+  // As many heartbeats as Lean allows by default: with fewer, the equations of some functions cannot be made, and Lean
+  // remembers that they could not. The clock stops what overruns.
+  limits: { heartbeats: 200_000, recursion: 512, milliseconds: 5_000 },
   memoryLimit: 1.6e9,
   requestTimeout: 300_000,
   onEvent: () => {},
