@@ -32,7 +32,7 @@ const { values } = parseArgs({
 
 const lean = await openLean({
   workers: Number(values.workers),
-  limits: { ...defaultLeanOptions.limits, milliseconds: 3000 },
+  limits: { ...defaultLeanOptions.limits, heartbeats: 200_000, milliseconds: 3000 },
 });
 if (!lean.ok) throw new Error(lean.error.message);
 
@@ -73,7 +73,7 @@ function write(): void {
 await searchAll(theorems, {
   lean: lean.value,
   generator: portfolio,
-  options: { candidates: 64 },
+  options: { candidates: 64, lengthNormalisation: 0.6 },
   budgets: { seconds: Number(values.seconds), checks: Number(values.checks) },
   onSearch: learn,
 });

@@ -28,6 +28,7 @@ const { values, positionals } = parseArgs({
     candidates: { type: 'string', default: '48' },
     'length-normalisation': { type: 'string', default: '0' },
     'tactic-seconds': { type: 'string', default: '3' },
+    heartbeats: { type: 'string', default: '200000' },
     workers: { type: 'string', default: '1' },
     scripts: { type: 'boolean', default: false },
     trace: { type: 'string' },
@@ -36,7 +37,11 @@ const { values, positionals } = parseArgs({
 
 const lean = await openLean({
   workers: Number(values.workers),
-  limits: { ...defaultLeanOptions.limits, milliseconds: 1000 * Number(values['tactic-seconds']) },
+  limits: {
+    ...defaultLeanOptions.limits,
+    heartbeats: Number(values.heartbeats),
+    milliseconds: 1000 * Number(values['tactic-seconds']),
+  },
 });
 if (!lean.ok) throw new Error(lean.error.message);
 const loaded = await loadBenchmark(

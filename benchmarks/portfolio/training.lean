@@ -92,6 +92,11 @@ def holdsAll (p : α → Bool) : Seq α → Bool
   | .none => true
   | .more a s => p a && holdsAll p s
 
+/-- The length, as a unary number. -/
+def extent : Seq α → Num
+  | .none => .zero
+  | .more _ s => .next (extent s)
+
 def shuffle : Seq α → Seq α → Seq α
   | .none, t => t
   | .more a s, t => .more a (match t with | .none => s | .more b u => .more b (shuffle s u))
@@ -132,6 +137,37 @@ theorem total_copies (k n : Nat) : total (copies k n) = n * k := by sorry
 theorem size_zero (s : Seq α) (h : size s = 0) : s = .none := by sorry
 theorem join_size_zero (s t : Seq α) (h : join s t = .none) : s = .none ∧ t = .none := by sorry
 theorem total_le_join (s t : Seq Nat) : total s ≤ total (join t s) := by sorry
+
+/-! ## Trees -/
+
+inductive Bush where
+  | stump : Bush
+  | fork (l r : Bush) : Bush
+
+def larger : Num → Num → Num
+  | .zero, m => m
+  | .next n, .zero => .next n
+  | .next n, .next m => .next (larger n m)
+
+def depth : Bush → Num
+  | .stump => .zero
+  | .fork l r => .next (larger (depth l) (depth r))
+
+def leaves : Bush → Num
+  | .stump => .next .zero
+  | .fork l r => plus (leaves l) (leaves r)
+
+def swap : Bush → Bush
+  | .stump => .stump
+  | .fork l r => .fork (swap r) (swap l)
+
+theorem swap_swap (t : Bush) : swap (swap t) = t := by sorry
+theorem larger_comm (n m : Num) : larger n m = larger m n := by sorry
+theorem depth_swap (t : Bush) : depth (swap t) = depth t := by sorry
+theorem leaves_swap (t : Bush) : leaves (swap t) = leaves t := by sorry
+theorem plus_comm (n m : Num) : plus n m = plus m n := by sorry
+theorem times_comm (n m : Num) : times n m = times m n := by sorry
+theorem atMost_keep (p : α → Bool) (s : Seq α) : atMost (extent (keep p s)) (extent s) = true := by sorry
 
 /-! ## Relations -/
 

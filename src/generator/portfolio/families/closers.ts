@@ -2,6 +2,7 @@
 import type { Family } from '../family.ts';
 import { operands } from '../term/walk.ts';
 import type { GoalView } from '../view.ts';
+import { isNumeric } from './numbers.ts';
 
 const always = (name: string, ...tactics: readonly string[]): Family => ({ name, propose: () => tactics });
 
@@ -13,9 +14,6 @@ const when = (name: string, applies: (view: GoalView) => boolean, ...tactics: re
 /** No variables to reason about: evaluation may settle it. */
 const isClosed = ({ goal, variables }: GoalView): boolean =>
   variables.length === 0 && goal.head !== '→' && goal.head !== '∀';
-
-const numeric = new Set(['Nat', 'Int', 'Fin', 'BitVec']);
-const isNumeric = ({ goal }: GoalView): boolean => goal.constants.some((name) => numeric.has(name));
 
 const isOperation = ({ target }: GoalView): boolean => {
   const sides = operands(target, '=');

@@ -70,9 +70,11 @@ function units({ variables }: GoalView, { name, types }: Signature): readonly Co
   return [conjecture([['a', types[0]]], `${name} a ${data.head}.${first} = a`)];
 }
 
+const isFunctionType = (type: string | undefined): boolean => type?.includes('→') ?? false;
+
 function algebra({ name, types: [first, second] }: Signature): readonly Conjecture[] {
   const type = first ?? second;
-  if (first !== undefined && second !== undefined && first !== second) return [];
+  if (first !== second && (first === undefined || second === undefined ? isFunctionType(type) : true)) return [];
   return [
     conjecture(
       [

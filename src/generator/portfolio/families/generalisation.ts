@@ -4,8 +4,8 @@
  */
 import type { Family } from '../family.ts';
 import { NameSource } from '../names.ts';
-import type { Term } from '../term/term.ts';
-import { argument, operands } from '../term/walk.ts';
+import { readTerm, type Term } from '../term/term.ts';
+import { argument, atoms, operands } from '../term/walk.ts';
 import type { GoalView } from '../view.ts';
 
 /** Equations with an application on a side: most often induction hypotheses. */
@@ -38,6 +38,30 @@ function shared(view: GoalView): readonly Term[] {
 
 const most = 3;
 
+/** Does every variable of a statement stand inside one of the terms, so that nothing of what they are made of remains? */
+function isComplete({ variables }: GoalView, statement: string, terms: readonly Term[]): boolean {
+  const rest = terms.reduce((text, term) => text.replaceAll(term.text, ''), statement);
+  const left = new Set(atoms(readTerm(rest)));
+  return !variables.some(({ name, type }) => left.has(name) && !type.includes('→'));
+}
+
+/**
+ * All shared terms at once. Where nothing else is left in the target, facts that still speak of what the terms were made
+ * of would tie the new variables down, and are cleared.
+ */
+const generaliseAll = (name: string, complete: boolean): Family => ({
+  name,
+  propose: (view) => {
+    const terms = shared(view).slice(0, most);
+    if (terms.length === 0 || isComplete(view, view.target.text, terms) !== complete) return [];
+    const names = new NameSource(view.taken);
+    const equations = terms.map((term) => `${argument(term)} = ${names.next('z')}`);
+    const generalised = `generalize ${equations.join(', ')} at *`;
+    const stale = view.facts.filter(({ type }) => !isComplete(view, type.text, terms)).map((fact) => fact.name);
+    return complete && stale.length > 0 ? [`${generalised}; clear ${stale.join(' ')}`] : [generalised];
+  },
+});
+
 export const generalisation: readonly Family[] = [
   {
     name: 'fertilise',
@@ -47,15 +71,8 @@ export const generalisation: readonly Family[] = [
         .slice(0, 2)
         .flatMap(({ name }) => [`rw [${name}]; clear ${name}`, `rw [← ${name}]; clear ${name}`]),
   },
-  {
-    name: 'generalise-all',
-    propose: (view) => {
-      const terms = shared(view).slice(0, most);
-      const names = new NameSource(view.taken);
-      const equations = terms.map((term) => `${argument(term)} = ${names.next('z')}`);
-      return terms.length === 0 ? [] : [`generalize ${equations.join(', ')} at *`];
-    },
-  },
+  generaliseAll('generalise-completely', true),
+  generaliseAll('generalise-all', false),
   {
     name: 'generalise',
     propose: (view) => {

@@ -9,6 +9,7 @@ import type { Term } from '../term/term.ts';
 import { atoms } from '../term/walk.ts';
 import type { GoalView } from '../view.ts';
 import { chosenTheorems } from './local-theorems.ts';
+import { isNumeric } from './numbers.ts';
 import { grindList, longLists, simpList } from './unfolding.ts';
 
 /** Types of the library with constructors that do not recur: their variables are for case analysis. */
@@ -82,6 +83,9 @@ function functionalInductions(view: GoalView): readonly string[] {
   });
 }
 
+/** The last of the variables kept general. */
+const lastName = (start: string): string => start.slice(start.lastIndexOf(' ') + 1);
+
 const combined = (
   name: string,
   starts: (view: GoalView) => readonly string[],
@@ -107,6 +111,8 @@ function localLists(view: GoalView): readonly string[] {
   return theorems.length === 0 ? [] : [` [${[...definitions, ...theorems].join(', ')}]`];
 }
 
+const numericLists = (view: GoalView): readonly string[] => (isNumeric(view) ? [simpList(view)] : []);
+
 const bare = (name: string, starts: (view: GoalView) => readonly string[]): Family => ({
   name,
   propose: (view) => starts(view).map((start) => `unhygienic ${start}`),
@@ -117,13 +123,21 @@ export const induction: readonly Family[] = [
   combined('induction-simp-all', inductions, 6, (list) => `simp_all${list}`),
   combined('induction-grind', inductions, 4, (list) => `grind${list}`, grindLists),
   combined('induction-simp', inductions, 3, (list) => `(try simp${list})`),
-  combined('induction-omega', inductions, 2, (list) => `(try simp_all${list}) <;> omega`),
+  combined('induction-omega', inductions, 2, (list) => `(try simp_all${list}) <;> omega`, numericLists),
   combined('induction-simp-grind', inductions, 2, (list) => `(try simp_all${list}) <;> grind`),
   combined('induction-steps-simp', inductions, 3, (list) => `simp_all${list}`, longLists),
   combined('induction-steps-omega', inductions, 2, (list) => `(try simp_all${list}) <;> omega`, longLists),
   combined('induction-steps-grind', inductions, 2, (list) => `(try simp_all${list}) <;> grind`, longLists),
   combined('induction-local-simp', inductions, 4, (list) => `simp_all${list}`, localLists),
   combined('induction-local-grind', inductions, 3, (list) => `grind${list}`, localLists),
+  {
+    name: 'induction-cases',
+    propose: (view) =>
+      inductions(view)
+        .filter((start) => start.includes(' generalizing '))
+        .slice(0, 3)
+        .map((start) => `unhygienic ${start} <;> cases ${lastName(start)} <;> simp_all${simpList(view)}`),
+  },
   bare('fun-induction', functionalInductions),
   combined('fun-induction-simp-all', functionalInductions, 4, (list) => `simp_all${list}`),
   combined('fun-induction-grind', functionalInductions, 4, (list) => `grind${list}`, grindLists),
@@ -133,10 +147,7 @@ export const induction: readonly Family[] = [
       functionalInductions(view)
         .filter((start) => start.includes(' generalizing '))
         .slice(0, 3)
-        .map((start) => {
-          const last = start.slice(start.lastIndexOf(' ') + 1);
-          return `unhygienic ${start} <;> cases ${last} <;> simp_all${simpList(view)}`;
-        }),
+        .map((start) => `unhygienic ${start} <;> cases ${lastName(start)} <;> simp_all${simpList(view)}`),
   },
   {
     name: 'strong-induction',

@@ -1,6 +1,7 @@
 /** The file's own definitions, unfolded by the simplifier, by `grind`, or one at a time. */
 import type { Family } from '../family.ts';
 import type { GoalView } from '../view.ts';
+import { isNumeric } from './numbers.ts';
 
 const most = 8;
 
@@ -32,6 +33,11 @@ const overLists = (name: string, tactic: (list: string) => string): Family => ({
   propose: (view) => simpLists(view).map(tactic),
 });
 
+const overNumericLists = (name: string, tactic: (list: string) => string): Family => ({
+  name,
+  propose: (view) => (isNumeric(view) ? simpLists(view).map(tactic) : []),
+});
+
 const overLongLists = (name: string, tactic: (list: string) => string): Family => ({
   name,
   propose: (view) => longLists(view).map(tactic),
@@ -44,8 +50,8 @@ export const unfolding: readonly Family[] = [
     name: 'grind-own',
     propose: (view) => (grindList(view) === '' ? [] : [`grind${grindList(view)}`]),
   },
-  overLists('simp-own-omega', (list) => `simp${list} <;> omega`),
-  overLists('simp-all-own-omega', (list) => `simp_all${list} <;> omega`),
+  overNumericLists('simp-own-omega', (list) => `simp${list} <;> omega`),
+  overNumericLists('simp-all-own-omega', (list) => `simp_all${list} <;> omega`),
   overLists('simp-only-own', (list) => `simp only${list}`),
   overLists('simp-own-everywhere', (list) => `simp${list} at *`),
   overLongLists('simp-steps', (list) => `simp${list}`),
