@@ -59,7 +59,7 @@ function unpackLibrary({ constants, theorems }: z.infer<typeof Stored>): Library
 const file = new URL('../../../models/portfolio/library.json.gz', import.meta.url);
 let loaded: Library | undefined;
 
-/** The core library, as `npm run portfolio:library` has written it down. Read once. */
+/** The core library, as `benchmarks/portfolio/library.ts` has written it down. Read once. */
 export function coreLibrary(): Library {
   loaded ??= unpackLibrary(Stored.parse(JSON.parse(gunzipSync(readFileSync(file)).toString('utf8'))));
   return loaded;

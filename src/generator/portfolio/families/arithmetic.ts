@@ -66,6 +66,24 @@ const nonlinear: Family = {
   },
 };
 
+/** An equation of naturals or integers whose reasons are facts about their casts. */
+const casts: Family = {
+  name: 'cast',
+  propose: (view) => {
+    const sides = operands(view.target, '=', '≤', '<');
+    const types = ['Rat', 'Int'].filter((type) => uses(view, type));
+    if (sides === undefined || !view.facts.some(({ type }) => type.text.includes('↑'))) return [];
+    const [left, right] = sides.map(argument);
+    const name = new NameSource(view.taken).next('hc');
+    return types.flatMap((type) =>
+      ['grind', 'omega'].map(
+        (finish) =>
+          `have ${name} : (${left} : ${type}) ${view.target.head} (${right} : ${type}) := by ${finish}\nexact_mod_cast ${name}`,
+      ),
+    );
+  },
+};
+
 /** Comparisons of two terms decided one way or the other. */
 const comparisons: Family = {
   name: 'compare',
@@ -102,6 +120,7 @@ export const arithmetic: readonly Family[] = [
   sorting,
   evaluation,
   nonlinear,
+  casts,
   comparisons,
   rearrangement,
 ];

@@ -141,7 +141,10 @@ export const caseAnalysis: readonly Family[] = [
       const [first, second] = caseVariables(view);
       return second === undefined
         ? []
-        : [`unhygienic cases ${first} <;> cases ${second} <;> simp_all${simpList(view)}`];
+        : [
+            `unhygienic cases ${first} <;> cases ${second} <;> simp_all${simpList(view)}`,
+            `unhygienic cases ${first} <;> cases ${second} <;> grind${grindList(view)}`,
+          ];
     },
   },
   {

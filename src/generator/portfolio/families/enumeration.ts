@@ -42,7 +42,22 @@ function enumerate(view: GoalView, variables: readonly string[], facts: readonly
   ].join('\n');
 }
 
+/** A lower bound for a variable is proved by running through the values below it. */
+const lowerBound: Family = {
+  name: 'enumerate-below',
+  propose: (view) => {
+    const sides = operands(view.target, '≤', '<');
+    const variable = view.variables.find(({ name, type }) => type === 'Nat' && name === sides?.[1].text)?.name;
+    if (sides === undefined || variable === undefined) return [];
+    const name = new NameSource(view.taken).next('hlt');
+    const about = view.facts.filter((fact) => names(fact).has(variable)).map((fact) => fact.name);
+    const start = `apply Nat.${view.target.head === '≤' ? 'le_of_not_lt' : 'lt_of_not_le'}; intro ${name}`;
+    return boundsOfTwo.map((bound) => `${start}\n${enumerate(view, [variable], [...about, name], bound)}`);
+  },
+};
+
 export const enumeration: readonly Family[] = [
+  lowerBound,
   {
     name: 'enumerate',
     propose: (view) =>

@@ -6,6 +6,7 @@ import { closers } from './closers.ts';
 import { conjecturing } from './conjectures.ts';
 import { enumeration } from './enumeration.ts';
 import { factUse } from './facts.ts';
+import { finiteLists } from './finite-lists.ts';
 import { generalisation } from './generalisation.ts';
 import { induction } from './induction.ts';
 import { introduction } from './introduction.ts';
@@ -28,6 +29,7 @@ export const allFamilies = (index: PremiseIndex): readonly Family[] => [
   ...arithmetic,
   ...remainders,
   ...enumeration,
+  ...finiteLists,
   ...generalisation,
   ...conjecturing,
   ...localTheorems,

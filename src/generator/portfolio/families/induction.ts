@@ -6,7 +6,7 @@ import type { Hypothesis } from '../../../data/goal.ts';
 import type { Family } from '../family.ts';
 import { sameName } from '../own-constants.ts';
 import type { Term } from '../term/term.ts';
-import { atoms } from '../term/walk.ts';
+import { atoms, operands } from '../term/walk.ts';
 import type { GoalView } from '../view.ts';
 import { chosenTheorems } from './local-theorems.ts';
 import { isNumeric } from './numbers.ts';
@@ -148,6 +148,20 @@ export const induction: readonly Family[] = [
         .filter((start) => start.includes(' generalizing '))
         .slice(0, 3)
         .map((start) => `unhygienic ${start} <;> cases ${lastName(start)} <;> simp_all${simpList(view)}`),
+  },
+  // From the lower bound of a variable upwards: the order of natural numbers is an inductive predicate.
+  {
+    name: 'induction-from',
+    propose: (view) =>
+      view.facts
+        .map(({ name, type }) => ({ name, variable: operands(type, '≤')?.[1].text }))
+        .filter(({ variable }) => view.variables.some(({ name, type }) => name === variable && type === 'Nat'))
+        .slice(0, 2)
+        .flatMap(({ name }) => [
+          `unhygienic induction ${name}`,
+          `unhygienic induction ${name} <;> simp_all${simpList(view)}`,
+          `unhygienic induction ${name} <;> grind${grindList(view)}`,
+        ]),
   },
   {
     name: 'strong-induction',
