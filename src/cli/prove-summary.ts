@@ -43,7 +43,7 @@ export function summaryTable(reports: readonly TargetReport[]): string {
     const stats = report.sorries.flatMap((sorry) => ('stats' in sorry ? [sorry.stats] : []));
     const sum = (of: (s: (typeof stats)[number]) => number) => String(stats.reduce((total, s) => total + of(s), 0));
     table.push([
-      shorten(report.target.name, 28),
+      shorten(report.target.name, 26),
       report.target.line,
       word[report.outcome.kind],
       sum((s) => s.expansions),
