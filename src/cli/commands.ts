@@ -9,6 +9,7 @@ export const commands: Readonly<Record<string, (cli: Argv) => Promise<unknown>>>
   runs: async (cli) => cli.command((await import('./runs.ts')).runsCommand),
   dataset: async (cli) => cli.command((await import('./dataset.ts')).datasetCommand),
   extract: async (cli) => cli.command((await import('./extract.ts')).extractCommand),
+  bootstrap: async (cli) => cli.command((await import('./bootstrap.ts')).bootstrapCommand),
   train: async (cli) => cli.command((await import('./train.ts')).trainCommand),
   iterate: async (cli) => cli.command((await import('./iterate.ts')).iterateCommand),
   suggest: async (cli) => cli.command((await import('./suggest.ts')).suggestCommand),

@@ -84,11 +84,12 @@ export class LeanPool {
 
   /** A process outside the pool that has run nothing yet; the caller kills it. */
   async fresh(): Promise<Result<LeanClient, LeanFailure>> {
-    const first = await this.#start();
-    const { repair } = this.#options.command;
-    if (first.ok || this.#closed || repair === undefined) return first;
-    const repaired = await repair();
-    return repaired.ok ? this.#start() : fail({ kind: 'start', message: repaired.error.message });
+    for (let attempt = 1; ; attempt++) {
+      const started = await this.#start();
+      if (started.ok || this.#closed || attempt === startAttempts) return started;
+      const repaired = await this.#options.command.repair?.();
+      if (repaired?.ok === false) return fail({ kind: 'start', message: repaired.error.message });
+    }
   }
 
   async #start(): Promise<Result<LeanClient, LeanFailure>> {
@@ -150,6 +151,8 @@ export class LeanPool {
 
 const cancelled: LeanFailure = { kind: 'cancelled', message: 'cancelled' };
 const bootTimeout = 120_000;
+/** A process that ends before it has answered may have been killed, or lack a file that can be repaired. */
+const startAttempts = 3;
 
 /** Asks a process that was just started who it is; kills it where it does not say. */
 export async function initialize(

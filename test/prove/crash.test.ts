@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { describe, it } from 'node:test';
-import { setTimeout } from 'node:timers/promises';
 import type { TacticGenerator } from '../../src/generator/index.ts';
 import { proveFile } from '../../src/prove/index.ts';
 import { openTestLean } from '../lean/open-test-lean.ts';
@@ -47,32 +46,19 @@ const leanProcesses = (): readonly number[] => {
     .map((line) => Number.parseInt(line, 10));
 };
 
-/** How long a process may live before it is killed: long enough to boot and to get on with the search. */
-const lifetime = 2500;
+/** Progress at which every Lean process is killed: tactics checked in all searches together. */
+const killsAfter: ReadonlySet<number> = new Set([4, 30, 60]);
 
-const killsAtMost = 3;
-
-/** Kills Lean processes that have grown old, until told to stop; answers with how many. */
-async function killOldProcesses(stop: AbortSignal): Promise<number> {
-  const since = new Map<number, number>();
-  const killed = new Set<number>();
-  while (!stop.aborted && killed.size < killsAtMost) {
-    await setTimeout(100);
-    for (const pid of leanProcesses()) {
-      const first = since.get(pid) ?? performance.now();
-      since.set(pid, first);
-      if (killed.has(pid) || performance.now() - first < lifetime) continue;
-      process.kill(pid, 'SIGKILL');
-      killed.add(pid);
-    }
-  }
-  return killed.size;
+function killLean(): number {
+  const pids = leanProcesses();
+  for (const pid of pids) process.kill(pid, 'SIGKILL');
+  return pids.length;
 }
 
 async function solved(killing: boolean): Promise<{ readonly names: readonly string[]; readonly kills: number }> {
   await using lean = await openTestLean({ workers: 1 });
-  const done = new AbortController();
-  const kills = killing ? killOldProcesses(done.signal) : Promise.resolve(0);
+  let checked = 0;
+  let kills = 0;
   const proved = await proveFile({
     lean,
     generator,
@@ -83,12 +69,15 @@ async function solved(killing: boolean): Promise<{ readonly names: readonly stri
     fileName: 'Crash.lean',
     theorems: [],
     signal: new AbortController().signal,
-    onEvent: () => {},
+    onEvent: (event) => {
+      if (event.kind !== 'search' || event.event.kind !== 'tactic-checked') return;
+      checked++;
+      if (killing && killsAfter.has(checked)) kills += killLean();
+    },
   });
-  done.abort();
   assert.ok(proved.ok, JSON.stringify(proved));
   const { reports } = proved.value;
-  return { names: reports.map((report) => `${report.target.name}: ${report.outcome.kind}`), kills: await kills };
+  return { names: reports.map((report) => `${report.target.name}: ${report.outcome.kind}`), kills };
 }
 
 describe('a search whose Lean is killed in the middle', () => {
@@ -97,6 +86,6 @@ describe('a search whose Lean is killed in the middle', () => {
     const disturbed = await solved(true);
     assert.deepEqual(disturbed.names, calm.names);
     assert.deepEqual(calm.names, ['append_length: proved', 'swap: proved', 'wrong: unproved']);
-    assert.ok(disturbed.kills > 0, 'nothing was killed');
+    assert.equal(disturbed.kills, killsAfter.size);
   });
 });

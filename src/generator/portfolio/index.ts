@@ -1,4 +1,5 @@
 export type { Library, Premise } from './library.ts';
+export { coreLibrary } from './library.ts';
 export { createPortfolio, Portfolio, type PortfolioSetup } from './portfolio.ts';
 export { PremiseIndex } from './premises.ts';
 export { PriorTable } from './priors.ts';

@@ -41,6 +41,17 @@ export function readHeldOut(path: string): Promise<Result<ReadonlySet<string>, P
   return /\.jsonl?(\.gz)?$/.test(path) ? readBenchmark(path) : readHashes(path);
 }
 
+/** The held-out theorems of several such files together. */
+export async function readAllHeldOut(paths: readonly string[]): Promise<Result<ReadonlySet<string>, Problem>> {
+  const hashes = new Set<string>();
+  for (const path of paths) {
+    const read = await readHeldOut(path);
+    if (!read.ok) return read;
+    for (const hash of read.value) hashes.add(hash);
+  }
+  return ok(hashes);
+}
+
 async function readBenchmark(path: string): Promise<Result<ReadonlySet<string>, Problem>> {
   const benchmark = await loadBenchmark(path, '', async () => {
     throw new Error('Only Lean files are elaborated.');

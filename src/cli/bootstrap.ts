@@ -1,0 +1,137 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { SingleBar } from 'cli-progress';
+import type { CommandModule, InferredOptionTypes, Options } from 'yargs';
+import { sampleTheorems } from '../data/benchmark/benchmark.ts';
+import { loadBenchmark } from '../data/benchmark/load.ts';
+import { formatJsonl, parseJsonl } from '../data/jsonl.ts';
+import type { Problem } from '../data/problem.ts';
+import { ok, type Result } from '../data/result.ts';
+import { fileProblem, readText, writeText } from '../data/text-file.ts';
+import { elaborateWith } from '../eval/lean-prover/elaborate.ts';
+import { AppendLog } from '../eval/store/append-log.ts';
+import { lockForWriting } from '../eval/store/writer-lock.ts';
+import { coreLibrary, Portfolio } from '../generator/portfolio/index.ts';
+import { BootstrapRecord, bootstrap, stepsOf } from '../train/bootstrap/bootstrap.ts';
+import { Namesakes } from '../train/bootstrap/namesakes.ts';
+import { injectionsByNamespace } from '../train/bootstrap/one-shot.ts';
+import { isHeldOut, readAllHeldOut } from '../train/dataset/held-out.ts';
+import { interruptedExitCode, interruptSignal } from './interrupt.ts';
+import { LazyLean } from './lazy-lean.ts';
+import { leanOptions, leanSettings } from './lean-options.ts';
+import { printProblem } from './print-problem.ts';
+
+const options = {
+  out: { type: 'string', demandOption: true, describe: 'folder of the log and the steps; the same command goes on' },
+  split: { type: 'string', default: 'train', describe: 'split of the training goals' },
+  sample: { type: 'number', describe: 'only that many theorems of it' },
+  'held-out': {
+    type: 'string',
+    array: true,
+    default: [] as string[],
+    describe: 'benchmarks, or manifests of hashes, of theorems that no step may come from or name',
+  },
+  ...leanOptions,
+} satisfies Record<string, Options>;
+
+type Arguments = InferredOptionTypes<typeof options> & { readonly benchmark: string };
+
+export const bootstrapCommand: CommandModule<object, Arguments> = {
+  command: 'bootstrap <benchmark>',
+  describe: 'collect first proof steps: tactics that close training goals at one stroke',
+  builder: (cli) =>
+    cli
+      .positional('benchmark', { type: 'string', demandOption: true, describe: 'benchmark of training goals' })
+      .options(options)
+      .example('$0 bootstrap benchmarks/library/random.json.gz --out runs/first', 'on the core library'),
+  handler: async (args) => {
+    const signal = interruptSignal();
+    const result = await run(args, signal);
+    if (!result.ok) return printProblem(result.error);
+    if (signal.aborted) process.exitCode = interruptedExitCode;
+  },
+};
+
+async function run(args: Arguments, signal: AbortSignal): Promise<Result<void, Problem>> {
+  await using lazyLean = new LazyLean(leanSettings(args));
+  const loaded = await loadBenchmark(
+    args.benchmark,
+    args.split,
+    elaborateWith(() => lazyLean.open(), signal),
+  );
+  if (!loaded.ok) return loaded;
+  const heldOut = await readAllHeldOut([args.benchmark, ...args['held-out']]);
+  if (!heldOut.ok) return heldOut;
+  const goals = args.sample === undefined ? loaded.value : sampleTheorems(loaded.value, args.sample);
+  const theorems = goals.theorems.filter((theorem) => theorem.kind !== 'invalid');
+
+  const logFile = join(args.out, 'theorems.jsonl');
+  const stepsFile = join(args.out, 'steps.jsonl');
+  const made = await mkdir(args.out, { recursive: true }).then(
+    () => undefined,
+    (error: unknown) => fileProblem(error, args.out, 'write'),
+  );
+  if (made !== undefined) return { ok: false, error: made };
+  const locked = await lockForWriting(args.out);
+  if (!locked.ok) return locked;
+  using _lock = locked.value;
+  const opened = await AppendLog.open(logFile);
+  if (!opened.ok) return opened;
+  await using log = opened.value;
+  const text = await readText(logFile);
+  if (!text.ok) return text;
+  const parsed = parseJsonl(text.value, BootstrapRecord, logFile);
+  if (!parsed.ok) return parsed;
+  const records = parsed.value.map(({ record }) => record);
+
+  const lean = await lazyLean.open();
+  if (!lean.ok) return lean;
+  const known = [...loaded.value.theorems.map(({ id }) => id), ...coreLibrary().names.theorems];
+  const names = known.filter((theorem) => !isHeldOut(heldOut.value, { theorem }));
+  const display = progress(theorems.length, records);
+  const result = await bootstrap({
+    lean: lean.value,
+    theorems,
+    sources: {
+      namesakes: new Namesakes(names),
+      injections: injectionsByNamespace(names),
+      portfolio: new Portfolio(),
+    },
+    heldOut: heldOut.value,
+    done: [...records],
+    log,
+    signal,
+    onRecord: (record) => {
+      records.push(record);
+      display.update(records);
+    },
+  });
+  display.stop();
+  if (!result.ok) return result;
+  const steps = stepsOf(records);
+  const written = await writeText(stepsFile, formatJsonl(steps));
+  if (!written.ok) return written;
+  const closed = records.filter((record) => record.steps.length > 0).length;
+  console.log(
+    `${stepsFile}: ${steps.length} steps of ${closed} theorems; ${records.length} of ${theorems.length} tried`,
+  );
+  return ok(undefined);
+}
+
+/** A bar on a terminal, a line every hundred theorems elsewhere. */
+function progress(total: number, before: readonly BootstrapRecord[]) {
+  const format = '{bar} {value}/{total} theorems · {closed} closed · {eta_formatted} left';
+  const bar = new SingleBar({ format, stream: process.stderr, hideCursor: true });
+  const isTerminal = process.stderr.isTTY === true;
+  const closedOf = (records: readonly BootstrapRecord[]) => records.filter(({ steps }) => steps.length > 0).length;
+  if (isTerminal) bar.start(total, before.length, { closed: closedOf(before) });
+  return {
+    update: (records: readonly BootstrapRecord[]) => {
+      if (isTerminal) bar.update(records.length, { closed: closedOf(records) });
+      else if (records.length % 100 === 0) {
+        process.stderr.write(`${records.length}/${total} theorems, ${closedOf(records)} closed\n`);
+      }
+    },
+    stop: () => bar.stop(),
+  };
+}
