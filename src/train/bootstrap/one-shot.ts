@@ -3,7 +3,7 @@ import type { StepSource } from '../../data/proof-step.ts';
 import type { TheoremContext } from '../../generator/index.ts';
 import type { Portfolio } from '../../generator/portfolio/index.ts';
 import { stateText } from '../../generator/state-text.ts';
-import type { OpenState, ProofEnvironment, TacticOutcome } from '../../search/index.ts';
+import type { OpenState, ProofEnvironment } from '../../search/index.ts';
 import type { Namesakes } from './namesakes.ts';
 import { plainTransfer, throughInjection, transfers } from './transfer.ts';
 
@@ -16,7 +16,7 @@ const closers = ['rfl', 'simp', 'simp_all'];
 const namesakesTried = 12;
 const namesakesElaborated = 4;
 const injectionsTried = 3;
-const draftsTried = 28;
+const draftsTried = 16;
 /** Tactics given to Lean in one call: what comes after one that closes the goal is lost work. */
 const batch = 8;
 /** Tactics kept for one theorem. */
@@ -34,6 +34,13 @@ export function injectionsByNamespace(names: Iterable<string>): ReadonlyMap<stri
   const injections = [...names].filter((name) => /\.(?:to\w+_inj|ext_iff|l[et]_iff_to\w+)$/.test(name));
   return Map.groupBy(injections, (name) => name.slice(0, name.lastIndexOf('.')));
 }
+
+/** The tactic, or an error where it leaves goals: they are not wanted here, and printing them is most of the time. */
+const closingOnly = (tactic: string): string => `(${tactic}); done`;
+
+/** Tactics that take a goal apart and leave the rest for later. */
+const opening =
+  /^(?:unhygienic )?(?:cases|induction|fun_induction|fun_cases|rcases|obtain|intros?|rintro|unfold|congr|constructor|refine|exists|split|ext|funext|generalize|have|left|right|rw|specialize)\b(?!.*(?:<;>|;))/su;
 
 type Step = Pick<StepSource, 'state' | 'tactic'>;
 
@@ -57,7 +64,7 @@ export async function oneShotSteps<S>(
   const steps = closing.map((tactic) => ({ state: stateText(start.goals), tactic }));
   if (start === root) return steps;
   environment.release([start.state]);
-  const whole = closing.filter((tactic) => !tactic.includes('\n')).map((tactic) => `${introduce}; ${tactic}`);
+  const whole = closing.map((tactic) => `${introduce}; ${tactic}`);
   const outcomes = whole.length === 0 ? [] : await environment.run(root.state, whole, signal);
   const closed = whole.filter((_, i) => outcomes[i]?.kind === 'proved');
   return [...steps, ...closed.map((tactic) => ({ state: stateText(root.goals), tactic }))];
@@ -78,8 +85,7 @@ async function firstToClose<S>(
     for (let from = 0; from < fresh.length && !signal.aborted; from += batch) {
       const some = fresh.slice(from, from + batch);
       for (const tactic of some) tried.add(tactic);
-      const outcomes = await environment.run(state, some, signal);
-      release(environment, outcomes);
+      const outcomes = await environment.run(state, some.map(closingOnly), signal);
       const closing = some.filter((_, i) => outcomes[i]?.kind === 'proved');
       if (closing.length > 0) return closing.slice(0, most);
     }
@@ -91,8 +97,7 @@ async function firstToClose<S>(
 
   const known = namesakes.of(theorem.name, namesakesTried);
   const plain = known.map(plainTransfer);
-  const outcomes = await environment.run(state, plain, signal);
-  release(environment, outcomes);
+  const outcomes = await environment.run(state, plain.map(closingOnly), signal);
   const byPlain = plain.filter((_, i) => outcomes[i]?.kind === 'proved');
   if (byPlain.length > 0) return byPlain.slice(0, most);
   const elaborated = known.filter((_, i) => {
@@ -113,11 +118,6 @@ async function firstToClose<S>(
 const draftsFor = (portfolio: Portfolio, goal: Goal, theorem: TheoremContext): readonly string[] =>
   portfolio
     .drafts({ goals: [goal], theorem })
-    .slice(0, draftsTried)
-    .map(({ tactic }) => tactic);
-
-function release<S>(environment: ProofEnvironment<S>, outcomes: readonly TacticOutcome<S>[]): void {
-  for (const outcome of outcomes) {
-    if (outcome.kind === 'progress') environment.release(outcome.states.map(({ state }) => state));
-  }
-}
+    .map(({ tactic }) => tactic)
+    .filter((tactic) => !tactic.includes('\n') && !opening.test(tactic))
+    .slice(0, draftsTried);
