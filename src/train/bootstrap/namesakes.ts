@@ -1,11 +1,9 @@
-const partsOf = (name: string): readonly string[] => name.split('.');
 /** The last part, by which namesakes are found; variants of an operation that panic (`erase!`) count as the same. */
-const lastOf = (name: string): string => name.slice(name.lastIndexOf('.') + 1);
-const keyOf = (name: string): string => lastOf(name).replaceAll('!', '');
+const keyOf = (name: string): string => name.slice(name.lastIndexOf('.') + 1).replaceAll('!', '');
 
 /** How alike two namespaces are: parts in common, less a little for every part, so that of equals the shorter is nearer. */
 function likeness(parts: ReadonlySet<string>, other: string): number {
-  const others = new Set(partsOf(other));
+  const others = new Set(other.split('.'));
   return [...others].filter((part) => parts.has(part)).length - others.size / 10;
 }
 
@@ -22,10 +20,10 @@ export class Namesakes {
 
   /** At most `most` other theorems with the same last part, those in similar namespaces first. */
   of(name: string, most: number): readonly string[] {
-    const parts = new Set(partsOf(name));
+    const parts = new Set(name.split('.'));
     return (this.#byLast.get(keyOf(name)) ?? [])
       .filter((other) => other !== name)
-      .map((other) => ({ other, likeness: likeness(parts, other) + (lastOf(other) === lastOf(name) ? 0 : -0.05) }))
+      .map((other) => ({ other, likeness: likeness(parts, other) }))
       .toSorted((a, b) => b.likeness - a.likeness || (a.other < b.other ? -1 : 1))
       .slice(0, most)
       .map(({ other }) => other);
