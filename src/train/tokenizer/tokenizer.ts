@@ -4,10 +4,11 @@ import { byteSymbols, toByteSymbols } from './byte-symbols.ts';
 import { learnMerges, type Merge } from './learn-merges.ts';
 
 /**
- * How a text is cut before its pieces become tokens, which never reach over a cut: identifiers with their dots, and
- * runs of symbols, each with the space before it; other white space.
+ * How a text is cut before its pieces become tokens, which never reach over a cut: the parts of identifiers, each with
+ * the dot or the underscore before it, and runs of symbols, each with the space before it; other white space. Names of
+ * theorems are put together from such parts, after the names of what they speak of.
  */
-const piece = String.raw` ?[\p{L}\p{N}_'.✝!?]+| ?[^\s\p{L}\p{N}_'.✝!?]+|\s+`;
+const piece = String.raw` ?[._]?[\p{L}\p{N}'✝!?]+| ?[._]+| ?[^\s\p{L}\p{N}_'.✝!?]+|\s+`;
 
 /** The two files that make a Hugging Face tokenizer. */
 export interface TokenizerFiles {
