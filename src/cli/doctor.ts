@@ -1,39 +1,69 @@
 import type { CommandModule } from 'yargs';
+import { examineModel, type ModelReport } from '../generator/doctor.ts';
 import { type DoctorReport, doctor, type LeanEvent } from '../lean/index.ts';
+import { type GeneratorArguments, generatorOptions, shippedModel } from './generator-options.ts';
 import { printProblem } from './print-problem.ts';
 import { plainTable } from './table.ts';
 
-interface DoctorArguments {
+interface DoctorArguments extends Pick<GeneratorArguments, 'model' | 'device'> {
   readonly lean: string | undefined;
   readonly json: boolean;
 }
 
 export const doctorCommand: CommandModule<object, DoctorArguments> = {
   command: 'doctor',
-  describe: 'say which Lean would be used, why, and whether it works',
+  describe: 'say which Lean and which model would be used, why, and whether they work',
   builder: (cli) =>
     cli
       .option('lean', { type: 'string', describe: '`embedded`, `native`, or the path of a `lean` program' })
+      .option('model', generatorOptions.model)
+      .option('device', generatorOptions.device)
       .option('json', { type: 'boolean', default: false, describe: 'print JSON' }),
-  handler: async ({ lean, json }) => {
+  handler: async ({ lean, model, device, json }) => {
     const report = await doctor({ ...(lean !== undefined && { lean }), onEvent: stepPrinter() });
-    process.stdout.write(`${json ? JSON.stringify(report, undefined, 2) : plainTable(rows(report))}\n`);
+    const chosen = model ?? shippedModel();
+    const modelReport = chosen === undefined ? undefined : await examineModel({ kind: 'onnx', model: chosen, device });
+    const why = model === undefined ? 'it ships with Ariadne' : 'it was asked for (--model)';
+    process.stdout.write(
+      json
+        ? `${JSON.stringify({ ...report, model: modelReport ?? null }, undefined, 2)}\n`
+        : `${plainTable([...leanRows(report), ...modelRows(modelReport, why), ...machineRows(report)])}\n`,
+    );
     if (report.lean.kind === 'fails') printProblem(report.lean.problem);
+    if (modelReport?.kind === 'fails') printProblem(modelReport.problem);
   },
 };
 
-function rows({ lean, node, platform, cores, memory, cache }: DoctorReport): [string, string][] {
+type Rows = [string, string][];
+
+function leanRows({ lean }: DoctorReport): Rows {
   const works = lean.kind === 'works';
   return [
     ['Lean', works ? `${lean.describe}, version ${lean.version}` : 'does not work (see below)'],
     ['why this one', lean.why],
-    ...(works ? ([['first tactic after', `${(lean.milliseconds / 1000).toFixed(1)} s`]] as [string, string][]) : []),
-    ['memory', `${gigabytes(memory.free)} free of ${gigabytes(memory.total)}, ${workers(memory)}`],
-    ['cores', String(cores)],
-    ['cache', `${cache.folder} (${gigabytes(cache.bytes)})`],
-    ['Node', `${node} on ${platform}`],
+    ...(works ? ([['first tactic after', seconds(lean.milliseconds)]] satisfies Rows) : []),
   ];
 }
+
+function modelRows(model: ModelReport | undefined, why: string): Rows {
+  if (model === undefined) return [['model', 'none: tactics come from the portfolio alone']];
+  if (model.kind === 'fails') return [['model', 'does not work (see below)']];
+  return [
+    ['model', `${model.name}, beside the portfolio`],
+    ['why this one', why],
+    ['runs on', [model.provider, ...model.notices].join('. ')],
+    ['first tactics after', seconds(model.milliseconds)],
+  ];
+}
+
+const machineRows = ({ node, platform, cores, memory, cache }: DoctorReport): Rows => [
+  ['memory', `${gigabytes(memory.free)} free of ${gigabytes(memory.total)}, ${workers(memory)}`],
+  ['cores', String(cores)],
+  ['cache', `${cache.folder} (${gigabytes(cache.bytes)})`],
+  ['Node', `${node} on ${platform}`],
+];
+
+const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`;
 
 const workers = ({ free, worker }: DoctorReport['memory']): string =>
   worker === 0

@@ -7,8 +7,10 @@ import { fail, ok, type Result } from '../data/result.ts';
 import type { DecodingOptions, GeneratorOptions } from '../generator/index.ts';
 import { plainSampling } from '../generator/options.ts';
 
-/** The model that ships with the project. */
-const shippedModel = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'models', 'small');
+const small = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'models', 'small');
+
+/** The folder of the model that ships with the project, where it is there. */
+export const shippedModel = (): string | undefined => (existsSync(small) ? small : undefined);
 
 /** Options of every command that searches: where tactics come from. */
 export const generatorOptions = {
@@ -37,7 +39,7 @@ export type GeneratorArguments = InferredOptionTypes<typeof generatorOptions>;
 
 /** What the command line asks for, as options of `createGenerator`. */
 export function chosenGenerator(args: GeneratorArguments): Result<GeneratorOptions, Problem> {
-  const model = args.model ?? (existsSync(shippedModel) ? shippedModel : undefined);
+  const model = args.model ?? shippedModel();
   const kind = args.generator ?? (model === undefined ? 'portfolio' : 'mix');
   if (kind === 'portfolio') return ok({ kind });
   if (kind === 'openai') {

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { totalmem } from 'node:os';
+import { basename, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Problem } from '../../data/problem.ts';
 import { fail, ok, type Result } from '../../data/result.ts';
@@ -54,7 +56,8 @@ export async function createOnnxGenerator(options: OnnxOptions): Promise<Result<
   const identity = await hashFile(files.value.kind === 'one' ? files.value.decoder : files.value.next);
   return ok(
     new OnnxGenerator({
-      name: `onnx:${options.model}@${identity.slice(0, 8)}`,
+      name: `onnx:${await nameOf(options.model)}@${identity.slice(0, 8)}`,
+      provider: started.value.provider,
       engine,
       tokenizer: tokenizer.value,
       description: description.value,
@@ -65,6 +68,13 @@ export async function createOnnxGenerator(options: OnnxOptions): Promise<Result<
     }),
   );
 }
+
+/** A folder is named by its last part: results are compared between machines, where paths differ. */
+const nameOf = (model: string): Promise<string> =>
+  stat(model).then(
+    () => basename(resolve(model)),
+    () => model,
+  );
 
 /**
  * Models pad their vocabulary to a round number, so that a few logits have no token. A tokenizer with more tokens than

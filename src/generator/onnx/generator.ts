@@ -21,6 +21,8 @@ export interface TextEngine extends Pick<Engine, 'decode'> {
 
 export interface OnnxGeneratorParts {
   readonly name: string;
+  /** The execution provider that runs the model. */
+  readonly provider: string;
   readonly engine: TextEngine;
   readonly tokenizer: TextTokenizer;
   readonly description: ModelDescription;
@@ -35,6 +37,7 @@ export interface OnnxGeneratorParts {
 /** Tactics from a language model that onnxruntime runs. */
 export class OnnxGenerator implements TacticGenerator {
   readonly name: string;
+  readonly provider: string;
   readonly #parts: OnnxGeneratorParts;
   readonly #known: ProposalCache;
   /** Longest prompt, in tokens. */
@@ -44,6 +47,7 @@ export class OnnxGenerator implements TacticGenerator {
 
   constructor(parts: OnnxGeneratorParts) {
     this.name = parts.name;
+    this.provider = parts.provider;
     this.#parts = parts;
     const { description } = parts;
     const context = description.contextLength ?? Number.POSITIVE_INFINITY;
