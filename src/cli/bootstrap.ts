@@ -1,18 +1,13 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { SingleBar } from 'cli-progress';
 import type { CommandModule, InferredOptionTypes, Options } from 'yargs';
 import { sampleTheorems } from '../data/benchmark/benchmark.ts';
 import { loadBenchmark } from '../data/benchmark/load.ts';
-import { formatJsonl, parseJsonl } from '../data/jsonl.ts';
 import type { Problem } from '../data/problem.ts';
 import { ok, type Result } from '../data/result.ts';
-import { fileProblem, readText, writeText } from '../data/text-file.ts';
 import { elaborateWith } from '../eval/lean-prover/elaborate.ts';
-import { AppendLog } from '../eval/store/append-log.ts';
-import { lockForWriting } from '../eval/store/writer-lock.ts';
 import { coreLibrary, Portfolio } from '../generator/portfolio/index.ts';
-import { BootstrapRecord, bootstrap, stepsOf } from '../train/bootstrap/bootstrap.ts';
+import { type BootstrapRecord, bootstrap } from '../train/bootstrap/bootstrap.ts';
+import { BootstrapFolder } from '../train/bootstrap/log.ts';
 import { Namesakes } from '../train/bootstrap/namesakes.ts';
 import { injectionsByNamespace } from '../train/bootstrap/one-shot.ts';
 import { isHeldOut, readAllHeldOut } from '../train/dataset/held-out.ts';
@@ -65,56 +60,35 @@ async function run(args: Arguments, signal: AbortSignal): Promise<Result<void, P
   const goals = args.sample === undefined ? loaded.value : sampleTheorems(loaded.value, args.sample);
   const theorems = goals.theorems.filter((theorem) => theorem.kind !== 'invalid');
 
-  const logFile = join(args.out, 'theorems.jsonl');
-  const stepsFile = join(args.out, 'steps.jsonl');
-  const made = await mkdir(args.out, { recursive: true }).then(
-    () => undefined,
-    (error: unknown) => fileProblem(error, args.out, 'write'),
-  );
-  if (made !== undefined) return { ok: false, error: made };
-  const locked = await lockForWriting(args.out);
-  if (!locked.ok) return locked;
-  using _lock = locked.value;
-  const opened = await AppendLog.open(logFile);
+  const opened = await BootstrapFolder.open(args.out);
   if (!opened.ok) return opened;
-  await using log = opened.value;
-  const text = await readText(logFile);
-  if (!text.ok) return text;
-  const parsed = parseJsonl(text.value, BootstrapRecord, logFile);
-  if (!parsed.ok) return parsed;
-  const records = parsed.value.map(({ record }) => record);
+  await using folder = opened.value;
 
   const lean = await lazyLean.open();
   if (!lean.ok) return lean;
   const known = [...loaded.value.theorems.map(({ id }) => id), ...coreLibrary().names.theorems];
   const names = known.filter((theorem) => !isHeldOut(heldOut.value, { theorem }));
-  const display = progress(theorems.length, records);
+  const display = progress(theorems.length, folder.records);
   const result = await bootstrap({
     lean: lean.value,
     theorems,
-    sources: {
-      namesakes: new Namesakes(names),
-      injections: injectionsByNamespace(names),
-      portfolio: new Portfolio(),
-    },
+    sources: { namesakes: new Namesakes(names), injections: injectionsByNamespace(names), portfolio: new Portfolio() },
     heldOut: heldOut.value,
-    done: [...records],
-    log,
+    done: [...folder.records],
+    log: folder.log,
     signal,
     onRecord: (record) => {
-      records.push(record);
-      display.update(records);
+      folder.add(record);
+      display.update(folder.records);
     },
   });
   display.stop();
   if (!result.ok) return result;
-  const steps = stepsOf(records);
-  const written = await writeText(stepsFile, formatJsonl(steps));
+  const written = await folder.writeSteps();
   if (!written.ok) return written;
-  const closed = records.filter((record) => record.steps.length > 0).length;
-  console.log(
-    `${stepsFile}: ${steps.length} steps of ${closed} theorems; ${records.length} of ${theorems.length} tried`,
-  );
+  const closed = folder.records.filter(({ steps }) => steps.length > 0).length;
+  const tried = `${folder.records.length} of ${theorems.length} tried`;
+  console.log(`${folder.stepsFile}: ${written.value} steps of ${closed} theorems; ${tried}`);
   return ok(undefined);
 }
 
