@@ -39,7 +39,8 @@ type Rows = [string, string][];
 function leanRows({ lean }: DoctorReport): Rows {
   const works = lean.kind === 'works';
   return [
-    ['Lean', works ? `${lean.describe}, version ${lean.version}` : 'does not work (see below)'],
+    ['Lean', works ? lean.describe : 'does not work (see below)'],
+    ...(works ? ([['version', lean.version.replace(/\b([0-9a-f]{8})[0-9a-f]{32}\b/, '$1')]] satisfies Rows) : []),
     ['why this one', lean.why],
     ...(works ? ([['first tactic after', seconds(lean.milliseconds)]] satisfies Rows) : []),
   ];
