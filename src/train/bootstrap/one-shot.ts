@@ -4,6 +4,7 @@ import type { TheoremContext } from '../../generator/index.ts';
 import type { Portfolio } from '../../generator/portfolio/index.ts';
 import { stateText } from '../../generator/state-text.ts';
 import type { OpenState, ProofEnvironment } from '../../search/index.ts';
+import { Closing, kept, knowsNames } from './closing.ts';
 import type { Namesakes } from './namesakes.ts';
 import { plainTransfer, throughInjection, transfers } from './transfer.ts';
 
@@ -17,10 +18,6 @@ const namesakesTried = 12;
 const namesakesElaborated = 4;
 const injectionsTried = 3;
 const draftsTried = 16;
-/** Tactics given to Lean in one call: what comes after one that closes the goal is lost work. */
-const batch = 8;
-/** Tactics kept for one theorem. */
-const most = 2;
 
 /** What the candidates are made from. */
 export interface Sources {
@@ -34,9 +31,6 @@ export function injectionsByNamespace(names: Iterable<string>): ReadonlyMap<stri
   const injections = [...names].filter((name) => /\.(?:to\w+_inj|ext_iff|l[et]_iff_to\w+)$/.test(name));
   return Map.groupBy(injections, (name) => name.slice(0, name.lastIndexOf('.')));
 }
-
-/** The tactic, or an error where it leaves goals: they are not wanted here, and printing them is most of the time. */
-const closingOnly = (tactic: string): string => `(${tactic}); done`;
 
 /** Tactics that take a goal apart and leave the rest for later. */
 const opening =
@@ -72,47 +66,29 @@ export async function oneShotSteps<S>(
 
 async function firstToClose<S>(
   environment: ProofEnvironment<S>,
-  { state, goals }: OpenState<S>,
+  { state, goals: [goal] }: OpenState<S>,
   theorem: TheoremContext,
-  { namesakes, injections, portfolio }: Sources,
+  sources: Sources,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  const [goal] = goals;
   if (goal === undefined) return [];
-  const tried = new Set<string>();
-  const closingOf = async (tactics: readonly string[]): Promise<readonly string[]> => {
-    const fresh = tactics.filter((tactic) => !tried.has(tactic));
-    for (let from = 0; from < fresh.length && !signal.aborted; from += batch) {
-      const some = fresh.slice(from, from + batch);
-      for (const tactic of some) tried.add(tactic);
-      const outcomes = await environment.run(state, some.map(closingOnly), signal);
-      const closing = some.filter((_, i) => outcomes[i]?.kind === 'proved');
-      if (closing.length > 0) return closing.slice(0, most);
-    }
-    return [];
-  };
-
-  const byClosers = await closingOf(closers);
+  const closing = new Closing(environment, state, signal);
+  const byClosers = await closing.first(closers);
   if (byClosers.length > 0) return byClosers;
 
-  const known = namesakes.of(theorem.name, namesakesTried);
-  const plain = known.map(plainTransfer);
-  const outcomes = await environment.run(state, plain.map(closingOnly), signal);
-  const byPlain = plain.filter((_, i) => outcomes[i]?.kind === 'proved');
-  if (byPlain.length > 0) return byPlain.slice(0, most);
-  const elaborated = known.filter((_, i) => {
-    const outcome = outcomes[i];
-    return outcome?.kind === 'error' && !/^(?:Unknown|unknown)/.test(outcome.message);
-  });
+  const namesakes = sources.namesakes.of(theorem.name, namesakesTried);
+  const plain = namesakes.map(plainTransfer);
+  const outcomes = await closing.outcomes(plain);
+  const byPlain = plain.filter((_, i) => outcomes[i]?.kind === 'proved').slice(0, kept);
+  if (byPlain.length > 0) return byPlain;
 
+  const known = namesakes.filter((_, i) => knowsNames(outcomes[i]));
   const namespace = theorem.name.slice(0, theorem.name.lastIndexOf('.'));
-  const through = (injections.get(namespace) ?? []).slice(0, injectionsTried);
-  const later = [
-    ...elaborated.slice(0, namesakesElaborated).flatMap((name) => transfers(goal, name)),
-    ...through.flatMap(throughInjection),
-    ...draftsFor(portfolio, goal, theorem),
-  ];
-  return closingOf(later);
+  return closing.first([
+    ...known.slice(0, namesakesElaborated).flatMap((name) => transfers(goal, name)),
+    ...(sources.injections.get(namespace) ?? []).slice(0, injectionsTried).flatMap(throughInjection),
+    ...draftsFor(sources.portfolio, goal, theorem),
+  ]);
 }
 
 const draftsFor = (portfolio: Portfolio, goal: Goal, theorem: TheoremContext): readonly string[] =>
