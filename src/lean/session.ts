@@ -30,7 +30,7 @@ export interface SessionSetup {
 }
 
 /** Attempts of a request whose process died under it. */
-const attempts = 2;
+const attempts = 3;
 
 /** `Lean` over a pool of processes. States that a process took with it are rebuilt in another one when they are needed. */
 export class LeanSession implements Lean {

@@ -7,7 +7,8 @@ import type { ProveEvent, SorryOutcome, TargetOutcome, TargetReport } from './ev
 import { proveSorry, type SearchSetup } from './prove-sorry.ts';
 import { type Filling, splice } from './splice.ts';
 import { selectTargets, type Target, targetsOf } from './target.ts';
-import { verifyTargets } from './verify.ts';
+import { VerificationQueue } from './verification-queue.ts';
+import { verifyFindings } from './verify.ts';
 
 export interface ProveFileInput extends SearchSetup {
   readonly text: string;
@@ -25,8 +26,8 @@ export interface FileReport {
 }
 
 /**
- * Proves the `sorry`s of a Lean file: searches for all of them, as many at a time as Lean has workers, and verifies
- * each declaration in a fresh Lean as soon as its last `sorry` has a script.
+ * Proves the `sorry`s of a Lean file: searches for all of them, as many at a time as Lean has workers, and has a fresh Lean
+ * verify each declaration whose last `sorry` has a script, while the searches for the others go on.
  */
 export async function proveFile(input: ProveFileInput): Promise<Result<FileReport, Problem>> {
   const { lean, text, fileName, signal, onEvent } = input;
@@ -39,8 +40,17 @@ export async function proveFile(input: ProveFileInput): Promise<Result<FileRepor
   const concurrency = Math.min(lean.workers, targets.length);
   const options = { width: Math.max(1, Math.floor(lean.workers / concurrency)), ...input.options };
   const queue = new PQueue({ concurrency });
-  const reports = await queue.addAll(targets.map((target) => () => run.prove(target, options)));
+  const searched = targets.map((target) => queue.add(() => run.search(target, options)));
+  const reports = await Promise.all(searched.map(async (found) => run.settle(await found)));
   return ok({ reports, completed: run.completed });
+}
+
+/** What the searches for one target have come to. */
+interface Searched {
+  readonly target: Target;
+  readonly sorries: readonly SorryOutcome[];
+  /** `performance.now()` when they began. */
+  readonly start: number;
 }
 
 /** One file on its way: what is proved so far, and the searches that add to it. */
@@ -48,17 +58,22 @@ class FileRun {
   readonly #input: ProveFileInput;
   readonly #file: LoadedFile;
   readonly #sound: Filling[] = [];
+  readonly #verification: VerificationQueue;
 
   constructor(input: ProveFileInput, file: LoadedFile) {
     this.#input = input;
     this.#file = file;
+    this.#verification = new VerificationQueue((findings) => {
+      for (const { target } of findings) input.onEvent({ kind: 'verifying', target });
+      return verifyFindings(input.lean, file, findings, input.signal);
+    });
   }
 
   get completed(): string {
     return splice(this.#file.text, this.#sound);
   }
 
-  async prove(target: Target, options: SearchSetup['options']): Promise<TargetReport> {
+  async search(target: Target, options: SearchSetup['options']): Promise<Searched> {
     const { onEvent, signal } = this.#input;
     const start = performance.now();
     onEvent({ kind: 'target-started', target });
@@ -77,14 +92,18 @@ class FileRun {
             ),
       );
     }
-    const outcome = await this.#settle(target, sorries);
-    const report = { target, outcome, sorries, seconds: (performance.now() - start) / 1000 };
-    onEvent({ kind: 'target-finished', report, completed: this.completed });
-    return report;
+    return { target, sorries, start };
   }
 
   /** Verifies what was found, keeps it where it is sound, and says what became of the target. */
-  async #settle(target: Target, sorries: readonly SorryOutcome[]): Promise<TargetOutcome> {
+  async settle({ target, sorries, start }: Searched): Promise<TargetReport> {
+    const outcome = await this.#judged(target, sorries);
+    const report = { target, outcome, sorries, seconds: (performance.now() - start) / 1000 };
+    this.#input.onEvent({ kind: 'target-finished', report, completed: this.completed });
+    return report;
+  }
+
+  async #judged(target: Target, sorries: readonly SorryOutcome[]): Promise<TargetOutcome> {
     const fillings = target.sorries.flatMap((sorry, i): Filling[] => {
       const outcome = sorries[i];
       if (outcome?.kind !== 'filled') return [];
@@ -93,13 +112,11 @@ class FileRun {
     });
     const missing = sorries.find((outcome) => outcome.kind !== 'filled');
     if (fillings.length === 0) return unfilled(missing);
-    this.#input.onEvent({ kind: 'verifying', target });
-    const [verdict] = await verifyTargets(this.#input.lean, this.#file, fillings, [target], this.#input.signal);
-    if (verdict === undefined) return { kind: 'error', message: 'Lean gave no verdict.' };
     // Where some `sorry` is still open, the rest is sound if that is all that the judge has against it.
-    const sound =
+    const isSound = (verdict: TargetOutcome): boolean =>
       missing === undefined ? verdict.kind === 'proved' : verdict.kind === 'rejected' && verdict.reason === 'sorry';
-    if (sound) this.#sound.push(...fillings);
+    const verdict = await this.#verification.verify({ target, fillings, isSound });
+    if (isSound(verdict)) this.#sound.push(...fillings);
     return missing === undefined ? verdict : unfilled(missing);
   }
 

@@ -1,16 +1,17 @@
 import type { CheckedDeclaration, Lean } from '../lean/index.ts';
 import type { TargetOutcome } from './events.ts';
-import { type Filling, splice } from './splice.ts';
-import type { Target } from './target.ts';
+import { splice } from './splice.ts';
+import type { Finding } from './verification-queue.ts';
 
-/** Judges targets of a completed file in a fresh Lean. One outcome per target, in order. */
-export async function verifyTargets(
+/** Judges what was found in a fresh Lean, all in one completed file. One outcome per finding, in order. */
+export async function verifyFindings(
   lean: Lean,
   file: { readonly text: string; readonly fileName: string },
-  fillings: readonly Filling[],
-  targets: readonly Target[],
+  findings: readonly Finding[],
   signal: AbortSignal,
 ): Promise<readonly TargetOutcome[]> {
+  const targets = findings.map(({ target }) => target);
+  const fillings = findings.flatMap((finding) => finding.fillings);
   const checked = await lean.checkProof(
     {
       original: file.text,

@@ -86,6 +86,6 @@ describe('a search whose Lean is killed in the middle', () => {
     const disturbed = await solved(true);
     assert.deepEqual(disturbed.names, calm.names);
     assert.deepEqual(calm.names, ['append_length: proved', 'swap: proved', 'wrong: unproved']);
-    assert.equal(disturbed.kills, killsAfter.size);
+    assert.ok(disturbed.kills >= killsAfter.size, 'too few were killed');
   });
 });
