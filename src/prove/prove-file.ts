@@ -63,10 +63,7 @@ class FileRun {
   constructor(input: ProveFileInput, file: LoadedFile) {
     this.#input = input;
     this.#file = file;
-    this.#verification = new VerificationQueue((findings) => {
-      for (const { target } of findings) input.onEvent({ kind: 'verifying', target });
-      return verifyFindings(input.lean, file, findings, input.signal);
-    });
+    this.#verification = new VerificationQueue((findings) => verifyFindings(input.lean, file, findings, input.signal));
   }
 
   get completed(): string {
@@ -115,6 +112,7 @@ class FileRun {
     // Where some `sorry` is still open, the rest is sound if that is all that the judge has against it.
     const isSound = (verdict: TargetOutcome): boolean =>
       missing === undefined ? verdict.kind === 'proved' : verdict.kind === 'rejected' && verdict.reason === 'sorry';
+    this.#input.onEvent({ kind: 'verifying', target });
     const verdict = await this.#verification.verify({ target, fillings, isSound });
     if (isSound(verdict)) this.#sound.push(...fillings);
     return missing === undefined ? verdict : unfilled(missing);
