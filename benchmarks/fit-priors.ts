@@ -32,7 +32,7 @@ const { values } = parseArgs({
 
 const lean = await openLean({
   workers: Number(values.workers),
-  limits: { ...defaultLeanOptions.limits, heartbeats: 200_000, milliseconds: 3000 },
+  limits: { ...defaultLeanOptions.limits, milliseconds: 3000 },
 });
 if (!lean.ok) throw new Error(lean.error.message);
 

@@ -6,7 +6,7 @@ import type { Problem } from '../data/problem.ts';
 import { ok, type Result } from '../data/result.ts';
 import { elaborateWith } from '../eval/lean-prover/elaborate.ts';
 import { coreLibrary, Portfolio } from '../generator/portfolio/index.ts';
-import { type BootstrapRecord, bootstrap } from '../train/bootstrap/bootstrap.ts';
+import { bootstrap } from '../train/bootstrap/bootstrap.ts';
 import { BootstrapFolder } from '../train/bootstrap/log.ts';
 import { Namesakes } from '../train/bootstrap/namesakes.ts';
 import { injectionsByNamespace } from '../train/bootstrap/one-shot.ts';
@@ -68,43 +68,40 @@ async function run(args: Arguments, signal: AbortSignal): Promise<Result<void, P
   if (!lean.ok) return lean;
   const known = [...loaded.value.theorems.map(({ id }) => id), ...coreLibrary().names.theorems];
   const names = known.filter((theorem) => !isHeldOut(heldOut.value, { theorem }));
-  const display = progress(theorems.length, folder.records);
+  const display = progress(theorems.length, folder);
   const result = await bootstrap({
     lean: lean.value,
     theorems,
     sources: { namesakes: new Namesakes(names), injections: injectionsByNamespace(names), portfolio: new Portfolio() },
     heldOut: heldOut.value,
-    done: [...folder.records],
+    done: folder.records,
     log: folder.log,
     signal,
     onRecord: (record) => {
       folder.add(record);
-      display.update(folder.records);
+      display.update();
     },
   });
   display.stop();
   if (!result.ok) return result;
   const written = await folder.writeSteps();
   if (!written.ok) return written;
-  const closed = folder.records.filter(({ steps }) => steps.length > 0).length;
   const tried = `${folder.records.length} of ${theorems.length} tried`;
-  console.log(`${folder.stepsFile}: ${written.value} steps of ${closed} theorems; ${tried}`);
+  console.log(`${folder.stepsFile}: ${written.value} steps of ${folder.closed} theorems; ${tried}`);
   return ok(undefined);
 }
 
 /** A bar on a terminal, a line every hundred theorems elsewhere. */
-function progress(total: number, before: readonly BootstrapRecord[]) {
+function progress(total: number, folder: BootstrapFolder) {
   const format = '{bar} {value}/{total} theorems · {closed} closed · {eta_formatted} left';
   const bar = new SingleBar({ format, stream: process.stderr, hideCursor: true });
   const isTerminal = process.stderr.isTTY === true;
-  const closedOf = (records: readonly BootstrapRecord[]) => records.filter(({ steps }) => steps.length > 0).length;
-  if (isTerminal) bar.start(total, before.length, { closed: closedOf(before) });
+  if (isTerminal) bar.start(total, folder.records.length, { closed: folder.closed });
   return {
-    update: (records: readonly BootstrapRecord[]) => {
-      if (isTerminal) bar.update(records.length, { closed: closedOf(records) });
-      else if (records.length % 100 === 0) {
-        process.stderr.write(`${records.length}/${total} theorems, ${closedOf(records)} closed\n`);
-      }
+    update: () => {
+      const tried = folder.records.length;
+      if (isTerminal) bar.update(tried, { closed: folder.closed });
+      else if (tried % 100 === 0) process.stderr.write(`${tried}/${total} theorems, ${folder.closed} closed\n`);
     },
     stop: () => bar.stop(),
   };

@@ -3,6 +3,7 @@ import { examineModel, type ModelReport } from '../generator/doctor.ts';
 import { type DoctorReport, doctor, type LeanEvent } from '../lean/index.ts';
 import { type GeneratorArguments, generatorOptions, shippedModel } from './generator-options.ts';
 import { printProblem } from './print-problem.ts';
+import { secondsText } from './prove-summary.ts';
 import { plainTable } from './table.ts';
 
 interface DoctorArguments extends Pick<GeneratorArguments, 'model' | 'device'> {
@@ -42,7 +43,7 @@ function leanRows({ lean }: DoctorReport): Rows {
     ['Lean', works ? lean.describe : 'does not work (see below)'],
     ...(works ? ([['version', lean.version.replace(/\b([0-9a-f]{8})[0-9a-f]{32}\b/, '$1')]] satisfies Rows) : []),
     ['why this one', lean.why],
-    ...(works ? ([['first tactic after', seconds(lean.milliseconds)]] satisfies Rows) : []),
+    ...(works ? ([['first tactic after', secondsText(lean.milliseconds / 1000)]] satisfies Rows) : []),
   ];
 }
 
@@ -53,7 +54,7 @@ function modelRows(model: ModelReport | undefined, why: string): Rows {
     ['model', `${model.name}, beside the portfolio`],
     ['why this one', why],
     ['runs on', [model.provider, ...model.notices].join('. ')],
-    ['first tactics after', seconds(model.milliseconds)],
+    ['first tactics after', secondsText(model.milliseconds / 1000)],
   ];
 }
 
@@ -63,8 +64,6 @@ const machineRows = ({ node, platform, cores, memory, cache }: DoctorReport): Ro
   ['cache', `${cache.folder} (${gigabytes(cache.bytes)})`],
   ['Node', `${node} on ${platform}`],
 ];
-
-const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`;
 
 const workers = ({ free, worker }: DoctorReport['memory']): string =>
   worker === 0

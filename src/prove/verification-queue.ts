@@ -58,12 +58,10 @@ export class VerificationQueue {
   async #settle(batch: readonly Waiting[]): Promise<void> {
     const outcomes = await this.#judge(batch.map(({ finding }) => finding));
     for (const [i, { finding, settle }] of batch.entries()) {
-      const outcome = outcomes[i] ?? noVerdict;
+      const outcome = outcomes[i]!;
       const isFinal = batch.length === 1 || outcome.kind === 'interrupted' || finding.isSound(outcome);
       if (isFinal) settle(outcome);
-      else settle((await this.#judge([finding]))[0] ?? noVerdict);
+      else settle((await this.#judge([finding]))[0]!);
     }
   }
 }
-
-const noVerdict: TargetOutcome = { kind: 'error', message: 'Lean gave no verdict.' };

@@ -1,17 +1,17 @@
-import { mkdir, open, readdir } from 'node:fs/promises';
+import { open, readdir } from 'node:fs/promises';
 import type { BenchmarkTheorem } from '../../data/benchmark/benchmark.ts';
 import { formatJsonl } from '../../data/jsonl.ts';
 import type { Problem } from '../../data/problem.ts';
 import type { ProofTrace } from '../../data/proof-trace.ts';
 import { fail, ok, type Result } from '../../data/result.ts';
-import { fileProblem, writeText } from '../../data/text-file.ts';
+import { writeText } from '../../data/text-file.ts';
 import type { AttemptRecord } from '../attempt.ts';
 import { RUN_FORMAT, type RunConfig, type RunManifest, type RunSession } from '../manifest.ts';
 import { AppendLog } from './append-log.ts';
 import { configChanges, describeChange } from './config-diff.ts';
 import { attemptKey, readAttempts, readManifest, runFiles } from './run.ts';
 import { packTrace, type TraceRecord } from './trace-log.ts';
-import { lockForWriting, type WriterLock } from './writer-lock.ts';
+import { makeAndLock, type WriterLock } from './writer-lock.ts';
 
 export interface RunStart {
   readonly config: RunConfig;
@@ -45,12 +45,7 @@ export class RunWriter implements AsyncDisposable {
 
   /** Starts the run in a folder, or takes it up where it stopped. Refused where its configuration has changed. */
   static async open(folder: string, start: RunStart): Promise<Result<RunWriter, Problem>> {
-    try {
-      await mkdir(folder, { recursive: true });
-    } catch (error) {
-      return fail(fileProblem(error, folder, 'write'));
-    }
-    const lock = await lockForWriting(folder);
+    const lock = await makeAndLock(folder);
     if (!lock.ok) return lock;
     const writer = await openLocked(folder, start);
     if (!writer.ok) {

@@ -1,4 +1,4 @@
-import { access, constants, readFile, writeFile } from 'node:fs/promises';
+import { access, constants, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -44,6 +44,16 @@ export async function lockForWriting(folder: string): Promise<Result<WriterLock,
     if (held.isOpen) held.close();
   };
   return ok({ release, [Symbol.dispose]: release });
+}
+
+/** The same for a folder that need not be there yet. */
+export async function makeAndLock(folder: string): Promise<Result<WriterLock, Problem>> {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (error) {
+    return fail(fileProblem(error, folder, 'write'));
+  }
+  return lockForWriting(folder);
 }
 
 async function lockedBy(folder: string, holderFile: string): Promise<Problem> {

@@ -3,12 +3,13 @@ import { z } from 'zod';
 import type { StatedTheorem } from '../../data/benchmark/benchmark.ts';
 import type { Problem } from '../../data/problem.ts';
 import { goalProofstep } from '../../data/prompt-format.ts';
-import { type ProofStep, proofStep } from '../../data/proof-step.ts';
+import type { ProofStep } from '../../data/proof-step.ts';
 import { fail, ok, type Result } from '../../data/result.ts';
 import { TheoremOpener } from '../../eval/lean-prover/opening.ts';
 import type { AppendLog } from '../../eval/store/append-log.ts';
 import type { Lean } from '../../lean/index.ts';
 import { isHeldOut } from '../dataset/held-out.ts';
+import { trainingSteps } from '../iterate/found-proofs.ts';
 import { oneShotSteps, type Sources } from './one-shot.ts';
 
 /** What came of one theorem: a line of the log. No steps where nothing closed it. */
@@ -70,16 +71,9 @@ const identifier = /[\p{L}_][\p{L}\p{N}_'!?₀-₉]*(?:\.[\p{L}\p{N}_'!?₀-₉]
 export const namesHeldOut = (heldOut: ReadonlySet<string>, tactic: string): boolean =>
   [...tactic.matchAll(identifier)].some(([theorem]) => isHeldOut(heldOut, { theorem }));
 
-/** The steps of a log as training data. A pair of state and tactic counts once. */
-export function stepsOf(records: readonly BootstrapRecord[]): ProofStep[] {
-  const steps = new Map<string, ProofStep>();
-  for (const { theorem, module, steps: own } of records) {
-    for (const { state, tactic } of own) {
-      const key = JSON.stringify([state, tactic]);
-      if (!steps.has(key)) {
-        steps.set(key, proofStep({ theorem, module, split: 'train', state, tactic }, goalProofstep));
-      }
-    }
-  }
-  return [...steps.values()];
-}
+/** The steps of a log as training data. */
+export const stepsOf = (records: readonly BootstrapRecord[]): ProofStep[] =>
+  trainingSteps(
+    records.map((record) => ({ ...record, split: 'train' })),
+    goalProofstep,
+  );

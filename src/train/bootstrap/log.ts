@@ -1,11 +1,10 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { formatJsonl, parseJsonl } from '../../data/jsonl.ts';
 import type { Problem } from '../../data/problem.ts';
-import { fail, ok, type Result } from '../../data/result.ts';
-import { fileProblem, readText, writeText } from '../../data/text-file.ts';
+import { ok, type Result } from '../../data/result.ts';
+import { readText, writeText } from '../../data/text-file.ts';
 import { AppendLog } from '../../eval/store/append-log.ts';
-import { lockForWriting, type WriterLock } from '../../eval/store/writer-lock.ts';
+import { makeAndLock, type WriterLock } from '../../eval/store/writer-lock.ts';
 import { BootstrapRecord, stepsOf } from './bootstrap.ts';
 
 /** The folder of a bootstrap: a log of the theorems that were tried, and the steps that came of them. */
@@ -14,6 +13,7 @@ export class BootstrapFolder implements AsyncDisposable {
   readonly stepsFile: string;
   readonly #lock: WriterLock;
   readonly #records: BootstrapRecord[] = [];
+  #closed = 0;
 
   private constructor(folder: string, lock: WriterLock, log: AppendLog) {
     this.stepsFile = join(folder, 'steps.jsonl');
@@ -23,12 +23,7 @@ export class BootstrapFolder implements AsyncDisposable {
 
   /** Makes the folder, or goes on with it; one process at a time. */
   static async open(folder: string): Promise<Result<BootstrapFolder, Problem>> {
-    try {
-      await mkdir(folder, { recursive: true });
-    } catch (error) {
-      return fail(fileProblem(error, folder, 'write'));
-    }
-    const locked = await lockForWriting(folder);
+    const locked = await makeAndLock(folder);
     if (!locked.ok) return locked;
     const file = join(folder, 'theorems.jsonl');
     const log = await AppendLog.open(file);
@@ -52,9 +47,15 @@ export class BootstrapFolder implements AsyncDisposable {
     return this.#records;
   }
 
+  /** How many of them were closed. */
+  get closed(): number {
+    return this.#closed;
+  }
+
   /** Counts a record that the log has. */
   add(record: BootstrapRecord): void {
     this.#records.push(record);
+    if (record.steps.length > 0) this.#closed++;
   }
 
   /** Writes the steps of all records; answers with how many there are. */

@@ -118,6 +118,16 @@ const bare = (name: string, starts: (view: GoalView) => readonly string[]): Fami
   propose: (view) => starts(view).map((start) => `unhygienic ${start}`),
 });
 
+/** Cases on the last variable that is generalised over: functions that recurse on two arguments at once want both apart. */
+const withCases = (name: string, starts: (view: GoalView) => readonly string[]): Family => ({
+  name,
+  propose: (view) =>
+    starts(view)
+      .filter((start) => start.includes(' generalizing '))
+      .slice(0, 3)
+      .map((start) => `unhygienic ${start} <;> cases ${lastName(start)} <;> simp_all${simpList(view)}`),
+});
+
 export const induction: readonly Family[] = [
   bare('induction', inductions),
   combined('induction-simp-all', inductions, 6, (list) => `simp_all${list}`),
@@ -130,25 +140,11 @@ export const induction: readonly Family[] = [
   combined('induction-steps-grind', inductions, 2, (list) => `(try simp_all${list}) <;> grind`, longLists),
   combined('induction-local-simp', inductions, 4, (list) => `simp_all${list}`, localLists),
   combined('induction-local-grind', inductions, 3, (list) => `grind${list}`, localLists),
-  {
-    name: 'induction-cases',
-    propose: (view) =>
-      inductions(view)
-        .filter((start) => start.includes(' generalizing '))
-        .slice(0, 3)
-        .map((start) => `unhygienic ${start} <;> cases ${lastName(start)} <;> simp_all${simpList(view)}`),
-  },
+  withCases('induction-cases', inductions),
   bare('fun-induction', functionalInductions),
   combined('fun-induction-simp-all', functionalInductions, 4, (list) => `simp_all${list}`),
   combined('fun-induction-grind', functionalInductions, 4, (list) => `grind${list}`, grindLists),
-  {
-    name: 'fun-induction-cases',
-    propose: (view) =>
-      functionalInductions(view)
-        .filter((start) => start.includes(' generalizing '))
-        .slice(0, 3)
-        .map((start) => `unhygienic ${start} <;> cases ${lastName(start)} <;> simp_all${simpList(view)}`),
-  },
+  withCases('fun-induction-cases', functionalInductions),
   // From the lower bound of a variable upwards: the order of natural numbers is an inductive predicate.
   {
     name: 'induction-from',
