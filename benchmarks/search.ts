@@ -14,8 +14,8 @@ import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import Table from 'cli-table3';
+import type { Candidate, Proposal, ProposalRequest, TacticGenerator } from '../src/contracts/generator.ts';
 import type { Goal } from '../src/data/goal.ts';
-import type { Candidate, Proposal, ProposalRequest, TacticGenerator } from '../src/generator/generator.ts';
 import { type OpenState, type ProofEnvironment, prove, type TacticOutcome } from '../src/search/index.ts';
 
 setFlagsFromString('--expose-gc');

@@ -1,5 +1,5 @@
+import type { TheoremContext } from '../../src/contracts/generator.ts';
 import type { Goal } from '../../src/data/goal.ts';
-import type { TheoremContext } from '../../src/generator/generator.ts';
 import type { Portfolio } from '../../src/generator/portfolio/index.ts';
 import { type Count, placeOf, places } from '../../src/generator/portfolio/priors.ts';
 import type { SearchEvent } from '../../src/search/index.ts';

@@ -1,8 +1,8 @@
 /** Searches with the portfolio over the theorems of a benchmark, several at a time over one pool of Lean processes. */
 import PQueue from 'p-queue';
+import type { TacticGenerator } from '../../src/contracts/generator.ts';
 import type { BenchmarkTheorem } from '../../src/data/benchmark/benchmark.ts';
 import { type OpenedTheorem, TheoremOpener } from '../../src/eval/lean-prover/opening.ts';
-import type { TacticGenerator } from '../../src/generator/generator.ts';
 import type { Lean } from '../../src/lean/index.ts';
 import {
   type Budgets,

@@ -1,4 +1,4 @@
-import type { Candidate } from './generator.ts';
+import type { Candidate } from '../contracts/generator.ts';
 
 /** One text that a model gave for a tactic. */
 export interface Draft {

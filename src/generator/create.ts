@@ -1,6 +1,6 @@
+import type { TacticGenerator } from '../contracts/generator.ts';
 import type { Problem } from '../data/problem.ts';
 import { fail, ok, type Result } from '../data/result.ts';
-import type { TacticGenerator } from './generator.ts';
 import { MixedGenerator, type WeightedGenerator } from './mix.ts';
 import { createOnnxGenerator } from './onnx/create.ts';
 import { createOpenAiGenerator } from './openai/create.ts';

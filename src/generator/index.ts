@@ -1,5 +1,5 @@
+export type { Candidate, Proposal, ProposalRequest, TacticGenerator, TheoremContext } from '../contracts/generator.ts';
 export { type CreateGenerator, createGenerator } from './create.ts';
-export type { Candidate, Proposal, ProposalRequest, TacticGenerator, TheoremContext } from './generator.ts';
 export type {
   BeamOptions,
   DecodingOptions,

@@ -1,5 +1,5 @@
+import type { Candidate, Proposal, ProposalRequest, TacticGenerator } from '../contracts/generator.ts';
 import { byProbability, normaliseWhitespace } from './candidates.ts';
-import type { Candidate, Proposal, ProposalRequest, TacticGenerator } from './generator.ts';
 
 export interface WeightedGenerator {
   readonly generator: TacticGenerator;

@@ -1,4 +1,4 @@
-import type { Proposal } from './generator.ts';
+import type { Proposal } from '../contracts/generator.ts';
 
 /** Remembers the proposals that were used last, up to a number of them. */
 export class ProposalCache {

@@ -2,7 +2,7 @@
  * Runs a batch of tactics to the end, whatever happens to the processes on the way: what is done is kept, what is left
  * goes on in another process, and a tactic that takes its process down twice is given up.
  */
-import type { TacticOutcome } from '../search/environment.ts';
+import type { TacticOutcome } from '../contracts/environment.ts';
 import type { LeanFailure } from './failure.ts';
 import { errorOutcome, toOutcome } from './outcome.ts';
 import type { LeanPool } from './pool.ts';

@@ -1,5 +1,5 @@
+import type { OpenState, ProofEnvironment } from '../contracts/environment.ts';
 import type { Result } from '../data/result.ts';
-import type { OpenState, ProofEnvironment } from '../search/environment.ts';
 import type { LeanCommand } from './command.ts';
 import type { LeanFailure } from './failure.ts';
 import type {

@@ -1,5 +1,5 @@
 /** From what Lean answers to what the search reads. */
-import type { OpenState, TacticOutcome } from '../search/environment.ts';
+import type { OpenState, TacticOutcome } from '../contracts/environment.ts';
 import type { ProofState, TacticOutcome as WireOutcome } from './protocol.ts';
 import type { SessionState, StateOrigin } from './session-state.ts';
 import type { LeanWorker } from './worker.ts';

@@ -1,6 +1,6 @@
 import PQueue from 'p-queue';
+import type { TacticOutcome } from '../contracts/environment.ts';
 import { fail, ok, type Result } from '../data/result.ts';
-import type { TacticOutcome } from '../search/environment.ts';
 import { runBatch } from './batch-run.ts';
 import type { LeanCommand } from './command.ts';
 import type { LeanFailure } from './failure.ts';

@@ -1,7 +1,7 @@
 import PQueue from 'p-queue';
+import type { TheoremContext } from '../contracts/generator.ts';
 import type { Problem } from '../data/problem.ts';
 import { fail, ok, type Result } from '../data/result.ts';
-import type { TheoremContext } from '../generator/generator.ts';
 import type { Lean, LoadedFile } from '../lean/index.ts';
 import type { ProveEvent, SorryOutcome, TargetOutcome, TargetReport } from './events.ts';
 import { proveSorry, type SearchSetup } from './prove-sorry.ts';

@@ -1,4 +1,4 @@
-import type { TacticGenerator, TheoremContext } from '../generator/generator.ts';
+import type { TacticGenerator, TheoremContext } from '../contracts/generator.ts';
 import type { Lean, LoadedFile, SessionState, StartFailure } from '../lean/index.ts';
 import {
   type Budgets,

@@ -1,17 +1,17 @@
 import { setImmediate } from 'node:timers/promises';
-import type { TacticGenerator, TheoremContext } from '../generator/generator.ts';
-import { Bell } from './bell.ts';
-import { type Budgets, usedUp } from './budget.ts';
+import { type Budgets, usedUp } from '../contracts/budget.ts';
+import type { OpenState, ProofEnvironment } from '../contracts/environment.ts';
+import type { TacticGenerator, TheoremContext } from '../contracts/generator.ts';
+import { Accounts } from './accounts.ts';
 import type { Clock } from './clock.ts';
 import { Engine } from './engine.ts';
-import type { OpenState, ProofEnvironment } from './environment.ts';
 import type { SearchListener } from './events.ts';
 import { Expander } from './expander.ts';
-import { extractProofs } from './extraction.ts';
-import { scriptOf } from './layout.ts';
-import { Ledger } from './ledger.ts';
 import { checkOptions, type SearchOptions } from './options.ts';
+import { extractProofs } from './proof/extraction.ts';
+import { scriptOf } from './proof/layout.ts';
 import { crash, type Ending, type FoundProof, type SearchResult } from './result.ts';
+import { WakeSignal } from './wake-signal.ts';
 
 export interface BestFirstParts<S> {
   readonly environment: ProofEnvironment<S>;
@@ -33,11 +33,11 @@ const longestHold = 25;
 /** One best-first search: decides what is started when, and when it is over. */
 export class BestFirst<S> {
   readonly #parts: BestFirstParts<S>;
-  readonly #ledger: Ledger;
+  readonly #accounts: Accounts;
   readonly #engine: Engine<S>;
   readonly #expander: Expander<S>;
   readonly #stop = new AbortController();
-  readonly #bell = new Bell();
+  readonly #wake = new WakeSignal();
   #ending: Ending | undefined;
 
   constructor(parts: BestFirstParts<S>) {
@@ -51,19 +51,19 @@ export class BestFirst<S> {
       budgets,
       roots: roots.length,
     });
-    const ledger = new Ledger(parts.clock);
+    const accounts = new Accounts(parts.clock);
     const release = (states: readonly S[]) => environment.release(states);
-    const engine = new Engine({ roots, options, ledger, onEvent, release, audit });
+    const engine = new Engine({ roots, options, accounts, onEvent, release, audit });
     this.#parts = parts;
-    this.#ledger = ledger;
+    this.#accounts = accounts;
     this.#engine = engine;
     this.#expander = new Expander({
       ...parts,
       engine,
-      ledger,
+      accounts,
       checks: budgets.checks ?? Number.POSITIVE_INFINITY,
       signal: this.#stop.signal,
-      onProgress: () => this.#bell.ring(),
+      onProgress: () => this.#wake.raise(),
       onError: (ending) => this.#end(ending),
     });
   }
@@ -89,7 +89,7 @@ export class BestFirst<S> {
     for (;;) {
       const ending = this.#ending ?? this.#advance();
       if (ending !== undefined) return ending;
-      await this.#bell.heard();
+      await this.#wake.raised();
       if (this.#parts.clock.now() - breath < longestHold) continue;
       await setImmediate();
       breath = this.#parts.clock.now();
@@ -99,23 +99,23 @@ export class BestFirst<S> {
   /** Starts whatever can be started. Says how the search ends if nothing can be and nothing is under way. */
   #advance(): Ending | undefined {
     const { status } = this.#engine;
-    const budget = usedUp(this.#parts.budgets, this.#ledger.spent());
+    const budget = usedUp(this.#parts.budgets, this.#accounts.spent());
     if (status === 'proved') return { kind: 'proved' };
     if (budget === 'seconds') return { kind: 'exhausted', budget };
     if (budget === undefined && status === 'open' && !this.#expander.asking) this.#expandMore();
     if (this.#expander.busy > 0) return undefined;
     if (budget !== undefined) return { kind: 'exhausted', budget };
-    if (this.#ledger.engine(() => this.#engine.openRound())) this.#expandMore();
+    if (this.#accounts.engine(() => this.#engine.openRound())) this.#expandMore();
     return this.#expander.busy > 0 ? undefined : { kind: 'failed' };
   }
 
   #expandMore(): void {
     const { options, budgets } = this.#parts;
-    const allowed = (budgets.expansions ?? Number.POSITIVE_INFINITY) - this.#ledger.expansions;
+    const allowed = (budgets.expansions ?? Number.POSITIVE_INFINITY) - this.#accounts.expansions;
     const room = Math.min(options.width - this.#expander.busy, allowed);
-    const nodes = this.#ledger.engine(() => this.#engine.select(room));
+    const nodes = this.#accounts.engine(() => this.#engine.select(room));
     if (nodes.length === 0) return;
-    this.#ledger.expansions += nodes.length;
+    this.#accounts.expansions += nodes.length;
     this.#expander.start(nodes);
   }
 
@@ -124,7 +124,7 @@ export class BestFirst<S> {
     if (this.#ending !== undefined) return;
     this.#ending = ending;
     this.#stop.abort();
-    this.#bell.ring();
+    this.#wake.raise();
   }
 
   #close(ending: Ending): SearchResult {
@@ -137,13 +137,13 @@ export class BestFirst<S> {
   }
 
   #resultOf(ending: Ending): SearchResult {
-    if (ending.kind !== 'proved') return { ...ending, stats: this.#ledger.stats(this.#engine.graph) };
-    const proof = this.#ledger.engine(() => this.#proof());
-    return { ...ending, proof, stats: this.#ledger.stats(this.#engine.graph) };
+    if (ending.kind !== 'proved') return { ...ending, stats: this.#accounts.stats(this.#engine.graph) };
+    const proof = this.#accounts.engine(() => this.#proof());
+    return { ...ending, proof, stats: this.#accounts.stats(this.#engine.graph) };
   }
 
   #proof(): FoundProof {
     const branches = extractProofs(this.#engine.graph.root);
-    return { branches, script: scriptOf(branches), closers: this.#ledger.closers() };
+    return { branches, script: scriptOf(branches), closers: this.#accounts.closers() };
   }
 }

@@ -1,22 +1,22 @@
-import type { Candidate } from '../generator/generator.ts';
-import type { OpenState, TacticOutcome } from './environment.ts';
+import type { OpenState, TacticOutcome } from '../contracts/environment.ts';
+import type { Candidate } from '../contracts/generator.ts';
+import type { Accounts } from './accounts.ts';
 import type { SearchListener } from './events.ts';
-import { Frontier } from './frontier.ts';
-import { ProofGraph } from './graph.ts';
-import { violations } from './invariants.ts';
-import type { Ledger } from './ledger.ts';
-import type { GraphNode } from './node.ts';
+import { Frontier } from './graph/frontier.ts';
+import { ProofGraph } from './graph/graph.ts';
+import { violations } from './graph/invariants.ts';
+import { isLive } from './graph/liveness.ts';
+import type { GraphNode } from './graph/node.ts';
+import { reopenNodes } from './graph/round.ts';
+import type { Status } from './graph/status.ts';
 import type { SearchOptions } from './options.ts';
-import { isRelevant } from './relevance.ts';
-import { reopen } from './reopening.ts';
 import { score } from './scorer.ts';
 import { outcomeName } from './stats.ts';
-import type { Status } from './status.ts';
 
 export interface EngineParts<S> {
   readonly roots: readonly OpenState<S>[];
   readonly options: SearchOptions;
-  readonly ledger: Ledger;
+  readonly accounts: Accounts;
   readonly onEvent: SearchListener | undefined;
   readonly release: (states: readonly S[]) => void;
   /** Checks the whole graph after every change. */
@@ -44,7 +44,7 @@ export class Engine<S> {
   }
 
   get round(): number {
-    return this.#parts.ledger.rounds;
+    return this.#parts.accounts.rounds;
   }
 
   /** How many candidates a node gets in this round. */
@@ -58,7 +58,7 @@ export class Engine<S> {
     while (selected.length < count) {
       const node = this.#frontier.take();
       if (node === undefined) break;
-      if (node.status !== 'open' || node.phase !== 'waiting' || !isRelevant(this.graph, node)) continue;
+      if (node.status !== 'open' || node.phase !== 'waiting' || !isLive(this.graph, node)) continue;
       node.phase = 'expanding';
       selected.push(node);
     }
@@ -86,11 +86,11 @@ export class Engine<S> {
 
   /** Opens the nodes that may have more to offer for another round. False if there are none, or no round is left. */
   openRound(): boolean {
-    const { ledger, options, onEvent } = this.#parts;
-    if (ledger.rounds >= options.rounds || !this.graph.nodes.some(mayOfferMore)) return false;
-    ledger.rounds++;
+    const { accounts, options, onEvent } = this.#parts;
+    if (accounts.rounds >= options.rounds || !this.graph.nodes.some(mayOfferMore)) return false;
+    accounts.rounds++;
     const before = onEvent && this.graph.nodes.map((node) => node.status);
-    const nodes = reopen(this.graph);
+    const nodes = reopenNodes(this.graph);
     onEvent?.({ kind: 'round-started', round: this.round, candidates: this.candidatesWanted, nodes });
     for (const node of this.graph.nodes) {
       if (before !== undefined && before[node.id] !== node.status) this.#announceStatus(node);
@@ -120,14 +120,14 @@ export class Engine<S> {
   }
 
   #enter(node: GraphNode<S>, { tactic, logProbability }: Candidate, outcome: TacticOutcome<S>): void {
-    const { ledger, onEvent } = this.#parts;
-    ledger.outcome(tactic, outcome);
+    const { accounts, onEvent } = this.#parts;
+    accounts.outcome(tactic, outcome);
     const left = outcome.kind === 'progress' ? outcome.states : [];
     let targets: readonly GraphNode<S>[] = [];
     const shorter = outcome.kind === 'proved' && node.status === 'proved';
     if (shorter || (outcome.kind !== 'error' && node.status === 'open')) {
       const { edge, surplus } = this.graph.extend(node, tactic, logProbability, left);
-      if (edge === undefined) ledger.loops++;
+      if (edge === undefined) accounts.loops++;
       else targets = edge.targets;
       this.#freed.push(...surplus);
     } else {

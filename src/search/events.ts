@@ -1,10 +1,10 @@
+import type { Budgets } from '../contracts/budget.ts';
+import type { Script } from '../contracts/script.ts';
 import type { Goal } from '../data/goal.ts';
-import type { Budgets } from './budget.ts';
+import type { Status } from './graph/status.ts';
 import type { SearchOptions } from './options.ts';
 import type { SearchResult } from './result.ts';
-import type { Script } from './script.ts';
 import type { OutcomeName } from './stats.ts';
-import type { Status } from './status.ts';
 
 /**
  * All that happens in a search, in order. Progress bars, traces, datasets and views are listeners to this stream; they

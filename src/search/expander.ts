@@ -1,9 +1,9 @@
-import type { Candidate, Proposal, ProposalRequest, TacticGenerator, TheoremContext } from '../generator/generator.ts';
+import type { ProofEnvironment } from '../contracts/environment.ts';
+import type { Candidate, Proposal, ProposalRequest, TacticGenerator, TheoremContext } from '../contracts/generator.ts';
+import type { Accounts } from './accounts.ts';
 import type { Engine } from './engine.ts';
-import type { ProofEnvironment } from './environment.ts';
 import type { SearchListener } from './events.ts';
-import type { Ledger } from './ledger.ts';
-import type { GraphNode } from './node.ts';
+import type { GraphNode } from './graph/node.ts';
 import type { SearchOptions } from './options.ts';
 import { crash, type ErrorEnding, generatorFailure } from './result.ts';
 import { atTemperature } from './scorer.ts';
@@ -16,7 +16,7 @@ export interface ExpanderParts<S> {
   readonly generator: TacticGenerator;
   readonly theorem: TheoremContext;
   readonly options: SearchOptions;
-  readonly ledger: Ledger;
+  readonly accounts: Accounts;
   /** Tactics that Lean may be given at most, over the whole search. */
   readonly checks: number;
   readonly seed: number;
@@ -54,12 +54,12 @@ export class Expander<S> {
 
   /** Starts the expansion of these nodes together. Only while the generator is free. */
   start(nodes: readonly GraphNode<S>[]): void {
-    const { generator, ledger, signal } = this.#parts;
+    const { generator, accounts, signal } = this.#parts;
     const requests = nodes.map((node) => this.#request(node));
     this.#busy += nodes.length;
     this.#asking = true;
     this.#guard(async () => {
-      const proposals = await ledger.model(() => generator.propose(requests, signal));
+      const proposals = await accounts.model(() => generator.propose(requests, signal));
       this.#asking = false;
       if (signal.aborted) return;
       for (const [index, node] of nodes.entries()) this.#deal(node, proposals[index]);
@@ -78,7 +78,7 @@ export class Expander<S> {
 
   /** Sends a node on to Lean with its candidates. */
   #deal(node: GraphNode<S>, proposal: Proposal | undefined): void {
-    const { engine, generator, ledger, options, onEvent, onError } = this.#parts;
+    const { engine, generator, accounts, options, onEvent, onError } = this.#parts;
     if (proposal === undefined) throw new Error(`the generator ${generator.name} left a request unanswered`);
     if (proposal.kind === 'failed') {
       onError(generatorFailure(generator.name, proposal.message));
@@ -86,14 +86,14 @@ export class Expander<S> {
     }
     const { round } = engine;
     const { tokens } = proposal;
-    const candidates = ledger.engine(() => this.#candidates(node, proposal.candidates));
+    const candidates = accounts.engine(() => this.#candidates(node, proposal.candidates));
     const mayHaveMore = proposal.candidates.length >= engine.candidatesWanted && round < options.rounds;
     const tried = mayHaveMore ? [...(node.tried ?? []), ...candidates.map(({ tactic }) => tactic)] : undefined;
-    ledger.tokens += tokens;
+    accounts.tokens += tokens;
     onEvent?.({ kind: 'expanded', node: node.id, round, candidates: candidates.length, tokens });
     this.#guard(async () => {
       const complete = await this.#check(node, candidates);
-      if (complete) ledger.engine(() => engine.finish(node, tried));
+      if (complete) accounts.engine(() => engine.finish(node, tried));
       this.#busy--;
       this.#parts.onProgress();
     });
@@ -105,13 +105,13 @@ export class Expander<S> {
 
   /** Has Lean check candidates, batch by batch. False if it stopped although the node still needs the rest of them. */
   async #check(node: GraphNode<S>, candidates: readonly Candidate[]): Promise<boolean> {
-    const { engine, environment, ledger, options, checks, signal } = this.#parts;
+    const { engine, environment, accounts, options, checks, signal } = this.#parts;
     let next = 0;
     while (next < candidates.length && node.status === 'open' && node.state !== undefined) {
-      const batch = candidates.slice(next, next + Math.min(options.batch, checks - ledger.checks));
+      const batch = candidates.slice(next, next + Math.min(options.batch, checks - accounts.checks));
       if (batch.length === 0 || signal.aborted) return false;
       next += batch.length;
-      ledger.checks += batch.length;
+      accounts.checks += batch.length;
       const tactics = batch.map(({ tactic }) => tactic);
       const outcomes = await environment.run(node.state, tactics, signal);
       if (signal.aborted) {
@@ -119,7 +119,7 @@ export class Expander<S> {
         engine.release(late.map(({ state }) => state));
         return false;
       }
-      ledger.engine(() => engine.integrate(node, batch, outcomes));
+      accounts.engine(() => engine.integrate(node, batch, outcomes));
       this.#parts.onProgress();
     }
     return true;

@@ -1,7 +1,7 @@
+import type { BudgetName } from '../contracts/budget.ts';
+import type { Script } from '../contracts/script.ts';
 import type { Problem } from '../data/problem.ts';
-import type { BudgetName } from './budget.ts';
-import type { ProofBranch } from './proof.ts';
-import type { Script } from './script.ts';
+import type { ProofBranch } from './proof/proof.ts';
 import type { SearchStats } from './stats.ts';
 
 export interface FoundProof {

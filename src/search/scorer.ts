@@ -1,5 +1,5 @@
+import type { Candidate } from '../contracts/generator.ts';
 import type { Goal } from '../data/goal.ts';
-import type { Candidate } from '../generator/generator.ts';
 
 export interface ScoringOptions {
   /** Divides the cumulative log-probability by depth to this power; 0 leaves it as it is. */

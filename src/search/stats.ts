@@ -1,4 +1,4 @@
-import type { TacticErrorKind, TacticOutcome } from './environment.ts';
+import type { TacticErrorKind, TacticOutcome } from '../contracts/environment.ts';
 
 export type OutcomeName = 'proved' | 'progress' | TacticErrorKind;
 

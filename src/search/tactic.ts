@@ -1,4 +1,4 @@
-import type { Candidate } from '../generator/generator.ts';
+import type { Candidate } from '../contracts/generator.ts';
 
 /**
  * The text of a tactic as it is tried, shown and written into a script: without blank lines around it, trailing blanks

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Proposal } from '../../src/generator/generator.ts';
+import type { Proposal } from '../../src/contracts/generator.ts';
 import { mixProposals } from '../../src/generator/mix.ts';
 
 const candidates = (...entries: [string, number][]): Proposal => ({

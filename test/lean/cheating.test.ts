@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import type { TacticOutcome } from '../../src/contracts/environment.ts';
 import type { Lean, ProofCheckResult } from '../../src/lean/index.ts';
-import type { TacticOutcome } from '../../src/search/environment.ts';
 import { openTestLean } from './open-test-lean.ts';
 
 let lean: Lean;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import type { TacticErrorKind } from '../../src/contracts/environment.ts';
 import { defaultLeanOptions, type Lean, type LeanEvent, type SessionState } from '../../src/lean/index.ts';
-import type { TacticErrorKind } from '../../src/search/environment.ts';
 import { openTestLean } from './open-test-lean.ts';
 
 const never = new AbortController().signal;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import type { TacticOutcome } from '../../src/contracts/environment.ts';
 import type { Lean, SessionState } from '../../src/lean/index.ts';
-import type { TacticOutcome } from '../../src/search/environment.ts';
 import { openTestLean } from './open-test-lean.ts';
 import { isRunning, waitUntil } from './wait-until.ts';
 

@@ -1,7 +1,7 @@
+import type { Proposal, ProposalRequest, TacticGenerator } from '../../contracts/generator.ts';
 import type { Problem } from '../../data/problem.ts';
 import type { Result } from '../../data/result.ts';
 import { combineDrafts } from '../candidates.ts';
-import type { Proposal, ProposalRequest, TacticGenerator } from '../generator.ts';
 import type { DecodingOptions } from '../options.ts';
 import { ProposalCache } from '../proposal-cache.ts';
 import { stateText } from '../state-text.ts';

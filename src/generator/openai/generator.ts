@@ -1,8 +1,8 @@
+import type { Proposal, ProposalRequest, TacticGenerator } from '../../contracts/generator.ts';
 import type { Problem } from '../../data/problem.ts';
 import { goalProofstep, renderInput } from '../../data/prompt-format.ts';
 import { fail, ok, type Result } from '../../data/result.ts';
 import { combineDrafts, type Draft, normaliseWhitespace } from '../candidates.ts';
-import type { Proposal, ProposalRequest, TacticGenerator } from '../generator.ts';
 import type { OpenAiOptions } from '../options.ts';
 import { ProposalCache } from '../proposal-cache.ts';
 import { stateText } from '../state-text.ts';

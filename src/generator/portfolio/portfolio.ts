@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Proposal, ProposalRequest, TacticGenerator } from '../generator.ts';
+import type { Proposal, ProposalRequest, TacticGenerator } from '../../contracts/generator.ts';
 import { allFamilies } from './families/index.ts';
 import type { Family } from './family.ts';
 import { coreLibrary, type Library } from './library.ts';

@@ -1,4 +1,4 @@
-import type { Candidate } from '../generator.ts';
+import type { Candidate } from '../../contracts/generator.ts';
 import type { Family } from './family.ts';
 import type { Priors } from './priors.ts';
 import { shapeOf } from './shape.ts';

@@ -1,6 +1,6 @@
+import type { OpenState, ProofEnvironment } from '../../contracts/environment.ts';
 import type { Goal } from '../../data/goal.ts';
 import { stateText } from '../../generator/state-text.ts';
-import type { OpenState, ProofEnvironment } from '../../search/environment.ts';
 import { type Block, indentation } from './source.ts';
 import { type CaseName, type Tactic, tacticsOf } from './tactic-tree.ts';
 

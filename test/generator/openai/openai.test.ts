@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer, type Server as HttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type TestContext, test } from 'node:test';
-import type { ProposalRequest } from '../../../src/generator/generator.ts';
+import type { ProposalRequest } from '../../../src/contracts/generator.ts';
 import { createOpenAiGenerator } from '../../../src/generator/openai/create.ts';
 import { OpenAiGenerator } from '../../../src/generator/openai/generator.ts';
 import { Server } from '../../../src/generator/openai/server.ts';

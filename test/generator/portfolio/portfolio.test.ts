@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { Candidate } from '../../../src/contracts/generator.ts';
 import type { Goal } from '../../../src/data/goal.ts';
-import type { Candidate } from '../../../src/generator/generator.ts';
 import { createPortfolio } from '../../../src/generator/portfolio/index.ts';
 import { fact, goal, natural } from './goals.ts';
 

@@ -1,5 +1,10 @@
+import type {
+  OpenState,
+  ProofEnvironment,
+  TacticErrorKind,
+  TacticOutcome,
+} from '../../../src/contracts/environment.ts';
 import type { Goal } from '../../../src/data/goal.ts';
-import type { OpenState, ProofEnvironment, TacticErrorKind, TacticOutcome } from '../../../src/search/environment.ts';
 
 /**
  * A scripted Lean. States are named; for each a table says which states a tactic leaves (none: it closes the state), or

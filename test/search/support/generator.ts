@@ -1,4 +1,4 @@
-import type { Candidate, Proposal, ProposalRequest, TacticGenerator } from '../../../src/generator/generator.ts';
+import type { Candidate, Proposal, ProposalRequest, TacticGenerator } from '../../../src/contracts/generator.ts';
 import type { Game } from './game.ts';
 
 /** Proposes what a function says, and keeps the requests that it got, call by call. */

@@ -1,4 +1,4 @@
-import type { Goal } from '../data/goal.ts';
+import type { Goal } from '../../data/goal.ts';
 
 /** A proof of one state: a tactic, and proofs of all that it leaves. */
 export interface ProofTree {

@@ -1,14 +1,14 @@
-import type { Spent } from './budget.ts';
+import type { Spent } from '../contracts/budget.ts';
+import type { TacticOutcome } from '../contracts/environment.ts';
 import type { Clock } from './clock.ts';
-import type { TacticOutcome } from './environment.ts';
-import type { ProofGraph } from './graph.ts';
+import type { ProofGraph } from './graph/graph.ts';
 import { noOutcomes, outcomeName, type SearchStats } from './stats.ts';
 
 /** Most closers that a result names. */
 const closersKept = 32;
 
 /** Keeps the accounts of a search: what was spent, what came of it, where the time went. */
-export class Ledger {
+export class Accounts {
   expansions = 0;
   checks = 0;
   tokens = 0;

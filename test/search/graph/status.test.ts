@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { all, any } from '../../src/search/status.ts';
+import { all, any } from '../../../src/search/graph/status.ts';
 
 test('an edge without targets is proved: the tactic closed the state', () => {
   assert.equal(all([]), 'proved');

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { type ProofBranch, type ProofTree, renderScript } from '../../src/search/index.ts';
-import { scriptOf } from '../../src/search/layout.ts';
-import { goalNamed } from './support/game.ts';
-import { planProof, runScript } from './support/goal-machine.ts';
+import { type ProofBranch, type ProofTree, renderScript } from '../../../src/search/index.ts';
+import { scriptOf } from '../../../src/search/proof/layout.ts';
+import { goalNamed } from '../support/game.ts';
+import { planProof, runScript } from '../support/goal-machine.ts';
 
 const at = (positions: readonly number[], proof: ProofTree): ProofBranch => ({ positions, proof });
 

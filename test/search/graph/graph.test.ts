@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { ProofGraph } from '../../src/search/graph.ts';
-import { violations } from '../../src/search/invariants.ts';
-import { isRelevant } from '../../src/search/relevance.ts';
-import { reopen } from '../../src/search/reopening.ts';
-import { arbitraryGame, provableStates } from './support/arbitrary.ts';
-import { type Game, goalNamed } from './support/game.ts';
+import { ProofGraph } from '../../../src/search/graph/graph.ts';
+import { violations } from '../../../src/search/graph/invariants.ts';
+import { isLive } from '../../../src/search/graph/liveness.ts';
+import { reopenNodes } from '../../../src/search/graph/round.ts';
+import { arbitraryGame, provableStates } from '../support/arbitrary.ts';
+import { type Game, goalNamed } from '../support/game.ts';
 
 const open = (name: string) => ({ state: name, key: name, goals: [goalNamed(name)] });
 
@@ -68,7 +68,7 @@ test('opening a graph again derives the same statuses where nothing has more to 
     fc.property(arbitraryGame, (game) => {
       const graph = expandAll(game, false);
       const before = graph.nodes.map((node) => node.status);
-      assert.equal(reopen(graph), 0);
+      assert.equal(reopenNodes(graph), 0);
       assert.deepEqual(
         graph.nodes.map((node) => node.status),
         before,
@@ -139,8 +139,8 @@ test('a state whose sibling has failed does not matter', () => {
   const { graph, node, extend } = graphFrom('a');
   extend('a', 'constructor', -1, 'b', 'c');
   graph.finishExpansion(node('b'));
-  assert.equal(isRelevant(graph, node('c')), false);
-  assert.equal(isRelevant(graph, node('a')), true);
+  assert.equal(isLive(graph, node('c')), false);
+  assert.equal(isLive(graph, node('a')), true);
 });
 
 test('a state below a proved one does not matter', () => {
@@ -148,7 +148,7 @@ test('a state below a proved one does not matter', () => {
   extend('a', 'step', -1, 'b');
   extend('b', 'step', -1, 'c');
   extend('a', 'rfl', -2);
-  assert.equal(isRelevant(graph, node('c')), false);
+  assert.equal(isLive(graph, node('c')), false);
 });
 
 test('a new way from the start makes dormant states matter again, with all that is below them', () => {
@@ -156,11 +156,11 @@ test('a new way from the start makes dormant states matter again, with all that 
   extend('a', 'constructor', -1, 'b', 'c');
   extend('c', 'step', -1, 'd');
   graph.finishExpansion(node('b'));
-  assert.equal(isRelevant(graph, node('d')), false);
+  assert.equal(isLive(graph, node('d')), false);
   ready.length = 0;
   extend('a', 'other', -3, 'c');
   assert.deepEqual(ready, ['c', 'd']);
-  assert.equal(isRelevant(graph, node('d')), true);
+  assert.equal(isLive(graph, node('d')), true);
   assert.deepEqual(violations(graph), []);
 });
 
@@ -171,7 +171,7 @@ test('a state that lost the way by which it was found matters by another, which 
   extend('b', 'step', -1, 'd');
   extend('c', 'step', -1, 'b');
   graph.finishExpansion(node('dead'));
-  assert.equal(isRelevant(graph, node('d')), true);
+  assert.equal(isLive(graph, node('d')), true);
   assert.equal(node('b').parents[0]?.from, node('c'));
   assert.deepEqual(violations(graph), []);
 });

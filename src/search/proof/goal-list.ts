@@ -1,4 +1,4 @@
-import type { Script } from './script.ts';
+import type { Script } from '../../contracts/script.ts';
 
 /**
  * The list of goals while a script is written, and the lines written so far. Goals are numbered in the order in which

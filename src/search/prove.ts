@@ -1,8 +1,8 @@
-import type { TacticGenerator, TheoremContext } from '../generator/generator.ts';
+import type { Budgets } from '../contracts/budget.ts';
+import type { OpenState, ProofEnvironment } from '../contracts/environment.ts';
+import type { TacticGenerator, TheoremContext } from '../contracts/generator.ts';
 import { BestFirst } from './best-first.ts';
-import type { Budgets } from './budget.ts';
 import { type Clock, systemClock } from './clock.ts';
-import type { OpenState, ProofEnvironment } from './environment.ts';
 import type { SearchListener } from './events.ts';
 import { defaultOptions, type SearchOptions } from './options.ts';
 import type { SearchResult } from './result.ts';

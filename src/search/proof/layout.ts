@@ -1,6 +1,6 @@
+import type { Script } from '../../contracts/script.ts';
 import { GoalList } from './goal-list.ts';
 import type { ProofBranch, ProofTree } from './proof.ts';
-import type { Script } from './script.ts';
 
 /**
  * Writes proofs as a tactic script, the way a person would: one tactic a line, a single remaining state continued on

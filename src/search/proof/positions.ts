@@ -1,4 +1,4 @@
-import type { OpenState } from './environment.ts';
+import type { OpenState } from '../../contracts/environment.ts';
 
 /**
  * For each state the indices of its goals in the list of goals left; `undefined` where the goals simply follow state

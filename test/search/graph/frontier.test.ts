@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { Frontier } from '../../src/search/frontier.ts';
-import { ProofGraph } from '../../src/search/graph.ts';
-import type { GraphNode } from '../../src/search/node.ts';
+import { Frontier } from '../../../src/search/graph/frontier.ts';
+import { ProofGraph } from '../../../src/search/graph/graph.ts';
+import type { GraphNode } from '../../../src/search/graph/node.ts';
 
 /** That many nodes, unconnected. */
 function nodes(count: number): readonly GraphNode<number>[] {

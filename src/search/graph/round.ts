@@ -10,7 +10,7 @@ const unheard = { settled: () => {} };
  * failures are derived anew from the nodes that stay without hope. What is proved stays proved. Takes time linear in
  * the graph. Gives the number of nodes that wait again because of it.
  */
-export function reopen<S>(graph: ProofGraph<S>): number {
+export function reopenNodes<S>(graph: ProofGraph<S>): number {
   let reopened = 0;
   for (const node of graph.nodes) {
     if (node.status === 'proved') continue;

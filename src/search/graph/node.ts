@@ -1,4 +1,4 @@
-import type { Goal } from '../data/goal.ts';
+import type { Goal } from '../../data/goal.ts';
 import type { Status } from './status.ts';
 
 /**
@@ -17,7 +17,7 @@ export interface GraphNode<S> {
   state: S | undefined;
   status: Status;
   phase: Phase;
-  /** Known not to matter for the start: see `relevance.ts`. */
+  /** Known not to matter for the start: see `liveness.ts`. */
   dormant: boolean;
   /** Which entry of the frontier counts for it, if any. */
   queued: number | undefined;

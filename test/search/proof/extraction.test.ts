@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { extractProofs } from '../../src/search/extraction.ts';
-import { ProofGraph } from '../../src/search/graph.ts';
-import { arbitraryGame } from './support/arbitrary.ts';
-import { type Game, goalNamed } from './support/game.ts';
-import { proofSize, replays, smallestProofs } from './support/replay.ts';
+import { ProofGraph } from '../../../src/search/graph/graph.ts';
+import { extractProofs } from '../../../src/search/proof/extraction.ts';
+import { arbitraryGame } from '../support/arbitrary.ts';
+import { type Game, goalNamed } from '../support/game.ts';
+import { proofSize, replays, smallestProofs } from '../support/replay.ts';
 
 const open = (name: string) => ({ state: name, key: name, goals: [goalNamed(name)] });
 

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { type Script, shortenProof } from '../../src/search/index.ts';
-import { arbitraryGame } from './support/arbitrary.ts';
-import type { Game } from './support/game.ts';
-import { scriptProves } from './support/replay.ts';
-import { play } from './support/search.ts';
+import { type Script, shortenProof } from '../../../src/search/index.ts';
+import { arbitraryGame } from '../support/arbitrary.ts';
+import type { Game } from '../support/game.ts';
+import { scriptProves } from '../support/replay.ts';
+import { play } from '../support/search.ts';
 
 /**
  * Finds a proof in one game and shortens it by the rules of another, where more tactics may work: what the search did

@@ -1,11 +1,11 @@
-import type { OpenState } from './environment.ts';
+import type { OpenState } from '../../contracts/environment.ts';
+import { goalPositions } from '../proof/positions.ts';
 import { compactKey } from './key.ts';
 import { KeyIndex } from './key-index.ts';
 import { append, emptyList } from './list.ts';
+import { wake } from './liveness.ts';
 import type { GraphEdge, GraphNode } from './node.ts';
-import { goalPositions } from './positions.ts';
 import { propagate } from './propagation.ts';
-import { wake } from './relevance.ts';
 
 export interface GraphListener<S> {
   /** The node has become proved or failed. */

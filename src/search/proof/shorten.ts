@@ -1,8 +1,8 @@
+import type { Script } from '../../contracts/script.ts';
+import type { FoundProof } from '../result.ts';
 import { scriptOf } from './layout.ts';
 import type { ProofBranch, ProofTree } from './proof.ts';
-import type { FoundProof } from './result.ts';
-import type { Script } from './script.ts';
-import { replaceAt, type Site, sitesOf } from './site.ts';
+import { replaceSubproof, type Subproof, subproofsOf } from './subproof.ts';
 
 export interface ShorteningOptions {
   /** Does this script still prove all the states that the search started from? */
@@ -12,7 +12,7 @@ export interface ShorteningOptions {
 }
 
 /** Tactics tried at most in place of a whole subproof. */
-const closersPerSite = 4;
+const closersPerSubproof = 4;
 
 /**
  * Makes the script of a proof shorter: closes subproofs with one tactic that closed something in the search, leaves out
@@ -25,8 +25,8 @@ const closersPerSite = 4;
 export async function shortenProof(proof: FoundProof, options: ShorteningOptions): Promise<Script> {
   const { checks } = options;
   const trial = new Trial(proof.branches, options.check);
-  await pass(trial, Math.ceil(checks / 2), (site) => closedAtOnce(site, proof.closers));
-  await pass(trial, Math.ceil((3 * checks) / 4), (site) => site.proof.branches.map((branch) => branch.proof));
+  await pass(trial, Math.ceil(checks / 2), (subproof) => closedAtOnce(subproof, proof.closers));
+  await pass(trial, Math.ceil((3 * checks) / 4), (subproof) => subproof.proof.branches.map((branch) => branch.proof));
   await pass(trial, checks, joined);
   return scriptOf(trial.branches);
 }
@@ -44,8 +44,8 @@ class Trial {
   }
 
   /** Changes the proof if that passes the check. */
-  async replace(site: Site, proof: ProofTree): Promise<boolean> {
-    const branches = replaceAt(this.branches, site, proof);
+  async replace(subproof: Subproof, proof: ProofTree): Promise<boolean> {
+    const branches = replaceSubproof(this.branches, subproof, proof);
     const script = scriptOf(branches);
     const text = script.join('\n');
     if (this.#refused.has(text)) return false;
@@ -60,16 +60,24 @@ class Trial {
 }
 
 /**
- * Goes over the sites from top to bottom; each is replaced as long as one of its replacements passes. Ends early when so
+ * Goes over the subproofs from top to bottom; each is replaced as long as one of its replacements passes. Ends early when so
  * many checks have been made in all, those of earlier passes included.
  */
-async function pass(trial: Trial, checks: number, replacements: (site: Site) => readonly ProofTree[]): Promise<void> {
+async function pass(
+  trial: Trial,
+  checks: number,
+  replacements: (subproof: Subproof) => readonly ProofTree[],
+): Promise<void> {
   let index = 0;
-  for (let site = sitesOf(trial.branches)[index]; site !== undefined; site = sitesOf(trial.branches)[index]) {
+  for (
+    let subproof = subproofsOf(trial.branches)[index];
+    subproof !== undefined;
+    subproof = subproofsOf(trial.branches)[index]
+  ) {
     let changed = false;
-    for (const replacement of replacements(site)) {
+    for (const replacement of replacements(subproof)) {
       if (trial.checked >= checks) return;
-      changed = await trial.replace(site, replacement);
+      changed = await trial.replace(subproof, replacement);
       if (changed) break;
     }
     if (!changed) index++;
@@ -77,18 +85,18 @@ async function pass(trial: Trial, checks: number, replacements: (site: Site) => 
 }
 
 /** One tactic in place of a subproof of several: first those that end the subproof itself. */
-function closedAtOnce({ proof }: Site, closers: readonly string[]): readonly ProofTree[] {
+function closedAtOnce({ proof }: Subproof, closers: readonly string[]): readonly ProofTree[] {
   if (proof.branches.length === 0) return [];
-  const ends = sitesOf(proof.branches)
-    .filter((site) => site.proof.branches.length === 0)
-    .map((site) => site.proof.tactic);
-  return [...new Set([...ends.slice(0, closersPerSite / 2), ...closers])]
-    .slice(0, closersPerSite)
+  const ends = subproofsOf(proof.branches)
+    .filter((subproof) => subproof.proof.branches.length === 0)
+    .map((subproof) => subproof.proof.tactic);
+  return [...new Set([...ends.slice(0, closersPerSubproof / 2), ...closers])]
+    .slice(0, closersPerSubproof)
     .map((tactic) => ({ ...proof, tactic, branches: [] }));
 }
 
 /** A tactic and the one that follows it as one: `intro a` and `intro b`, `rw [a]` and `rw [b]`. */
-function joined({ proof }: Site): readonly ProofTree[] {
+function joined({ proof }: Subproof): readonly ProofTree[] {
   const [next] = proof.branches;
   if (next === undefined || proof.branches.length > 1) return [];
   const tactic = joinTactics(proof.tactic, next.proof.tactic);

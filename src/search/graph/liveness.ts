@@ -13,7 +13,7 @@ import type { GraphEdge, GraphNode } from './node.ts';
  * down as first parents, for all that is below to use. First parents always lead to the start: they do so by the way in
  * which nodes are found, and a way laid down leads there as a whole.
  */
-export function isRelevant<S>(graph: { walk: number }, node: GraphNode<S>): boolean {
+export function isLive<S>(graph: { walk: number }, node: GraphNode<S>): boolean {
   if (node.dormant) return false;
   if (isOpenByFirstParents(node)) return true;
   const walk = ++graph.walk;

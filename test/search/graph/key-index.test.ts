@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { KeyIndex } from '../../src/search/key-index.ts';
+import { KeyIndex } from '../../../src/search/graph/key-index.ts';
 
 test('an index finds what a map finds', () => {
   fc.assert(

@@ -1,5 +1,5 @@
 import { Heap } from 'heap-js';
-import type { GraphEdge, GraphNode } from './node.ts';
+import type { GraphEdge, GraphNode } from '../graph/node.ts';
 import { consecutivePositions } from './positions.ts';
 import type { ProofBranch, ProofTree } from './proof.ts';
 
