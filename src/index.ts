@@ -16,6 +16,12 @@ export {
   openLean,
   type SessionState,
 } from './lean/index.ts';
-export { type FileReport, type ProveEvent, type ProveFileInput, proveFile, type TargetReport } from './prove/index.ts';
+export {
+  type FileReport,
+  type ProveEvent,
+  type ProveFileInput,
+  proveFile,
+  type TargetReport,
+} from './proving/index.ts';
 export * from './search/index.ts';
 export * from './train/index.ts';

@@ -1,7 +1,7 @@
 import { createLogUpdate } from 'log-update';
 import pc from 'picocolors';
 import type { LeanEvent } from '../lean/index.ts';
-import type { ProveEvent, Target, TargetReport } from '../prove/index.ts';
+import type { ProveEvent, Target, TargetReport } from '../proving/index.ts';
 import { jsonEvent } from './prove-json.ts';
 import { outcomeLine, proofText, secondsText, shorten, summaryTable } from './prove-summary.ts';
 

@@ -1,4 +1,4 @@
-import type { ProveEvent } from '../prove/index.ts';
+import type { ProveEvent } from '../proving/index.ts';
 
 /** An event as one flat JSON object, or nothing for those that a program would drown in. */
 export function jsonEvent(event: ProveEvent): object | undefined {

@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
-import type { TargetReport } from '../prove/index.ts';
+import type { TargetReport } from '../proving/index.ts';
 
 export const secondsText = (value: number): string => `${value.toFixed(1)} s`;
 

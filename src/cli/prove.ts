@@ -4,7 +4,7 @@ import type { Problem } from '../data/problem.ts';
 import { readText, writeText } from '../data/text-file.ts';
 import { createGenerator } from '../generator/index.ts';
 import { openLean } from '../lean/index.ts';
-import { proveFile, type SearchSetup, type TargetReport } from '../prove/index.ts';
+import { proveFile, type SearchSetup, type TargetReport } from '../proving/index.ts';
 import { chosenGenerator, generatorOptions } from './generator-options.ts';
 import { interruptedExitCode, interruptSignal } from './interrupt.ts';
 import { leanOptions, leanSettings } from './lean-options.ts';

@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import type { CommandModule, InferredOptionTypes, Options } from 'yargs';
 import type { Problem } from '../data/problem.ts';
+import { suggestServer } from '../doors/http/index.ts';
 import { createGenerator } from '../generator/index.ts';
 import { type Lean, openLean } from '../lean/index.ts';
-import { subjectFromText, suggest, suggestServer } from '../suggest/index.ts';
+import { subjectFromText, suggest } from '../proving/index.ts';
 import { chosenGenerator, generatorOptions } from './generator-options.ts';
 import { interruptSignal } from './interrupt.ts';
 import { leanOptions, leanSettings } from './lean-options.ts';

@@ -7,7 +7,7 @@ import { fail, ok, type Result } from '../data/result.ts';
 import { readText } from '../data/text-file.ts';
 import { createGenerator } from '../generator/index.ts';
 import { type Lean, openLean } from '../lean/index.ts';
-import { type Subject, type Suggestion, subjectFromFile, subjectFromText, suggest } from '../suggest/index.ts';
+import { type Subject, type Suggestion, subjectFromFile, subjectFromText, suggest } from '../proving/index.ts';
 import { chosenGenerator, generatorOptions } from './generator-options.ts';
 import { interruptedExitCode, interruptSignal } from './interrupt.ts';
 import { leanOptions, leanSettings } from './lean-options.ts';

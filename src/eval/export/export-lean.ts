@@ -3,7 +3,7 @@ import type { Problem } from '../../data/problem.ts';
 import { fail, ok, type Result } from '../../data/result.ts';
 import { writeText } from '../../data/text-file.ts';
 import type { Lean, LeanFailure, LoadedFile } from '../../lean/index.ts';
-import { type Filling, splice } from '../../prove/index.ts';
+import { type Filling, splice } from '../../proving/index.ts';
 import { findSorry } from '../lean-prover/find-sorry.ts';
 import { type Run, readTheorems, runFiles } from '../store/run.ts';
 import { type ExportSource, exportSources } from './lean-sources.ts';

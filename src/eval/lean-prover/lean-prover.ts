@@ -1,6 +1,6 @@
 import type { TacticGenerator } from '../../generator/index.ts';
 import type { Lean } from '../../lean/index.ts';
-import { shortened } from '../../prove/index.ts';
+import { shortened } from '../../proving/index.ts';
 import {
   type Clock,
   type FoundProof,

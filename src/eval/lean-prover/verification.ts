@@ -1,5 +1,5 @@
 import type { CheckedDeclaration, Lean, LeanFailure, ProofCheckResult } from '../../lean/index.ts';
-import { splice } from '../../prove/index.ts';
+import { splice } from '../../proving/index.ts';
 import { renderScript, type Script } from '../../search/index.ts';
 import type { AttemptOutcome } from '../attempt.ts';
 import type { OpenedTheorem } from './opening.ts';

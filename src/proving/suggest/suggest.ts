@@ -1,8 +1,8 @@
-import type { ProofEnvironment, TacticOutcome } from '../contracts/environment.ts';
-import type { Problem } from '../data/problem.ts';
-import { fail, ok, type Result } from '../data/result.ts';
-import type { Candidate, TacticGenerator } from '../generator/index.ts';
-import type { SessionState } from '../lean/index.ts';
+import type { ProofEnvironment, TacticOutcome } from '../../contracts/environment.ts';
+import type { Problem } from '../../data/problem.ts';
+import { fail, ok, type Result } from '../../data/result.ts';
+import type { Candidate, TacticGenerator } from '../../generator/index.ts';
+import type { SessionState } from '../../lean/index.ts';
 import type { Subject } from './subject.ts';
 
 /** What Lean says of a tactic. */

@@ -1,8 +1,8 @@
-import type { Goal } from '../data/goal.ts';
-import type { Problem } from '../data/problem.ts';
-import { fail, ok, type Result } from '../data/result.ts';
-import type { TheoremContext } from '../generator/index.ts';
-import type { Lean, SessionState, StartFailure } from '../lean/index.ts';
+import type { Goal } from '../../data/goal.ts';
+import type { Problem } from '../../data/problem.ts';
+import { fail, ok, type Result } from '../../data/result.ts';
+import type { TheoremContext } from '../../generator/index.ts';
+import type { Lean, SessionState, StartFailure } from '../../lean/index.ts';
 import { goalStatement } from './goal-statement.ts';
 
 /** What tactics are suggested for. */

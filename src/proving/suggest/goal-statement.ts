@@ -1,4 +1,4 @@
-import { splitGoal } from '../generator/state-text.ts';
+import { splitGoal } from '../../generator/state-text.ts';
 
 /** A goal that was only printed, as a proposition that Lean can read, and the names that bring it back. */
 export interface GoalStatement {

@@ -1,12 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import type { z } from 'zod';
-import { parseDocument } from '../data/jsonl.ts';
-import type { Problem } from '../data/problem.ts';
-import { goalProofstep } from '../data/prompt-format.ts';
-import { fail, ok, type Result } from '../data/result.ts';
+import { parseDocument } from '../../data/jsonl.ts';
+import type { Problem } from '../../data/problem.ts';
+import { goalProofstep } from '../../data/prompt-format.ts';
+import { fail, ok, type Result } from '../../data/result.ts';
+import type { Suggestion } from '../../proving/suggest/suggest.ts';
 import { CompletionRequest, completionResponse, LlmstepRequest, llmstepResponse, stateOfPrompt } from './requests.ts';
-import type { Suggestion } from './suggest.ts';
 
 export interface Question {
   /** The state as it is printed. */

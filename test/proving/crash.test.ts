@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { describe, it } from 'node:test';
 import type { TacticGenerator } from '../../src/generator/index.ts';
-import { proveFile } from '../../src/prove/index.ts';
+import { proveFile } from '../../src/proving/index.ts';
 import { openTestLean } from '../lean/open-test-lean.ts';
 
 const text = [

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { TargetOutcome } from '../../src/prove/events.ts';
-import type { Target } from '../../src/prove/target.ts';
-import { type Finding, type Judge, VerificationQueue } from '../../src/prove/verification-queue.ts';
+import type { TargetOutcome } from '../../src/proving/events.ts';
+import type { Target } from '../../src/proving/target.ts';
+import { type Finding, type Judge, VerificationQueue } from '../../src/proving/verification-queue.ts';
 
 const proved: TargetOutcome = { kind: 'proved', axioms: [] };
 const rejected: TargetOutcome = { kind: 'rejected', reason: 'error', message: '' };

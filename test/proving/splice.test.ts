@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type Gap, splice } from '../../src/prove/splice.ts';
+import { type Gap, splice } from '../../src/proving/splice.ts';
 
 /** The gap at the only `sorry` of a text. */
 function gapIn(text: string, position: Gap['position']): Gap {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { PromptFormat } from '../data/prompt-format.ts';
-import type { Suggestion } from './suggest.ts';
+import type { PromptFormat } from '../../data/prompt-format.ts';
+import type { Suggestion } from '../../proving/suggest/suggest.ts';
 
 /** What llmstep's tactic sends. */
 export const LlmstepRequest = z.object({ tactic_state: z.string().min(1), prefix: z.string().default('') });

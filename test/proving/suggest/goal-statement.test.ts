@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { goalStatement } from '../../src/suggest/goal-statement.ts';
+import { goalStatement } from '../../../src/proving/suggest/goal-statement.ts';
 
 test('hypotheses are bound in their order', () => {
   assert.deepEqual(goalStatement('n m : Nat\nh : n = m\n⊢ m = n'), {

@@ -1,0 +1,1 @@
+export { type Question, type SuggestServerOptions, suggestServer } from './server.ts';
