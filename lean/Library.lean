@@ -76,7 +76,7 @@ partial def theoremsOfModules (wanted : List String) : List Name → List Module
   | _, _, found => return found
 
 def emptySnapshot (env : Environment) (origin : Nat) : Snapshot := {
-  core := { env, ngen := freshNames origin }, mstate := {}, term := {}, options := {}, currNamespace := .anonymous,
+  core := coreStateFor env `_example origin, mstate := {}, term := {}, options := {}, currNamespace := .anonymous,
   openDecls := [], goals := [] }
 
 def listTheorems (env : Environment) (modules : List String) : MetaM (List TheoremInfo) := do
@@ -132,11 +132,13 @@ def readLibrary (name module : String) : IO (Except Refusal LibraryTheorem) := d
 def startLibrary (t : LibraryTheorem) : TermElabM (List MVarId) := do
   let prop ← isProp t.type
   if !prop then throwError "this constant is not a theorem"
+  declareLevels t.levels
   let goal ← freshGoal t.type
   return [goal]
 
 /-- Runs a whole script on a library theorem's type, and has the kernel check the term. -/
 def checkLibrary (t : LibraryTheorem) (stx : Syntax) : TermElabM (Except String Expr) := do
+  declareLevels t.levels
   let goal ← freshGoal t.type
   let left ← Tactic.run goal (fun ctx => Tactic.evalTactic stx { ctx with recover := false })
   match left with

@@ -112,6 +112,24 @@ def freshGoal (type : Expr) : MetaM MVarId := do
   let e ← mkFreshExprMVar (some type) .natural .anonymous
   return e.mvarId!
 
+def typesOf : List LocalDecl → MetaM (List Expr)
+  | [] => return []
+  | d :: ds => do
+    let type ← instantiateMVars d.type
+    let rest ← typesOf ds
+    return type :: rest
+
+def levelParamsIn : List Expr → CollectLevelParams.State → List Name
+  | [], s => s.params.toList
+  | e :: es, s => levelParamsIn es (collectLevelParams s e)
+
+/-- The universe parameters that a goal speaks of. -/
+def levelsOf (goal : MVarId) : MetaM (List Name) := do
+  let decl ← declOf goal
+  let type ← instantiateMVars decl.type
+  let types ← typesOf (visibleDecls decl.lctx)
+  return levelParamsIn (type :: types) {}
+
 /-- The proof state in which a `sorry` stands, as a snapshot of its own. -/
 def startFound (f : Found) (origin : Nat) : TermElabM (List MVarId) := do
   let goal ← (match f.goal, f.type with
@@ -123,19 +141,25 @@ def startFound (f : Found) (origin : Nat) : TermElabM (List MVarId) := do
       withLocals f.lctx instances.toArray (freshGoal type)
     | none, none => throwError "the type of this 'sorry' is not known ({origin})" : MetaM MVarId)
   let goal ← clearAuxDecls goal
+  let levels ← levelsOf goal
+  declareLevels levels
   return [goal]
 
 /-- A snapshot to start from. Where the goal can be stated in the environment before its command, that is taken: the
 theorem itself and its attributes are not in it. -/
-def snapshotOf (f : Found) (env : Environment) (forbidden : NameSet) (origin : Nat) : Snapshot := {
-  core := { env, ngen := freshNames origin }
-  mstate := { mctx := f.mctx }
-  term := {}
-  options := f.context.options
-  currNamespace := f.context.currNamespace
-  openDecls := f.context.openDecls
-  goals := []
-  forbidden }
+def snapshotOf (f : Found) (env : Environment) (forbidden : NameSet) (origin : Nat) : Snapshot :=
+  let declaration := f.context.parentDecl?.getD `_example
+  {
+    core := coreStateFor env declaration origin
+    mstate := { mctx := f.mctx }
+    term := {}
+    options := f.context.options
+    currNamespace := f.context.currNamespace
+    openDecls := f.context.openDecls
+    declaration
+    isNoncomputable := storesExportedOnly env
+    goals := []
+    forbidden }
 
 /-- The keyword of a declaration: `theorem`, `def`, `instance`, `example`, … -/
 def declarationKind (stx : Syntax) : String :=

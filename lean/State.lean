@@ -13,6 +13,10 @@ structure Snapshot where
   options : Options
   currNamespace : Name
   openDecls : List OpenDecl
+  /-- The declaration that the proof belongs to. -/
+  declaration : Name := `_example
+  /-- Does it stand in a `noncomputable section`? -/
+  isNoncomputable : Bool := false
   goals : List MVarId
   /-- Constants that a proof must not use: the theorem itself, and whatever of the file rests on a `sorry`. -/
   forbidden : NameSet := {}
@@ -30,7 +34,17 @@ inductive Run (α : Type) where
   | done (value : α) (after : Snapshot)
   | raised (exception : Exception) (message : String)
 
-/-- Runs elaboration in the contexts of a snapshot, under limits, until done, raised or cancelled. -/
+/-- A file may allow more recursion than the limit; it never allows less. -/
+def Snapshot.recursion (s : Snapshot) (limits : Limitation) : Nat :=
+  Nat.max limits.recursion (s.options.getNat `maxRecDepth 0)
+
+/-- The approximations under which Lean unifies in the body of a declaration; outside of one they are off. -/
+def bodyContext : Meta.Context := { keyedConfig := Meta.Config.toConfigWithKey { foApprox := true, ctxApprox := true } }
+
+/--
+Runs elaboration in the contexts of a snapshot, under limits, until done, raised or cancelled. Except for the limits, these are
+the contexts of the `by` block of a file, but an error is an error and not a `sorry`.
+-/
 def Snapshot.run {α : Type} (s : Snapshot) (limits : Limitation) (cancel : Option IO.CancelToken) (x : TermElabM α) :
     IO (Run α) := do
   let cr ← IO.mkRef s.core
@@ -39,10 +53,11 @@ def Snapshot.run {α : Type} (s : Snapshot) (limits : Limitation) (cancel : Opti
   let now ← IO.getNumHeartbeats
   let cctx : Core.Context := {
     fileName := "<tactic>", fileMap := default, options := s.options, currNamespace := s.currNamespace,
-    openDecls := s.openDecls, maxHeartbeats := limits.heartbeats * 1000, maxRecDepth := limits.recursion,
+    openDecls := s.openDecls, maxHeartbeats := limits.heartbeats * 1000, maxRecDepth := s.recursion limits,
     initHeartbeats := now, cancelTk? := cancel }
-  let tctx : Term.Context := { errToSorry := false }
-  match ← EIO.toIO' (x tctx tr {} mr cctx cr) with
+  let tctx : Term.Context := {
+    errToSorry := false, declName? := some s.declaration, isNoncomputableSection := s.isNoncomputable }
+  match ← EIO.toIO' (x tctx tr bodyContext mr cctx cr) with
   | .ok value =>
     let core ← cr.get
     let metaState ← mr.get
@@ -52,7 +67,16 @@ def Snapshot.run {α : Type} (s : Snapshot) (limits : Limitation) (cancel : Opti
     let text ← (try e.toMessageData.toString catch _ => return "<the error cannot be printed>")
     return .raised e text
 
+/-- Universe parameters that terms of a tactic may name. (`Term.setLevelNames` does not compile here.) -/
+def declareLevels (names : List Name) : TermElabM Unit := fun _ state _ _ _ _ => do
+  let s ← state.get
+  state.set { s with levelNames := names }
+
 /-- A mvar-free name generator prefix: names of one origin never meet those of another. -/
 def freshNames (origin : Nat) : NameGenerator := { namePrefix := Name.mkNum `_ariadne origin, idx := 1 }
+
+/-- The state in which the proof of a declaration begins: what it needs by the way is named after it. -/
+def coreStateFor (env : Environment) (declaration : Name) (origin : Nat) : Core.State :=
+  { env, ngen := freshNames origin, auxDeclNGen := { namePrefix := declaration } }
 
 end Ariadne
