@@ -75,12 +75,15 @@ def inputOf (text fileName : String) : Parser.InputContext :=
 /-- The header of a file: its imports, and where its commands begin. -/
 structure Header where
   imports : List Import
+  /-- Does it begin with `module`? -/
+  isModule : Bool
   parser : Parser.ModuleParserState
   messages : List Lean.Message
 
 def parseHeaderOf (ictx : Parser.InputContext) : IO Header := do
   let (stx, parser, messages) ← Parser.parseHeader ictx
-  return { imports := (headerToImports stx).toList, parser, messages := messages.toList }
+  return {
+    imports := (headerToImports stx).toList, isModule := HeaderSyntax.isModule stx, parser, messages := messages.toList }
 
 /-- Are library theorems stored without their bodies? -/
 def storesExportedOnly (env : Environment) : Bool :=

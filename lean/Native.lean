@@ -95,6 +95,6 @@ unsafe def main : IO Unit := do
   initSearchPath (← findSysroot)
   let cancel ← IO.CancelToken.new
   let clock := { cancel, deadline := ← IO.mkRef none, current := ← IO.mkRef none, abandoned := ← IO.mkRef false }
-  let serve ← Ariadne.mkServer "Init" cancel
+  let serve ← Ariadne.mkServerWith "Init" (return cancel) none
   let _ ← IO.asTask (Ariadne.Native.Clock.watch clock) (prio := .dedicated)
   Ariadne.Native.listen clock serve (← IO.getStdin) (← IO.getStdout) (.pure (.ok ()))

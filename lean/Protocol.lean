@@ -296,4 +296,55 @@ structure EnvModulesResult where
 
 def EnvModulesResult.encode (r : EnvModulesResult) : Json := record [("modules", strings r.modules)]
 
+structure OptionSetting where
+  name : String
+  kind : String
+  value : String
+
+def OptionSetting.decode (j : Json) : Except String OptionSetting := do
+  let name ← stringField j "name"
+  let kind ← stringField j "kind"
+  let value ← stringField j "value"
+  return { name, kind, value }
+
+structure ModuleCompileParams where
+  text : String
+  fileName : String
+  module : List String
+  out : String
+  options : List OptionSetting
+
+def ModuleCompileParams.decode (j : Json) : Except String ModuleCompileParams := do
+  let text ← stringField j "text"
+  let fileName ← stringField j "fileName"
+  let module ← stringsField j "module"
+  let out ← stringField j "out"
+  let options ← field j "options"
+  let options ← match options with
+    | .arr os => decodeAll os.toList
+    | _ => .error "field 'options' must be an array"
+  return { text, fileName, module, out, options }
+where
+  decodeAll : List Json → Except String (List OptionSetting)
+    | [] => .ok []
+    | o :: os => match OptionSetting.decode o, decodeAll os with
+      | .ok a, .ok as => .ok (a :: as)
+      | .error e, _ => .error e
+      | _, .error e => .error e
+
+structure Unproved where
+  name : String
+  axioms : List String
+
+def Unproved.encode (u : Unproved) : Json := record [("name", Json.str u.name), ("axioms", strings u.axioms)]
+
+structure ModuleCompileResult where
+  written : Bool
+  messages : List Message
+  unproved : List Unproved
+
+def ModuleCompileResult.encode (r : ModuleCompileResult) : Json :=
+  record [("written", Json.bool r.written), ("messages", objects (mapList Message.encode r.messages)),
+    ("unproved", objects (mapList Unproved.encode r.unproved))]
+
 end Ariadne

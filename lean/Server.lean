@@ -28,6 +28,10 @@ structure Server where
   files : IO.Ref (Array (Option LoadedFile))
   /-- The environments imported last, by their import lists; one is kept, for memory. -/
   environments : IO.Ref (List (String × Environment))
+  /-- Where the host puts an environment that it was asked for; `none` where Lean imports by itself. -/
+  host : Option (IO.Ref (Option (Except String Environment)))
+  /-- What the host is to be asked for, in place of an answer. -/
+  wanted : IO.Ref (Option Json)
   origins : IO.Ref Nat
 
 inductive Answer where
@@ -45,20 +49,47 @@ def lookupEnvironment (key : String) : List (String × Environment) → Option E
   | [] => none
   | (k, e) :: rest => if k == key then some e else lookupEnvironment key rest
 
-def environmentFor (server : Server) (imports : List Import) : IO (Except String Environment) := do
+def nameParts (n : Name) (rest : List String) : List String :=
+  match n with
+  | .anonymous => rest
+  | .str p s => nameParts p (s :: rest)
+  | .num p i => nameParts p (toString i :: rest)
+
+def encodeImport (i : Import) : Json :=
+  record [("module", strings (nameParts i.module [])), ("importAll", Json.bool i.importAll),
+    ("isExported", Json.bool i.isExported), ("isMeta", Json.bool i.isMeta)]
+
+/-- Environments are the host's to make where the library has no code for what Lean's own import needs (see
+`src/lean/embedded/import-modules.ts`): the request is given up, and comes again when the environment is there. -/
+def importBy (server : Server) (imports : List Import) (isModule : Bool) : IO (Except String Environment) := do
+  match server.host with
+  | none =>
+    try
+      let env ← importModules imports.toArray {} 0 #[] false true
+      return .ok env
+    catch e => return .error (toString e)
+  | some place => match ← place.get with
+    | some found =>
+      place.set none
+      return found
+    | none =>
+      server.wanted.set (some (record [("imports", objects (mapList encodeImport imports)), ("isModule", Json.bool isModule)]))
+      throw (IO.userError "an environment is wanted")
+
+def environmentFor (server : Server) (imports : List Import) (isModule : Bool := false) : IO (Except String Environment) := do
   let names := importNames imports
-  let key := joinStrings " " names
+  let key := (objects (mapList encodeImport imports)).compress ++ toString isModule
   let known ← server.environments.get
-  let ready := if sameStrings names server.defaultImports then some server.defaultEnv else lookupEnvironment key known
+  let isDefault := !isModule && sameStrings names server.defaultImports
+  let ready := if isDefault then some server.defaultEnv else lookupEnvironment key known
   match ready with
   | some env => return .ok env
   | none =>
-    try
-      let plain := mapList (fun i : Import => ({ module := i.module } : Import)) imports
-      let env ← importModules plain.toArray {} 0 #[] false true
-      server.environments.set [(key, env)]
-      return .ok env
-    catch e => return .error (toString e)
+    let found ← importBy server imports isModule
+    match found with
+    | .ok env => server.environments.set [(key, env)]
+    | .error _ => pure ()
+    return found
 
 def nextOrigin (server : Server) : IO Nat := do
   let n ← server.origins.get
@@ -309,7 +340,7 @@ def fileLoad (server : Server) (p : FileLoadParams) : IO Answer := do
   | _ :: _ =>
     let messages ← mapIO (describeMessage ictx.fileMap) header.messages
     return failedLoad imports messages
-  | [] => match ← environmentFor server header.imports with
+  | [] => match ← environmentFor server header.imports header.isModule with
     | .error e =>
       return failedLoad imports [{ severity := "error", position := positionAt ictx.fileMap 0, text := e }]
     | .ok env =>
@@ -353,7 +384,7 @@ def proofCheck (server : Server) (p : ProofCheckParams) : IO Answer := do
   let ictx' := inputOf p.completed p.fileName
   let header' ← parseHeaderOf ictx'
   if sameStrings (importNames header.imports) (importNames header'.imports) then
-    match ← environmentFor server header.imports with
+    match ← environmentFor server header.imports header.isModule with
     | .error e => return refuseAll p "error" e
     | .ok env => checkBoth server p env ictx ictx' header header'
   else return refuseAll p "statement" "the imports have changed"
@@ -429,6 +460,23 @@ def envModules (server : Server) (p : EnvModulesParams) : IO Answer :=
   withEnvironment server p.imports fun env =>
     return .result ({ modules := mapList nameText env.allImportedModuleNames.toList } : EnvModulesResult).encode
 
+-- module/compile
+
+def moduleCompile (server : Server) (p : ModuleCompileParams) : IO Answer := do
+  let ictx := inputOf p.text p.fileName
+  let header ← parseHeaderOf ictx
+  let failed (messages : List Message) : Answer := .result ({ messages, written := false, unproved := [] } : ModuleCompileResult).encode
+  match header.messages with
+  | _ :: _ =>
+    let messages ← mapIO (describeMessage ictx.fileMap) header.messages
+    return failed messages
+  | [] => match ← importBy server header.imports header.isModule with
+    | .error e => return failed [{ severity := "error", position := positionAt ictx.fileMap 0, text := e }]
+    | .ok env =>
+      let cancel ← server.cancel
+      let result ← compileModule ictx header env p cancel
+      return .result result.encode
+
 -- dispatch
 
 def decoded {α : Type} (params : Except String α) (use : α → IO Answer) : IO Answer :=
@@ -451,6 +499,7 @@ def dispatch (server : Server) (method : String) (params : Json) : IO (Option An
   | "library/check" => known (decoded (LibraryCheckParams.decode params) (libraryCheck server))
   | "env/theorems" => known (decoded (EnvTheoremsParams.decode params) (envTheorems server))
   | "env/modules" => known (decoded (EnvModulesParams.decode params) (envModules server))
+  | "module/compile" => known (decoded (ModuleCompileParams.decode params) (moduleCompile server))
   | _ => return none
 
 def failure (id : Json) (code : Int) (message : String) : Json :=
@@ -471,23 +520,30 @@ def respond (server : Server) (request : String) : IO String := do
         | none => return (failure id (-32601) ("there is no method '" ++ method ++ "'")).compress
         | some (.invalid message) => return (failure id (-32602) message).compress
         | some (.result r) => return (Json.mkObj [("jsonrpc", Json.str "2.0"), ("id", id), ("result", r)]).compress
-      catch e => return (failure id (-32603) (toString e)).compress
+      catch e => match ← server.wanted.get with
+        | some what =>
+          server.wanted.set none
+          return (record [("environmentWanted", what)]).compress
+        | none => return (failure id (-32603) (toString e)).compress
 
 /-- Imports the default environment and returns the REPL: one JSON-RPC request in, one response out. -/
-def mkServerWith (imports : String) (cancel : IO IO.CancelToken) : IO (String → IO String) := do
+def mkServerWith (imports : String) (cancel : IO IO.CancelToken) (host : Option (IO.Ref (Option (Except String Environment)))) :
+    IO (String → IO String) := do
   let modules := splitAt ' ' imports 0 0
   let env ← importModules (importsOf modules).toArray {} 0 #[] false true
   let states ← IO.mkRef #[]
   let files ← IO.mkRef #[]
   let environments ← IO.mkRef []
+  let wanted ← IO.mkRef none
   let origins ← IO.mkRef 0
   let server : Server := {
     defaultImports := modules, defaultEnv := env, exportedOnly := storesExportedOnly env, cancel, states, files,
-    environments, origins }
+    environments, host, wanted, origins }
   return fun request => respond server request
 
-/-- For a host that resets the one token by itself. -/
-def mkServer (imports : String) (cancel : IO.CancelToken) : IO (String → IO String) :=
-  mkServerWith imports (return cancel)
+/-- For a host that resets the one token by itself, and makes environments. -/
+def mkServer (imports : String) (cancel : IO.CancelToken) (host : IO.Ref (Option (Except String Environment))) :
+    IO (String → IO String) :=
+  mkServerWith imports (return cancel) (some host)
 
 end Ariadne

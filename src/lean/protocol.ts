@@ -208,6 +208,33 @@ export const EnvModulesParams = z.object({
 });
 export const EnvModulesResult = z.object({ modules: z.array(z.string()) });
 
+/** A value of an option, as `set_option` would write it, without quotes. */
+export const OptionSetting = z.object({ name: z.string(), kind: z.enum(['bool', 'nat', 'string']), value: z.string() });
+
+/** Compiles a module of a project: elaborates it as `lean` does, then writes it where other modules can import it. */
+export const ModuleCompileParams = z.object({
+  text: z.string(),
+  fileName: z.string(),
+  /** The parts of its name. */
+  module: z.array(z.string()),
+  /** Path of the `.olean`, in Lean's own file system; its companions are written beside it. */
+  out: z.string(),
+  options: z.array(OptionSetting),
+});
+/** A constant that rests on more than the standard axioms. */
+export const Unproved = z.object({ name: z.string(), axioms: z.array(z.string()) });
+export const ModuleCompileResult = z.object({
+  written: z.boolean(),
+  /** Errors only. */
+  messages: z.array(Message),
+  /** Constants of the module that rest on a `sorry` or on axioms beyond the standard ones. */
+  unproved: z.array(Unproved),
+});
+
+export type OptionSetting = z.infer<typeof OptionSetting>;
+export type ModuleCompileParams = z.infer<typeof ModuleCompileParams>;
+export type ModuleCompileResult = z.infer<typeof ModuleCompileResult>;
+export type Unproved = z.infer<typeof Unproved>;
 export type Position = z.infer<typeof Position>;
 export type Range = z.infer<typeof Range>;
 export type Message = z.infer<typeof Message>;
@@ -248,6 +275,7 @@ export const methods = {
   'proof/check': { params: ProofCheckParams, result: ProofCheckResult },
   'library/check': { params: LibraryCheckParams, result: CheckedDeclaration },
   'env/theorems': { params: EnvTheoremsParams, result: EnvTheoremsResult },
+  'module/compile': { params: ModuleCompileParams, result: ModuleCompileResult },
   'env/modules': { params: EnvModulesParams, result: EnvModulesResult },
 } as const;
 

@@ -15,6 +15,7 @@ const files = [
   'Tactic.lean',
   'Check.lean',
   'Library.lean',
+  'project/Compile.lean',
   'Server.lean',
 ] as const;
 

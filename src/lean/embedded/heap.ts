@@ -37,11 +37,13 @@ export class LeanHeap {
     return Buffer.from(bytes.buffer).toString('utf8');
   }
 
-  /** A name such as `Ariadne.mkServer`, without quoting or numbers. */
-  name(dotted: string): number {
-    return dotted
-      .split('.')
-      .reduce((prefix, part) => this.#runtime.call('lean_name_mk_string', prefix, this.string(part)), boxedZero);
+  /** A name such as `Ariadne.mkServer`, without quoting or numbers; or its parts, which may be any text. */
+  name(name: string | readonly string[]): number {
+    const parts = typeof name === 'string' ? name.split('.') : name;
+    return parts.reduce(
+      (prefix, part) => this.#runtime.call('lean_name_mk_string', prefix, this.string(part)),
+      boxedZero,
+    );
   }
 
   make(tag: number, fields: readonly number[], scalars: readonly number[] = []): number {

@@ -1,5 +1,6 @@
 /** A fresh Lean in a booted runtime: its stack, its initialisers, `importModules`, and elaboration of our source. */
 import { boxedTrue, boxedZero, type LeanHeap } from './heap.ts';
+import { importModules } from './import-modules.ts';
 import type { LeanRuntime } from './runtime.ts';
 
 /**
@@ -29,29 +30,12 @@ export function initializeLean(runtime: LeanRuntime, heap: LeanHeap): Stack {
 
 /** The environment in which our source is elaborated: `Lean`, imported so that meta code may run. */
 export function importLean(runtime: LeanRuntime, heap: LeanHeap): number {
-  const importAll = 0;
-  const isExported = 1;
-  const isMeta = 1;
-  const imports = heap.array([heap.make(0, [heap.name('Lean')], [importAll, isExported, isMeta])]);
-  const noPlugins = heap.array([]);
-  const [trustLevel, leakEnv, loadExtensions, exportedLevel, noArtifacts] = [0, 0, 1, 0, 3];
-  const options = runtime.constant('l_Lean_Options_empty');
-  const environment = heap.io(
-    runtime.call(
-      'l_Lean_importModules',
-      imports,
-      options,
-      trustLevel,
-      noPlugins,
-      leakEnv,
-      loadExtensions,
-      exportedLevel,
-      noArtifacts,
-    ),
-  );
+  const lean = { module: ['Lean'], importAll: false, isExported: true, isMeta: true };
+  const imported = importModules(runtime, heap, { imports: [lean], isModule: true });
+  if (heap.tag(imported) === 0) throw new Error(heap.text(heap.field(imported, 0)));
   // Promises need a task manager, even where no thread runs.
   runtime.call('lean_init_task_manager_using', 1);
-  return environment;
+  return heap.retain(heap.field(imported, 0));
 }
 
 /**

@@ -21,6 +21,7 @@ const hostSources = [
   'sandbox',
   'runtime',
   'heap',
+  'import-modules',
   'initialize',
   'server',
   'snapshot',

@@ -13,6 +13,8 @@ export interface PreparedFiles {
   readonly library: string;
   /** The snapshot's folder. */
   readonly snapshot: string;
+  readonly modules?: ReadonlyMap<string, string>;
+  readonly output?: string;
 }
 
 export interface RestoredLean {
@@ -23,11 +25,11 @@ export interface RestoredLean {
 
 /** What Lean prints goes to `log`, line by line. */
 export async function restoreLean(files: PreparedFiles, log: (line: string) => void): Promise<RestoredLean> {
-  const { wasm, library, snapshot } = files;
+  const { wasm, snapshot, ...visible } = files;
   const index = readIndex(snapshot);
   const bytes = readFileSync(wasm);
   runTasksAtOnce(bytes, index.enqueue);
-  const runtime = await bootRuntime({ loader: join(snapshot, 'loader.js'), library }, bytes, log);
+  const runtime = await bootRuntime({ loader: join(snapshot, 'loader.js'), ...visible }, bytes, log);
   restoreSnapshot(snapshot, index, runtime);
   return { runtime, heap: new LeanHeap(runtime), server: index.server };
 }

@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { compileFunction } from 'node:vm';
-import { sandbox } from './sandbox.ts';
+import { modulesRoot, sandbox, type VisibleFiles } from './sandbox.ts';
 
 type WasmValue = number | bigint;
 type WasmFunction = (...args: WasmValue[]) => WasmValue;
@@ -39,15 +39,13 @@ interface LoaderModule {
   stdin(): null;
 }
 
-export interface RuntimeFiles {
+export interface RuntimeFiles extends VisibleFiles {
   /** The slim loader. */
   readonly loader: string;
-  /** The folder with `Init.olean`; the one folder of the host that Lean sees, read-only. */
-  readonly library: string;
 }
 
-/** Where the library is in Lean's own file system, the same wherever it is on the host: snapshots hold this path. */
-export const libraryMount = '/library';
+/** Where things are in Lean's own file system, the same wherever they are on the host: snapshots hold these paths. */
+const mounts = { library: '/library', modules: '/project', output: '/build' } as const;
 
 export class LeanRuntime {
   readonly #inside: Inside;
@@ -94,11 +92,17 @@ export class LeanRuntime {
     this.addedSymbols.push(symbol);
   }
 
-  mountLibrary(folder: string): void {
+  mount({ library, modules, output }: VisibleFiles): void {
     const { FS, NODEFS, ENV } = this.#inside;
-    FS.mkdirTree(libraryMount);
-    FS.mount(NODEFS, { root: folder }, libraryMount);
-    ENV.LEAN_PATH = libraryMount;
+    const mountAt = (path: string, root: string): void => {
+      FS.mkdirTree(path);
+      FS.mount(NODEFS, { root }, path);
+    };
+    mountAt(mounts.library, library);
+    if (modules !== undefined) mountAt(mounts.modules, modulesRoot);
+    if (output !== undefined) mountAt(mounts.output, output);
+    // A package is looked for in the first folder that has it.
+    ENV.LEAN_PATH = `${mounts.modules}:${mounts.library}`;
   }
 
   get stackPointer(): number {
@@ -140,7 +144,7 @@ export function bootRuntime(files: RuntimeFiles, bytes: Buffer, log: (line: stri
       onRuntimeInitialized() {
         if (module.inside === undefined) return reject(new Error('The loader did not hand out its inside.'));
         const runtime = new LeanRuntime(module.inside, module.addedSymbols);
-        runtime.mountLibrary(files.library);
+        runtime.mount(files);
         resolve(runtime);
       },
       onAbort: (what) => reject(new Error(`Emscripten aborted: ${what}`)),
@@ -151,7 +155,7 @@ export function bootRuntime(files: RuntimeFiles, bytes: Buffer, log: (line: stri
       printErr: log,
       stdin: () => null,
     };
-    const host = { ...sandbox(files.library), LeanModule: module };
+    const host = { ...sandbox(files), LeanModule: module };
     const run = compileFunction(script, Object.keys(host), { filename: files.loader });
     Reflect.apply(run, undefined, Object.values(host));
   });

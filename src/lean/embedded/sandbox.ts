@@ -1,46 +1,86 @@
 /**
- * What the loader script gets in place of Node's `require`, `process` and `globalThis`: reading the library folder, and
- * nothing else of the host. Lean runs files and tactics that others wrote, so writing, starting processes, sockets and
- * evaluating JavaScript are not there at all.
+ * What the loader script gets in place of Node's `require`, `process` and `globalThis`: reading the library and compiled
+ * modules, writing to a folder made for it where it compiles some, and nothing else of the host. Lean runs files and
+ * tactics that others wrote, so starting processes, sockets and evaluating JavaScript are not there at all.
  */
 import { randomFillSync } from 'node:crypto';
 import fs from 'node:fs';
-import { sep } from 'node:path';
+import { join, sep } from 'node:path';
 import util from 'node:util';
 
 const { O_RDONLY, O_WRONLY, O_RDWR, O_CREAT, O_TRUNC, O_APPEND } = fs.constants;
 const writing = O_WRONLY | O_RDWR | O_CREAT | O_TRUNC | O_APPEND;
 
+/** What Lean sees of the host's disk. */
+export interface VisibleFiles {
+  /** The folder of the library: read-only. */
+  readonly library: string;
+  /** Compiled modules of a project, wherever they lie: by paths such as `My/Module.olean`, read-only. */
+  readonly modules?: ReadonlyMap<string, string>;
+  /** The one folder that Lean may write to. */
+  readonly output?: string;
+}
+
+/** The root under which the script finds `modules`; no folder of the host is called so. */
+export const modulesRoot = '/ariadne modules';
+
 function refuse(operation: string): never {
   throw Object.assign(new Error(`${operation} is not allowed in the embedded Lean`), { code: 'EPERM', errno: -1 });
 }
 
-/** The part of `node:fs` that Emscripten's NODEFS needs for reading, below `root` only. */
-function readOnlyFiles(root: string) {
-  const inside = (path: string): string =>
-    path === root || path.startsWith(root + sep) ? path : refuse(`access to ${path}`);
-  return new Proxy(
-    {
-      lstatSync: (path: string) => fs.lstatSync(inside(path)),
-      statSync: (path: string) => fs.statSync(inside(path)),
-      fstatSync: (fd: number) => fs.fstatSync(fd),
-      readdirSync: (path: string) => fs.readdirSync(inside(path)),
-      openSync: (path: string, flags: number) =>
-        (flags & writing) === 0 ? fs.openSync(inside(path), O_RDONLY) : refuse('writing'),
-      readSync: (fd: number, buffer: Uint8Array, offset: number, length: number, position: number) =>
-        fs.readSync(fd, buffer, offset, length, position),
-      closeSync: (fd: number) => fs.closeSync(fd),
-    },
-    {
-      get: (files, name) => Reflect.get(files, name) ?? (() => refuse(`fs.${String(name)}`)),
-    },
-  );
+const isBelow = (path: string, root: string): boolean => path === root || path.startsWith(root + sep);
+
+/** The part of `node:fs` that Emscripten's NODEFS needs: reading what is visible, and writing below `output` only. */
+function visibleFiles({ library, modules, output }: VisibleFiles) {
+  const folders = new Set([...(modules?.keys() ?? [])].flatMap(foldersAbove));
+  const readable = (path: string): string => {
+    if (isBelow(path, library) || (output !== undefined && isBelow(path, output))) return path;
+    if (modules === undefined || !path.startsWith(modulesRoot)) return refuse(`access to ${path}`);
+    const name = path.slice(modulesRoot.length + 1);
+    // Any folder does for what is asked about a folder.
+    return modules.get(name) ?? (name === '' || folders.has(name) ? library : join(library, 'there is no such file'));
+  };
+  const writable = (path: string): string =>
+    output !== undefined && isBelow(path, output) ? path : refuse(`writing to ${path}`);
+  const whole = {
+    lstatSync: (path: string) => fs.lstatSync(readable(path)),
+    statSync: (path: string) => fs.statSync(readable(path)),
+    fstatSync: (fd: number) => fs.fstatSync(fd),
+    readdirSync: (path: string) => (path.startsWith(modulesRoot) ? [] : fs.readdirSync(readable(path))),
+    openSync: (path: string, flags: number, mode: number) =>
+      (flags & writing) === 0 ? fs.openSync(readable(path), O_RDONLY) : fs.openSync(writable(path), flags, mode),
+    readSync: (fd: number, buffer: Uint8Array, offset: number, length: number, position: number) =>
+      fs.readSync(fd, buffer, offset, length, position),
+    closeSync: (fd: number) => fs.closeSync(fd),
+  };
+  const forWriting = {
+    writeSync: (fd: number, buffer: Uint8Array, offset: number, length: number, position: number) =>
+      fs.writeSync(fd, buffer, offset, length, position),
+    writeFileSync: (path: string, data: string, options: object) => fs.writeFileSync(writable(path), data, options),
+    renameSync: (from: string, to: string) => fs.renameSync(writable(from), writable(to)),
+    unlinkSync: (path: string) => fs.unlinkSync(writable(path)),
+    chmodSync: (path: string, mode: number) => fs.chmodSync(writable(path), mode),
+    fchmodSync: (fd: number, mode: number) => fs.fchmodSync(fd, mode),
+    utimesSync: (path: string, access: number, change: number) => fs.utimesSync(writable(path), access, change),
+    futimesSync: (fd: number, access: number, change: number) => fs.futimesSync(fd, access, change),
+    truncateSync: (path: string, length: number) => fs.truncateSync(writable(path), length),
+    ftruncateSync: (fd: number, length: number) => fs.ftruncateSync(fd, length),
+  };
+  return new Proxy(output === undefined ? whole : { ...whole, ...forWriting }, {
+    get: (files, name) => Reflect.get(files, name) ?? (() => refuse(`fs.${String(name)}`)),
+  });
+}
+
+/** `A` and `A/B` of `A/B/C.olean`. */
+function foldersAbove(path: string): readonly string[] {
+  const parts = path.split('/');
+  return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join('/'));
 }
 
 /** Parameters of the function that wraps the loader script, by name. */
-export function sandbox(root: string): Readonly<Record<string, unknown>> {
+export function sandbox(files: VisibleFiles): Readonly<Record<string, unknown>> {
   const modules: Readonly<Record<string, unknown>> = {
-    fs: readOnlyFiles(root),
+    fs: visibleFiles(files),
     util,
     os: { cpus: () => [{}] },
     crypto: { randomFillSync },

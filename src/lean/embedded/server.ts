@@ -1,5 +1,6 @@
 /** Our Lean source as a function from request to response, in a Lean that has elaborated or restored it. */
 import { boxedZero, type LeanHeap } from './heap.ts';
+import { importModules, provide, type WantedEnvironment } from './import-modules.ts';
 import type { LeanRuntime } from './runtime.ts';
 
 /** What a snapshot must remember of the server: addresses in linear memory. */
@@ -8,6 +9,8 @@ export interface ServerAddresses {
   readonly closure: number;
   /** The reference to a `Bool` that is the cancel token; its value is the word at offset 8. */
   readonly cancelToken: number;
+  /** The reference in which Lean finds an environment that it asked for (`import-modules.ts`). */
+  readonly environments: number;
 }
 
 export function makeServer(
@@ -22,19 +25,41 @@ export function makeServer(
   const cancelToken = runtime.call('lean_st_mk_ref', boxedZero);
   // One reference for the call, one for the closure's lifetime, one for us: the token must never be freed or moved.
   heap.retain(heap.retain(cancelToken));
+  const environments = runtime.call('lean_st_mk_ref', boxedZero);
+  heap.retain(heap.retain(environments));
   const closure = heap.io(
-    runtime.call('lean_apply_3', heap.field(result, 0), heap.string(imports), cancelToken, boxedZero),
+    runtime.call('lean_apply_4', heap.field(result, 0), heap.string(imports), cancelToken, environments, boxedZero),
   );
-  return { closure, cancelToken };
+  return { closure, cancelToken, environments };
 }
 
-/** One JSON-RPC request to one response, both as text. A thrown error other than Lean's means that this Lean is lost. */
+/**
+ * One JSON-RPC request to one response. Where Lean asks for an environment, it gets it, and is asked again. A thrown error
+ * other than Lean's means that this Lean is lost.
+ */
 export function ask(runtime: LeanRuntime, heap: LeanHeap, server: ServerAddresses, request: string): string {
+  for (;;) {
+    const text = askOnce(runtime, heap, server, request);
+    const wanted = wantedEnvironment(text);
+    if (wanted === undefined) return text;
+    provide(runtime, heap, server.environments, importModules(runtime, heap, wanted));
+  }
+}
+
+function askOnce(runtime: LeanRuntime, heap: LeanHeap, server: ServerAddresses, request: string): string {
   heap.retain(server.closure);
   const response = heap.io(runtime.call('lean_apply_2', server.closure, heap.string(request), boxedZero));
   const text = heap.text(response);
   heap.release(response);
   return text;
+}
+
+/** How a response begins that is no answer but a question (`lean/Server.lean`). */
+const question = '{"environmentWanted":';
+
+function wantedEnvironment(response: string): WantedEnvironment | undefined {
+  if (!response.startsWith(question)) return undefined;
+  return (JSON.parse(response) as { readonly environmentWanted: WantedEnvironment }).environmentWanted;
 }
 
 /** Index of the cancel token's value in a view of 32-bit words. */

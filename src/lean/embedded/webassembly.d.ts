@@ -7,6 +7,7 @@ declare namespace WebAssembly {
   class Instance {
     constructor(module: Module, imports: Imports);
   }
+  class RuntimeError extends Error {}
   class Global {
     value: unknown;
   }

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 
 const program = fileURLToPath(new URL('../programs/prepare.ts', import.meta.url));
 
-const echo = `def mkServer (_ : String) (_ : IO.CancelToken) : IO (String → IO String) := do
+const echo = `def mkServer (_ : String) (_ : IO.CancelToken) (_ : IO.Ref (Option (Except String Environment))) : IO (String → IO String) := do
   return fun request => return request`;
 
 interface Line {

@@ -60,4 +60,21 @@ describe('a file that the embedded Lean elaborates', () => {
     const text = 'import Std.Data.HashMap\n#check Std.HashMap.insert\n';
     assert.match(await messages(text), /information: .*Std\.HashMap\.insert/s);
   });
+
+  it('may define tactics and notation with code that inlines that of the library', async () => {
+    const text = `import Lean
+open Lean Elab Tactic
+elab "close_it" : tactic => do
+  let mut tries : Std.HashMap Name Nat := {}
+  for h in ← getLCtx do tries := tries.insert h.userName 1
+  while tries.size < 0 do tries := tries.erase \`x
+  evalTactic (← \`(tactic| assumption))
+theorem same (p : Prop) (h : p) : p := by close_it
+`;
+    assert.equal(await messages(text), '');
+  });
+
+  it('hears what is wrong with an import', async () => {
+    assert.match(await messages('import Nowhere.AtAll'), /error: .*unknown module prefix 'Nowhere'/s);
+  });
 });
