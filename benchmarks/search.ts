@@ -150,7 +150,7 @@ async function measure(
     environment: scripted,
     generator: scripted,
     roots: [scripted.open(0)],
-    theorem: { name, localTheorems: [], modules: [] },
+    theorem: { name, localTheorems: [] },
     options: { width: options.width, batch: candidatesPerState, candidates: candidatesPerState },
     signal: scripted.full.signal,
     ...(options.listen ? { onEvent: () => events++ } : {}),

@@ -1,8 +1,10 @@
 /**
- * Ariadne as a library: search with any generator and any Lean.
+ * Ariadne as a library: verified proofs with any generator and any Lean.
  *
- * `openLean` starts a Lean (the embedded one where there is no other), `createGenerator` makes tactics, `proveFile`
- * proves a file's `sorry`s, and `prove` is the search itself over whatever implements `ProofEnvironment`.
+ * `openLean` starts a Lean (the embedded one where there is no other), `createGenerator` makes tactics. With these two,
+ * `proveFile` proves a file's `sorry`s, `proveDeclaration` one declaration of an open file, `proveTheorem` one theorem
+ * wherever it is stated, `verify` judges scripts that came from elsewhere, and `suggest` ranks tactics for a state.
+ * `prove` is the search itself, over whatever implements `ProofEnvironment`.
  */
 export type { Goal, Hypothesis } from './data/goal.ts';
 export type { Problem } from './data/problem.ts';
@@ -16,12 +18,6 @@ export {
   openLean,
   type SessionState,
 } from './lean/index.ts';
-export {
-  type FileReport,
-  type ProveEvent,
-  type ProveFileInput,
-  proveFile,
-  type TargetReport,
-} from './proving/index.ts';
+export * from './proving/index.ts';
 export * from './search/index.ts';
 export * from './train/index.ts';

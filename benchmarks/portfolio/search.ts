@@ -2,8 +2,8 @@
 import PQueue from 'p-queue';
 import type { TacticGenerator } from '../../src/contracts/generator.ts';
 import type { BenchmarkTheorem } from '../../src/data/benchmark/benchmark.ts';
-import { type OpenedTheorem, TheoremOpener } from '../../src/eval/lean-prover/opening.ts';
 import type { Lean } from '../../src/lean/index.ts';
+import { type OpenTheorem, TheoremOpener, theoremSource } from '../../src/proving/index.ts';
 import {
   type Budgets,
   prove,
@@ -17,7 +17,7 @@ export interface Search {
   /** `undefined` where Lean does not state the theorem. */
   readonly result: SearchResult | undefined;
   readonly events: readonly SearchEvent[];
-  readonly opened: OpenedTheorem | undefined;
+  readonly opened: OpenTheorem | undefined;
 }
 
 export interface SearchSetup {
@@ -35,7 +35,7 @@ export async function searchAll(theorems: readonly BenchmarkTheorem[], setup: Se
   const queue = new PQueue({ concurrency: lean.workers });
   await queue.addAll(
     theorems.map((theorem) => async () => {
-      const opened = theorem.kind === 'invalid' ? undefined : await opener.open(theorem, signal);
+      const opened = theorem.kind === 'invalid' ? undefined : await opener.open(theoremSource(theorem), signal);
       if (!opened?.ok) {
         await onSearch({ theorem, result: undefined, events: [], opened: undefined });
         return;

@@ -1,7 +1,7 @@
 import { createLogUpdate } from 'log-update';
 import pc from 'picocolors';
 import type { LeanEvent } from '../lean/index.ts';
-import type { ProveEvent, Target, TargetReport } from '../proving/index.ts';
+import type { DeclarationReport, FileEvent, OpenDeclaration } from '../proving/index.ts';
 import { jsonEvent } from './prove-json.ts';
 import { outcomeLine, proofText, secondsText, shorten, summaryTable } from './prove-summary.ts';
 
@@ -9,8 +9,11 @@ import { outcomeLine, proofText, secondsText, shorten, summaryTable } from './pr
 export interface ProveDisplay {
   lean(event: LeanEvent): void;
   started(lean: string, generator: string): void;
-  event(event: ProveEvent): void;
-  finished(reports: readonly TargetReport[], files: readonly { readonly path: string; readonly out: string }[]): void;
+  event(event: FileEvent): void;
+  finished(
+    reports: readonly DeclarationReport[],
+    files: readonly { readonly path: string; readonly out: string }[],
+  ): void;
 }
 
 /** JSON for programs; on a terminal a live view; plain lines elsewhere. */
@@ -36,7 +39,7 @@ function jsonDisplay(write: (line: string) => void): ProveDisplay {
 
 /** How a search is going, for the live view. */
 interface Running {
-  readonly target: Target;
+  readonly declaration: OpenDeclaration;
   readonly since: number;
   expansions: number;
   checks: number;
@@ -47,7 +50,7 @@ interface Running {
 class PersonDisplay implements ProveDisplay {
   readonly #live: boolean;
   readonly #update = createLogUpdate(process.stderr);
-  readonly #running = new Map<string, Running>();
+  readonly #running = new Map<OpenDeclaration, Running>();
   readonly #started = performance.now();
   #timer: NodeJS.Timeout | undefined;
   #preparing = '';
@@ -78,14 +81,17 @@ class PersonDisplay implements ProveDisplay {
     this.#note(`${pc.bold('ariadne')} with ${lean}, tactics from ${generator}`);
   }
 
-  event(event: ProveEvent): void {
+  event(event: FileEvent): void {
     switch (event.kind) {
-      case 'file-loaded':
-        this.#note(`${event.file}: ${event.targets.length} to prove`);
+      case 'file-opened':
+        this.#note(`${event.file}: ${event.declarations.length} to prove`);
+        for (const { text, position } of event.errors) {
+          this.#note(`${pc.red('error')} ${event.file}:${position.line}:${position.column}: ${text}`);
+        }
         break;
-      case 'target-started':
-        this.#running.set(event.target.checkName, {
-          target: event.target,
+      case 'declaration-started':
+        this.#running.set(event.declaration, {
+          declaration: event.declaration,
           since: performance.now(),
           expansions: 0,
           checks: 0,
@@ -97,18 +103,21 @@ class PersonDisplay implements ProveDisplay {
         this.#count(event);
         break;
       case 'verifying':
-        this.#progress(event.target, (running) => {
+        this.#progress(event.declaration, (running) => {
           running.verifying = true;
         });
         break;
-      case 'target-finished':
-        this.#running.delete(event.report.target.checkName);
+      case 'declaration-finished':
+        this.#running.delete(event.report.declaration);
         this.#note(outcomeLine(event.report));
         break;
     }
   }
 
-  finished(reports: readonly TargetReport[], files: readonly { readonly path: string; readonly out: string }[]): void {
+  finished(
+    reports: readonly DeclarationReport[],
+    files: readonly { readonly path: string; readonly out: string }[],
+  ): void {
     clearInterval(this.#timer);
     if (this.#live) this.#update.clear();
     process.stdout.write(`\n${summaryTable(reports)}\n`);
@@ -128,13 +137,13 @@ class PersonDisplay implements ProveDisplay {
     this.#lastStep = step;
   }
 
-  #count({ target, event }: Extract<ProveEvent, { kind: 'search' }>): void {
-    if (event.kind === 'expanded') this.#progress(target, (running) => running.expansions++);
-    if (event.kind === 'tactic-checked') this.#progress(target, (running) => running.checks++);
+  #count({ declaration, event }: Extract<FileEvent, { kind: 'search' }>): void {
+    if (event.kind === 'expanded') this.#progress(declaration, (running) => running.expansions++);
+    if (event.kind === 'tactic-checked') this.#progress(declaration, (running) => running.checks++);
   }
 
-  #progress(target: Target, change: (running: Running) => void): void {
-    const running = this.#running.get(target.checkName);
+  #progress(declaration: OpenDeclaration, change: (running: Running) => void): void {
+    const running = this.#running.get(declaration);
     if (running !== undefined) change(running);
   }
 
@@ -157,10 +166,10 @@ class PersonDisplay implements ProveDisplay {
   }
 }
 
-function runningLine({ target, since, expansions, checks, verifying }: Running): string {
+function runningLine({ declaration, since, expansions, checks, verifying }: Running): string {
   const elapsed = (performance.now() - since) / 1000;
   const doing = verifying
     ? 'verifying'
     : `${expansions} expansions, ${(checks / Math.max(elapsed, 0.1)).toFixed(0)} checks/s`;
-  return `${pc.cyan('…')} ${shorten(target.name, 34).padEnd(34)} ${doing}, ${secondsText(elapsed)}`;
+  return `${pc.cyan('…')} ${shorten(declaration.name, 34).padEnd(34)} ${doing}, ${secondsText(elapsed)}`;
 }

@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
-import type { TargetReport } from '../proving/index.ts';
+import type { DeclarationReport } from '../proving/index.ts';
 
 export const secondsText = (value: number): string => `${value.toFixed(1)} s`;
 
@@ -8,43 +8,49 @@ export const shorten = (text: string, width: number): string =>
   text.length <= width ? text : `${text.slice(0, width - 1)}…`;
 
 /** What became of a declaration, in one line. */
-export function outcomeLine({ target, outcome, seconds: time }: TargetReport): string {
-  const name = `${target.name} (${secondsText(time)})`;
+export function outcomeLine({ declaration, outcome, seconds: time }: DeclarationReport): string {
+  const name = `${declaration.name} (${secondsText(time)})`;
   switch (outcome.kind) {
     case 'proved':
       return `${pc.green('✔')} ${name}${outcome.axioms.length === 0 ? '' : pc.dim(` axioms: ${outcome.axioms.join(', ')}`)}`;
     case 'rejected':
       return `${pc.red('✘')} ${name} found a script that the check refuses (${outcome.reason}): ${outcome.message}`;
+    case 'partial':
+      return `${pc.yellow('◐')} ${name} some of its sorrys are filled; the next: ${outcome.why}`;
     case 'unproved':
       return `${pc.yellow('–')} ${name} ${outcome.why}`;
-    case 'interrupted':
+    case 'cancelled':
       return `${pc.yellow('–')} ${name} interrupted`;
+    case 'invalid':
+      return `${pc.red('✘')} ${name} has an error of its own: ${outcome.message}`;
     case 'error':
       return `${pc.red('✘')} ${name} ${outcome.message}`;
   }
 }
 
-const word: Record<TargetReport['outcome']['kind'], string> = {
+const word: Record<DeclarationReport['outcome']['kind'], string> = {
   proved: pc.green('proved'),
   rejected: pc.red('rejected'),
   unproved: pc.yellow('unproved'),
-  interrupted: pc.yellow('interrupted'),
+  partial: pc.yellow('partial'),
+  invalid: pc.red('invalid'),
+  cancelled: pc.yellow('interrupted'),
   error: pc.red('error'),
 };
 
 /** One row a declaration; at most 80 columns wide. */
-export function summaryTable(reports: readonly TargetReport[]): string {
+export function summaryTable(reports: readonly DeclarationReport[]): string {
   const table = new Table({
     head: ['theorem', 'line', 'result', 'expansions', 'checks', 'time'],
     colAligns: ['left', 'right', 'left', 'right', 'right', 'right'],
     style: { head: pc.isColorSupported ? ['bold'] : [], border: [], compact: true },
   });
   for (const report of reports) {
-    const stats = report.sorries.flatMap((sorry) => ('stats' in sorry ? [sorry.stats] : []));
+    const stats = report.sorries.flatMap((sorry) => ('stats' in sorry && sorry.stats ? [sorry.stats] : []));
     const sum = (of: (s: (typeof stats)[number]) => number) => String(stats.reduce((total, s) => total + of(s), 0));
     table.push([
-      shorten(report.target.name, 26),
-      report.target.line,
+      shorten(report.declaration.name, 26),
+      report.declaration.line,
       word[report.outcome.kind],
       sum((s) => s.expansions),
       sum((s) => s.checks),
@@ -55,9 +61,9 @@ export function summaryTable(reports: readonly TargetReport[]): string {
 }
 
 /** The scripts that were found for a declaration, under its name. */
-export function proofText({ target, sorries }: TargetReport): string {
+export function proofText({ declaration, sorries }: DeclarationReport): string {
   const scripts = sorries.flatMap((sorry) =>
-    sorry.kind === 'filled' ? [sorry.script.map((line) => `  ${line}`).join('\n')] : [],
+    sorry.kind === 'found' ? [sorry.script.map((line) => `  ${line}`).join('\n')] : [],
   );
-  return `${pc.bold(target.name)}\n${scripts.join('\n')}`;
+  return `${pc.bold(declaration.name)}\n${scripts.join('\n')}`;
 }

@@ -1,10 +1,11 @@
 import { dirname, join, parse, resolve } from 'node:path';
 import type { CommandModule, InferredOptionTypes, Options } from 'yargs';
 import type { Problem } from '../data/problem.ts';
+import type { Result } from '../data/result.ts';
 import { readText, writeText } from '../data/text-file.ts';
 import { createGenerator } from '../generator/index.ts';
 import { openLean } from '../lean/index.ts';
-import { proveFile, type SearchSetup, type TargetReport } from '../proving/index.ts';
+import { type FileReport, openScriptJournal, type ProvingSetup, proveFile } from '../proving/index.ts';
 import { chosenGenerator, generatorOptions } from './generator-options.ts';
 import { interruptedExitCode, interruptSignal } from './interrupt.ts';
 import { leanOptions, leanSettings } from './lean-options.ts';
@@ -79,52 +80,50 @@ async function run(args: Arguments, signal: AbortSignal, display: ProveDisplay):
   const { seconds, expansions, checks, tokens, seed, candidates } = args;
   const given = { seconds, expansions, checks, tokens };
   const budgets = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-  const setup: SearchSetup = { lean, generator, budgets, seed, options: { candidates } };
+  const setup: ProvingSetup = { lean, generator, budgets, seed, search: { candidates } };
   try {
-    const reports: TargetReport[] = [];
+    const done: FileReport[] = [];
     for (const file of files) {
-      const done = await proveOne(setup, args, file, signal, display);
-      if ('problem' in done) return done.problem;
-      reports.push(...done.reports);
+      const proved = await proveOne(setup, args.theorem, file, signal, display);
+      if (!proved.ok) return proved.error;
+      done.push(proved.value);
     }
+    const reports = done.flatMap((file) => file.reports);
     display.finished(reports, files);
-    if (reports.some((report) => report.outcome.kind !== 'proved')) process.exitCode = 1;
+    const isWhole = done.every(({ errors }) => errors.length === 0);
+    if (!isWhole || reports.some(({ outcome }) => outcome.kind !== 'proved')) process.exitCode = 1;
     return undefined;
   } finally {
     await generator.close();
   }
 }
 
+/** Proves one file; what is found is on disk before the next search begins, what is verified in the completed file. */
 async function proveOne(
-  setup: SearchSetup,
-  args: Arguments,
-  file: FileToProve,
+  setup: ProvingSetup,
+  theorems: readonly string[],
+  { path, text, out }: FileToProve,
   signal: AbortSignal,
   display: ProveDisplay,
-): Promise<{ readonly reports: readonly TargetReport[] } | { readonly problem: Problem }> {
-  let unwritten: Problem | undefined;
-  let writing: Promise<void> = Promise.resolve();
-  // What is proved is on disk before the next theorem is: writes follow one another, each with all that is proved so far.
-  const save = (completed: string) => {
-    writing = writing.then(async () => {
-      const written = await writeText(file.out, completed);
-      if (!written.ok) unwritten = written.error;
-    });
-  };
-  const proved = await proveFile({
-    ...setup,
-    text: file.text,
-    fileName: file.path,
-    theorems: args.theorem,
-    signal,
-    onEvent: (event) => {
-      if (event.kind === 'target-finished') save(event.completed);
-      display.event(event);
-    },
-  });
-  await writing;
-  if (!proved.ok) return { problem: proved.error };
-  return unwritten === undefined ? { reports: proved.value.reports } : { problem: unwritten };
+): Promise<Result<FileReport, Problem>> {
+  const journal = await openScriptJournal(`${out}.scripts.json`, text);
+  if (!journal.ok) return journal;
+  const keeper = { ...journal.value, completed: (completed: string) => writeText(out, completed) };
+  const proved = await proveFile(
+    setup,
+    { text, fileName: path, theorems, keeper },
+    { signal, onEvent: (event) => display.event(event) },
+  );
+  if (!proved.ok) return proved;
+  const written = await writeText(out, proved.value.completed);
+  if (!written.ok) return written;
+  const isUnverified = proved.value.reports.some(
+    ({ outcome, sorries }) =>
+      (outcome.kind === 'cancelled' || outcome.kind === 'error') && sorries.some(({ kind }) => kind === 'found'),
+  );
+  // What was found and has no verdict yet is kept for the next run.
+  const removed = isUnverified ? undefined : await journal.value.remove();
+  return removed?.ok === false ? removed : proved;
 }
 
 function outputPath(args: Arguments, path: string): string {

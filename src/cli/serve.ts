@@ -52,12 +52,8 @@ async function run(args: Arguments, signal: AbortSignal): Promise<Problem | unde
     count: args.count,
     answer: async ({ state, prefix, count, seed }, asked) => {
       const either = AbortSignal.any([asked, signal]);
-      const subject = await subjectFromText(state, lean, either);
-      try {
-        return await suggest(subject, { generator, lean, count, seed, prefix }, either);
-      } finally {
-        lean?.release(subject.held);
-      }
+      using subject = await subjectFromText(state, lean, either);
+      return await suggest(subject, { generator, lean, count, seed, prefix }, either);
     },
   });
   try {

@@ -65,7 +65,7 @@ async function run(args: Arguments, signal: AbortSignal): Promise<Result<readonl
 
   const subject: Result<Subject, Problem> =
     lean !== undefined && place !== undefined
-      ? await subjectFromFile({ text: content, name: place.file }, place, lean, signal)
+      ? await subjectFromFile(lean, { text: content, name: place.file }, place, signal)
       : ok(await subjectFromText(content, lean, signal));
   if (!subject.ok) return subject;
   const { count, seed, prefix } = args;
@@ -116,11 +116,11 @@ function print(suggestions: readonly Suggestion[], json: boolean): void {
     process.stdout.write(`${JSON.stringify(suggestions, null, 2)}\n`);
     return;
   }
-  for (const { tactic, logProbability, verdict } of suggestions) {
+  for (const { tactic, logProbability, check } of suggestions) {
     const probability = pc.dim(`${(100 * Math.exp(logProbability)).toFixed(2).padStart(6)} %`);
-    const marks = { proves: pc.green('🎉'), valid: pc.blue('✓ '), fails: pc.red('✗ '), unchecked: pc.dim('? ') };
-    const more = verdict.kind === 'fails' ? verdict.message : verdict.kind === 'unchecked' ? verdict.reason : '';
-    const line = `${marks[verdict.kind]} ${probability}  ${tactic.replaceAll('\n', '\n             ')}`;
+    const marks = { closes: pc.green('🎉'), valid: pc.blue('✓ '), fails: pc.red('✗ '), unchecked: pc.dim('? ') };
+    const more = check.kind === 'fails' ? check.message : check.kind === 'unchecked' ? check.reason : '';
+    const line = `${marks[check.kind]} ${probability}  ${tactic.replaceAll('\n', '\n             ')}`;
     process.stdout.write(`${line}${more === '' ? '' : pc.dim(`  -- ${more.split('\n')[0]}`)}\n`);
   }
   if (suggestions.length === 0) process.stdout.write('No tactic was found.\n');

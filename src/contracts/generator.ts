@@ -6,8 +6,6 @@ export interface TheoremContext {
   readonly name: string;
   /** Theorems of the same file that come before it, by full name, nearest last. */
   readonly localTheorems: readonly string[];
-  /** Modules that are imported, directly or not; empty where unknown. */
-  readonly modules: readonly string[];
 }
 
 export interface ProposalRequest {

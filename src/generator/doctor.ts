@@ -28,7 +28,7 @@ export async function examineModel(options: OnnxOptions): Promise<ModelReport> {
   if (!created.ok) return { kind: 'fails', problem: created.error };
   const generator = created.value;
   try {
-    const theorem = { name: '', localTheorems: [], modules: [] };
+    const theorem = { name: '', localTheorems: [] };
     const request = { theorem, goals: [goal], count: 4, seed: 0 };
     const [proposal] = await generator.propose([request], new AbortController().signal);
     if (proposal?.kind !== 'candidates') {

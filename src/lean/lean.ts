@@ -65,8 +65,6 @@ export interface Lean extends ProofEnvironment<SessionState>, AsyncDisposable {
     params: Pick<EnvTheoremsParams, 'imports' | 'modules'>,
     signal?: AbortSignal,
   ): Promise<Result<readonly TheoremInfo[], LeanFailure>>;
-  /** Theorems that a loaded file itself declares. */
-  listFileTheorems(file: LoadedFile, signal?: AbortSignal): Promise<Result<readonly TheoremInfo[], LeanFailure>>;
   /** All modules that an environment with these imports holds; the default one where there are none. */
   listModules(imports: readonly string[], signal?: AbortSignal): Promise<Result<readonly string[], LeanFailure>>;
   /** Ends every process; resolves when they are gone. */

@@ -118,15 +118,6 @@ export class LeanSession implements Lean {
     return listed.ok ? ok(listed.value.theorems) : listed;
   }
 
-  listFileTheorems(file: LoadedFile, signal?: AbortSignal): Promise<Result<readonly TheoremInfo[], LeanFailure>> {
-    return this.#withWorker(signal, async (worker) => {
-      const loaded = await worker.load(file, signal);
-      if (!loaded.ok) return loaded;
-      const listed = await worker.ask('env/theorems', { file: loaded.value.file, imports: [], modules: [] }, signal);
-      return listed.ok ? ok(listed.value.theorems) : listed;
-    });
-  }
-
   async listModules(imports: readonly string[], signal?: AbortSignal): Promise<Result<readonly string[], LeanFailure>> {
     const listed = await this.#ask('env/modules', { imports: [...imports] }, signal);
     return listed.ok ? ok(listed.value.modules) : listed;

@@ -1,7 +1,30 @@
-export type { ProveEvent, SorryOutcome, TargetOutcome, TargetReport } from './events.ts';
-export { type FileReport, type ProveFileInput, proveFile } from './prove-file.ts';
-export { proveSorry, type SearchSetup, shortened } from './prove-sorry.ts';
-export { type Filling, type Gap, splice } from './splice.ts';
+/**
+ * The one way to a verified proof: open, context, find, shorten, splice, verify. Each step is a file of this folder, and can
+ * be taken by itself; `proveFile`, `proveDeclaration` and `proveTheorem` take them all.
+ */
+export type { Found, NotFound, ProvingSetup, Watch } from './find.ts';
+export { find } from './find.ts';
+export type { OpenDeclaration } from './open/declarations.ts';
+export { type OpenFailure, openProblem } from './open/failure.ts';
+export { type OpenFile, openFile } from './open/file.ts';
+export { findSorry } from './open/find-sorry.ts';
+export {
+  type OpenTheorem,
+  openSorry,
+  openTheorem,
+  type Place,
+  TheoremOpener,
+  type TheoremSource,
+  theoremSource,
+} from './open/theorem.ts';
+export { proveDeclaration } from './prove-declaration.ts';
+export { type FileReport, type Keeper, type ProveFileInput, proveFile } from './prove-file.ts';
+export { proveTheorem, type TheoremOutcome, type TheoremReport } from './prove-theorem.ts';
+export type { DeclarationOutcome, DeclarationReport, FileEvent, SorryOutcome } from './report.ts';
+export { openScriptJournal, type ScriptJournal } from './script-journal.ts';
+export { type FoundScript, findScript, shorten } from './shorten.ts';
+export { type Filling, fillingOf, type Gap, splice } from './splice.ts';
 export { type Subject, subjectFromFile, subjectFromText } from './suggest/subject.ts';
-export { type Suggestion, type SuggestOptions, suggest, type Verdict } from './suggest/suggest.ts';
-export { type Target, targetsOf } from './target.ts';
+export { type Suggestion, type SuggestOptions, suggest } from './suggest/suggest.ts';
+export { type VerifiedFile, verify, verifyScript } from './verify/index.ts';
+export { type Finding, isAccepted, type Verdict } from './verify/verdict.ts';

@@ -1,186 +1,169 @@
 import PQueue from 'p-queue';
-import type { TheoremContext } from '../contracts/generator.ts';
 import type { Problem } from '../data/problem.ts';
 import { fail, ok, type Result } from '../data/result.ts';
-import type { Lean, LoadedFile } from '../lean/index.ts';
-import type { ProveEvent, SorryOutcome, TargetOutcome, TargetReport } from './events.ts';
-import { proveSorry, type SearchSetup } from './prove-sorry.ts';
-import { type Filling, splice } from './splice.ts';
-import { selectTargets, type Target, targetsOf } from './target.ts';
-import { VerificationQueue } from './verification-queue.ts';
-import { verifyFindings } from './verify.ts';
+import type { Message } from '../lean/index.ts';
+import type { ProvingSetup, Watch } from './find.ts';
+import { type OpenDeclaration, selectDeclarations } from './open/declarations.ts';
+import { openProblem } from './open/failure.ts';
+import { type OpenFile, openFile } from './open/file.ts';
+import { findingOf, type KnownScript, type Searched, searchDeclaration, verified } from './prove-declaration.ts';
+import type { DeclarationReport, FileEvent } from './report.ts';
+import type { Script } from './splice.ts';
+import { judgeOf } from './verify/judge.ts';
+import { type Finding, isAccepted, type Verdict } from './verify/verdict.ts';
+import { Verification } from './verify/verification.ts';
 
-export interface ProveFileInput extends SearchSetup {
+export interface ProveFileInput {
   readonly text: string;
   readonly fileName: string;
   /** Only these declarations; all where it is empty. */
-  readonly theorems: readonly string[];
-  readonly signal: AbortSignal;
-  readonly onEvent: (event: ProveEvent) => void;
+  readonly theorems?: readonly string[];
+  readonly keeper?: Keeper;
+}
+
+/**
+ * Who keeps what was found, so that none of it is lost however the run ends. Both are awaited before the next search
+ * begins; where one fails, the run ends with that problem.
+ */
+export interface Keeper {
+  /** Scripts of an earlier run: they are not searched for, but verified as all are. */
+  readonly known?: KnownScript;
+  /** A script that is yet to be verified, for the `sorry` with this index. */
+  found?(sorry: number, script: Script): Promise<Result<void, Problem>>;
+  /** The file with all that is verified, just as it was judged. */
+  completed?(text: string): Promise<Result<void, Problem>>;
 }
 
 export interface FileReport {
-  readonly reports: readonly TargetReport[];
-  /** The file with every proof that passed the check in the place of its `sorry`. */
+  readonly reports: readonly DeclarationReport[];
+  /** What is wrong elsewhere in the file. */
+  readonly errors: readonly Message[];
+  /** The file with all that is verified in the place of its `sorry`s: the very text that was judged last. */
   readonly completed: string;
 }
 
 /**
  * Proves the `sorry`s of a Lean file: searches for all of them, as many at a time as Lean has workers, and has a fresh Lean
- * verify each declaration whose last `sorry` has a script, while the searches for the others go on.
+ * verify each declaration whose searches are over, in the file with all that is verified already, while the searches for
+ * the others go on.
  */
-export async function proveFile(input: ProveFileInput): Promise<Result<FileReport, Problem>> {
-  const { lean, text, fileName, signal, onEvent } = input;
-  const loaded = await loadTargets(lean, text, fileName, input.theorems, signal);
-  if (!loaded.ok) return loaded;
-  const { file, targets } = loaded.value;
-  onEvent({ kind: 'file-loaded', file: fileName, targets });
-
-  const run = new FileRun(input, file);
-  const concurrency = Math.min(lean.workers, targets.length);
-  const options = { width: Math.max(1, Math.floor(lean.workers / concurrency)), ...input.options };
-  const queue = new PQueue({ concurrency });
-  const searched = targets.map((target) => queue.add(() => run.search(target, options)));
-  const reports = await Promise.all(searched.map(async (found) => run.settle(await found)));
-  return ok({ reports, completed: run.completed });
+export async function proveFile(
+  setup: ProvingSetup,
+  input: ProveFileInput,
+  watch: Watch<FileEvent> = {},
+): Promise<Result<FileReport, Problem>> {
+  const { fileName } = input;
+  const file = await openFile(setup.lean, input, watch.signal);
+  if (!file.ok) return fail(openProblem(file.error, fileName));
+  const declarations = toProve(file.value, input.theorems ?? []);
+  if (!declarations.ok) return declarations;
+  const { errors } = file.value;
+  watch.onEvent?.({ kind: 'file-opened', file: fileName, declarations: declarations.value, errors });
+  const run = new FileRun(setup, file.value, input.keeper ?? {}, watch);
+  const reports = await run.prove(declarations.value);
+  return reports.ok ? ok({ reports: reports.value, errors, completed: run.completed }) : reports;
 }
 
-/** What the searches for one target have come to. */
-interface Searched {
-  readonly target: Target;
-  readonly sorries: readonly SorryOutcome[];
-  /** `performance.now()` when they began. */
-  readonly start: number;
-}
-
-/** One file on its way: what is proved so far, and the searches that add to it. */
+/** One file on its way: what is verified so far, and the searches that add to it. */
 class FileRun {
-  readonly #input: ProveFileInput;
-  readonly #file: LoadedFile;
-  readonly #sound: Filling[] = [];
-  readonly #verification: VerificationQueue;
+  readonly #setup: ProvingSetup;
+  readonly #file: OpenFile;
+  readonly #keeper: Keeper;
+  readonly #watch: Watch<FileEvent>;
+  readonly #stop = new AbortController();
+  readonly #verification: Verification;
+  /** Resolves when every declaration has had its first verdict. */
+  readonly #judgedOnce = Promise.withResolvers<void>();
+  #unjudged = 0;
+  #problem: Problem | undefined;
 
-  constructor(input: ProveFileInput, file: LoadedFile) {
-    this.#input = input;
+  constructor(setup: ProvingSetup, file: OpenFile, keeper: Keeper, watch: Watch<FileEvent>) {
+    const signal = AbortSignal.any([this.#stop.signal, ...(watch.signal === undefined ? [] : [watch.signal])]);
+    this.#setup = setup;
     this.#file = file;
-    this.#verification = new VerificationQueue((findings) => verifyFindings(input.lean, file, findings, input.signal));
+    this.#keeper = keeper;
+    this.#watch = { ...watch, signal };
+    this.#verification = new Verification(judgeOf(setup.lean, file, signal), file.text);
   }
 
   get completed(): string {
-    return splice(this.#file.text, this.#sound);
+    return this.#verification.completed;
   }
 
-  async search(target: Target, options: SearchSetup['options']): Promise<Searched> {
-    const { onEvent, signal } = this.#input;
-    const start = performance.now();
-    onEvent({ kind: 'target-started', target });
-    const sorries: SorryOutcome[] = [];
-    for (const sorry of target.sorries) {
-      sorries.push(
-        signal.aborted
-          ? { kind: 'interrupted' }
-          : await proveSorry(
-              { ...this.#input, options },
-              this.#file,
-              sorry.index,
-              this.#context(target),
-              signal,
-              (event) => onEvent({ kind: 'search', target, sorry: sorry.index, event }),
-            ),
-      );
+  async prove(declarations: readonly OpenDeclaration[]): Promise<Result<readonly DeclarationReport[], Problem>> {
+    const { workers } = this.#setup.lean;
+    const concurrency = Math.min(workers, declarations.length);
+    const width = Math.max(1, Math.floor(workers / concurrency));
+    const setup = { ...this.#setup, search: { width, ...this.#setup.search } };
+    this.#unjudged = declarations.length;
+    const queue = new PQueue({ concurrency });
+    const reports = await Promise.all(
+      declarations.map(async (declaration) =>
+        this.#settle((await queue.add(() => this.#search(setup, declaration))) as Searched),
+      ),
+    );
+    return this.#problem === undefined ? ok(reports) : fail(this.#problem);
+  }
+
+  async #search(setup: ProvingSetup, declaration: OpenDeclaration): Promise<Searched> {
+    const searched = await searchDeclaration(setup, this.#file, declaration, this.#watch, this.#keeper.known);
+    for (const [i, outcome] of searched.sorries.entries()) {
+      if (outcome.kind === 'found' && outcome.stats !== undefined) {
+        this.#note(await this.#keeper.found?.(declaration.sorries[i]!.index, outcome.script));
+      }
     }
-    return { target, sorries, start };
+    return searched;
   }
 
-  /** Verifies what was found, keeps it where it is sound, and says what became of the target. */
-  async settle({ target, sorries, start }: Searched): Promise<TargetReport> {
-    const outcome = await this.#judged(target, sorries);
-    const report = { target, outcome, sorries, seconds: (performance.now() - start) / 1000 };
-    this.#input.onEvent({ kind: 'target-finished', report, completed: this.completed });
+  async #settle(searched: Searched): Promise<DeclarationReport> {
+    const report = await verified(searched, (finding) => this.#verify(finding));
+    if (findingOf(searched).fillings.length === 0) this.#countVerdict();
+    this.#watch.onEvent?.({ kind: 'declaration-finished', report, completed: this.completed });
     return report;
   }
 
-  async #judged(target: Target, sorries: readonly SorryOutcome[]): Promise<TargetOutcome> {
-    const fillings = target.sorries.flatMap((sorry, i): Filling[] => {
-      const outcome = sorries[i];
-      if (outcome?.kind !== 'filled') return [];
-      const { start, stop } = sorry.range;
-      return [{ gap: { start: start.byte, stop: stop.byte, position: sorry.position }, script: outcome.script }];
-    });
-    const missing = sorries.find((outcome) => outcome.kind !== 'filled');
-    if (fillings.length === 0) return unfilled(missing);
-    // Where some `sorry` is still open, the rest is sound if that is all that the judge has against it.
-    const isSound = (verdict: TargetOutcome): boolean =>
-      missing === undefined ? verdict.kind === 'proved' : verdict.kind === 'rejected' && verdict.reason === 'sorry';
-    this.#input.onEvent({ kind: 'verifying', target });
-    const verdict = await this.#verification.verify({ target, fillings, isSound });
-    if (isSound(verdict)) this.#sound.push(...fillings);
-    return missing === undefined ? verdict : unfilled(missing);
+  async #verify(finding: Finding): Promise<Verdict> {
+    this.#watch.onEvent?.({ kind: 'verifying', declaration: finding.declaration });
+    const before = this.completed;
+    let verdict = await this.#verification.verify(finding);
+    this.#countVerdict();
+    if (verdict.kind === 'rejected' && verdict.reason === 'sorry') {
+      // It rests on another `sorry` of the file, which may be filled by the time that all else is judged.
+      await this.#judgedOnce.promise;
+      if (this.completed !== before) verdict = await this.#verification.verify(finding);
+    }
+    if (isAccepted(verdict)) this.#note(await this.#keeper.completed?.(this.completed));
+    return verdict;
   }
 
-  #context(target: Target): TheoremContext {
-    const open = new Set(targetsOf(this.#file.sorries).map((other) => other.checkName));
-    const own = this.#file.theorems.indexOf(target.checkName);
-    const before = own === -1 ? this.#file.theorems : this.#file.theorems.slice(0, own);
-    return {
-      name: target.name,
-      localTheorems: before.filter((name) => !open.has(name)),
-      modules: this.#file.imports,
-    };
+  #countVerdict(): void {
+    this.#unjudged--;
+    if (this.#unjudged === 0) this.#judgedOnce.resolve();
+  }
+
+  /** What cannot be kept ends the run. */
+  #note(kept: Result<void, Problem> | undefined): void {
+    if (kept === undefined || kept.ok) return;
+    this.#problem ??= kept.error;
+    this.#stop.abort();
   }
 }
 
-function unfilled(outcome: SorryOutcome | undefined): TargetOutcome {
-  switch (outcome?.kind) {
-    case 'open':
-      return { kind: 'unproved', why: outcome.why };
-    case 'interrupted':
-    case 'error':
-      return outcome;
-    default:
-      return { kind: 'error', message: 'nothing was searched' };
+/** The declarations with these names; a file without any, and an unknown name, are problems. */
+function toProve(file: OpenFile, names: readonly string[]): Result<readonly OpenDeclaration[], Problem> {
+  const { declarations, errors, fileName } = file;
+  if (declarations.length > 0) {
+    return names.length === 0 ? ok(declarations) : selectDeclarations(declarations, names, fileName);
   }
-}
-
-interface Loaded {
-  readonly file: LoadedFile;
-  readonly targets: readonly Target[];
-}
-
-async function loadTargets(
-  lean: Lean,
-  text: string,
-  fileName: string,
-  theorems: readonly string[],
-  signal: AbortSignal,
-): Promise<Result<Loaded, Problem>> {
-  const loaded = await lean.loadFile(text, fileName, signal);
-  if (!loaded.ok) {
-    return fail({
-      code: `lean-${loaded.error.kind}`,
-      message: `Lean could not load the file: ${loaded.error.message}`,
-      where: { file: fileName },
-    });
-  }
-  const error = loaded.value.messages.find((message) => message.severity === 'error');
+  const [error] = errors;
   if (error !== undefined) {
     const { line, column } = error.position;
-    return fail({
-      code: 'lean-error',
-      message: error.text,
-      where: { file: fileName, line, column },
-      hint: 'Lean must accept the file, apart from its `sorry`s, before they can be proved.',
-    });
+    return fail({ code: 'lean-error', message: error.text, where: { file: fileName, line, column } });
   }
-  const targets = targetsOf(loaded.value.sorries);
-  if (targets.length === 0) {
-    return fail({
-      code: 'no-sorry',
-      message: 'There is no `sorry` in the file, so there is nothing to prove.',
-      where: { file: fileName },
-      hint: 'Write `sorry` where you want a proof, as in `theorem t : 1 + 1 = 2 := by sorry`.',
-    });
-  }
-  const selected = theorems.length === 0 ? ok(targets) : selectTargets(targets, theorems, fileName);
-  return selected.ok ? ok({ file: loaded.value, targets: selected.value }) : selected;
+  return fail({
+    code: 'no-sorry',
+    message: 'There is no `sorry` in the file, so there is nothing to prove.',
+    where: { file: fileName },
+    hint: 'Write `sorry` where you want a proof, as in `theorem t : 1 + 1 = 2 := by sorry`.',
+  });
 }

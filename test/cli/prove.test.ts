@@ -55,7 +55,7 @@ describe('ariadne prove', () => {
     const path = write('json.lean', 'theorem t : 1 + 1 = 2 := by sorry\n');
     const { stdout } = await prove(path, '--json');
     const events = stdout.split('\n').map((line) => JSON.parse(line));
-    const finished = events.find((event) => event.event === 'target-finished');
+    const finished = events.find((event) => event.event === 'declaration-finished');
     assert.equal(finished.result, 'proved');
     assert.equal(typeof finished.scripts[0], 'string');
     assert.deepEqual(events.at(-1), {

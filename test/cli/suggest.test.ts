@@ -20,10 +20,10 @@ describe('ariadne suggest', () => {
   it('ranks tactics for a state on stdin by what Lean says of them', async () => {
     const { stdout, stderr, exitCode } = await run(['suggest', '--json', ...lean], 'n : Nat\n⊢ n + 0 = n\n');
     assert.equal(exitCode, 0, stderr);
-    const suggestions = JSON.parse(stdout) as { tactic: string; verdict: { kind: string } }[];
-    assert.equal(suggestions[0]?.verdict.kind, 'proves');
-    const order = ['proves', 'valid', 'unchecked', 'fails'];
-    const ranks = suggestions.map(({ verdict }) => order.indexOf(verdict.kind));
+    const suggestions = JSON.parse(stdout) as { tactic: string; check: { kind: string } }[];
+    assert.equal(suggestions[0]?.check.kind, 'closes');
+    const order = ['closes', 'valid', 'unchecked', 'fails'];
+    const ranks = suggestions.map(({ check }) => order.indexOf(check.kind));
     assert.deepEqual(ranks, ranks.toSorted());
   });
 

@@ -59,25 +59,20 @@ async function solved(killing: boolean): Promise<{ readonly names: readonly stri
   await using lean = await openTestLean({ workers: 1 });
   let checked = 0;
   let kills = 0;
-  const proved = await proveFile({
-    lean,
-    generator,
-    budgets: { expansions: 30 },
-    options: { rounds: 1 },
-    seed: 0,
-    text,
-    fileName: 'Crash.lean',
-    theorems: [],
-    signal: new AbortController().signal,
-    onEvent: (event) => {
-      if (event.kind !== 'search' || event.event.kind !== 'tactic-checked') return;
-      checked++;
-      if (killing && killsAfter.has(checked)) kills += killLean();
+  const proved = await proveFile(
+    { lean, generator, budgets: { expansions: 30 }, search: { rounds: 1 } },
+    { text, fileName: 'Crash.lean' },
+    {
+      onEvent: (event) => {
+        if (event.kind !== 'search' || event.event.kind !== 'tactic-checked') return;
+        checked++;
+        if (killing && killsAfter.has(checked)) kills += killLean();
+      },
     },
-  });
+  );
   assert.ok(proved.ok, JSON.stringify(proved));
   const { reports } = proved.value;
-  return { names: reports.map((report) => `${report.target.name}: ${report.outcome.kind}`), kills };
+  return { names: reports.map((report) => `${report.declaration.name}: ${report.outcome.kind}`), kills };
 }
 
 describe('a search whose Lean is killed in the middle', () => {

@@ -58,6 +58,22 @@ describe('splice', () => {
     assert.equal(splice(text, fillings), '⟨(by a), (by b)⟩');
   });
 
+  it('keeps what follows out of a comment at the end of a script', () => {
+    assert.equal(fill('⟨sorry, h⟩', 'term', ['exact h -- done']), '⟨(by exact h -- done\n ), h⟩');
+    assert.equal(fill('⟨by sorry, h⟩', 'tactic', ['exact h -- done']), '⟨by exact h -- done\n    , h⟩');
+    assert.equal(fill('simp <;> sorry', 'tactic', ['a', 'b -- c']), 'simp <;> (a\n          b -- c\n         )');
+    assert.equal(fill('by sorry -- todo\n', 'tactic', ['simp -- ok']), 'by simp -- ok -- todo\n');
+  });
+
+  it('aligns a script behind another one on the same line with where it comes to stand', () => {
+    const gap = (start: number): Gap => ({ start, stop: start + 5, position: 'term' });
+    const fillings = [
+      { gap: gap(Buffer.byteLength('⟨')), script: ['a', 'b'] },
+      { gap: gap(Buffer.byteLength('⟨sorry, ')), script: ['c', 'd'] },
+    ];
+    assert.equal(splice('⟨sorry, sorry⟩', fillings), '⟨(by a\n     b), (by c\n             d)⟩');
+  });
+
   it('returns the text as it is when there is nothing to fill', () => {
     assert.equal(splice('theorem t : p := sorry\r\n', []), 'theorem t : p := sorry\r\n');
   });

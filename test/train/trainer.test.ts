@@ -22,7 +22,7 @@ test('a tiny model memorises 50 steps, and the generator samples them back from 
   const generator = await createGenerator({ kind: 'onnx', model: options.out });
   assert.ok(generator.ok);
   const requests = steps.slice(0, 10).map(({ theorem, state }, seed) => ({
-    theorem: { name: theorem, localTheorems: [], modules: [] },
+    theorem: { name: theorem, localTheorems: [] },
     goals: [{ tag: '', pretty: state, hypotheses: [], target: '', head: '', constants: [] }],
     count: 4,
     seed,

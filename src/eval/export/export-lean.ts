@@ -2,9 +2,19 @@ import { join } from 'node:path';
 import type { Problem } from '../../data/problem.ts';
 import { fail, ok, type Result } from '../../data/result.ts';
 import { writeText } from '../../data/text-file.ts';
-import type { Lean, LeanFailure, LoadedFile } from '../../lean/index.ts';
-import { type Filling, splice } from '../../proving/index.ts';
-import { findSorry } from '../lean-prover/find-sorry.ts';
+import type { Lean } from '../../lean/index.ts';
+import {
+  type Filling,
+  fillingOf,
+  findSorry,
+  isAccepted,
+  type OpenDeclaration,
+  type OpenFile,
+  openFile,
+  openProblem,
+  splice,
+  verify as verifyFindings,
+} from '../../proving/index.ts';
 import { type Run, readTheorems, runFiles } from '../store/run.ts';
 import { type ExportSource, exportSources } from './lean-sources.ts';
 import { firstProofs } from './records.ts';
@@ -44,14 +54,14 @@ export async function exportLean(
   const files: string[] = [];
   const rejected: { theorem: string; message: string }[] = [];
   for (const source of exportSources(proved)) {
-    const loaded = await lean.loadFile(source.text, source.path, signal);
-    if (!loaded.ok) return fail(leanProblem(loaded.error, source.path));
-    const sound = await soundProofs(lean, loaded.value, source, verify, signal);
+    const file = await openFile(lean, { text: source.text, fileName: source.path }, signal);
+    if (!file.ok) return fail(openProblem(file.error, source.path));
+    const sound = await soundProofs(lean, file.value, source, verify, signal);
     if (!sound.ok) return sound;
     rejected.push(...sound.value.rejected);
-    if (sound.value.fillings.length === 0) continue;
+    if (sound.value.proofs === 0) continue;
     const path = join(folder, source.path);
-    const written = await writeText(path, splice(source.text, sound.value.fillings));
+    const written = await writeText(path, sound.value.completed);
     if (!written.ok) return written;
     files.push(path);
   }
@@ -59,20 +69,16 @@ export async function exportLean(
 }
 
 interface Sound {
-  readonly fillings: readonly Filling[];
+  readonly completed: string;
+  /** How many proofs are in it. */
+  readonly proofs: number;
   readonly rejected: LeanExport['rejected'];
 }
 
-interface PlacedProof {
-  readonly theorem: string;
-  readonly checkName: string;
-  readonly filling: Filling;
-}
-
-/** The proofs that pass together. Where not all do, each is tried alone, and those that pass then are put together. */
+/** The proofs of a file that pass together, in its text. Where some clash, the earlier ones stay. */
 async function soundProofs(
   lean: Lean,
-  file: LoadedFile,
+  file: OpenFile,
   source: ExportSource,
   verify: boolean,
   signal: AbortSignal,
@@ -80,59 +86,32 @@ async function soundProofs(
   const rejected: { theorem: string; message: string }[] = [];
   const placed = source.proofs.flatMap(({ theorem, index, script }): PlacedProof[] => {
     const sorry = findSorry(file, index);
-    if (sorry === undefined) {
-      rejected.push({ theorem, message: 'Lean does not reach its sorry' });
-      return [];
+    const declaration = file.declarations.find(({ sorries }) => sorry !== undefined && sorries.includes(sorry));
+    if (sorry !== undefined && declaration !== undefined) {
+      return [{ theorem, declaration, filling: fillingOf(sorry, script) }];
     }
-    const gap = { start: sorry.range.start.byte, stop: sorry.range.stop.byte, position: sorry.position };
-    return [{ theorem, checkName: sorry.checkName, filling: { gap, script } }];
+    rejected.push({ theorem, message: 'Lean does not reach its sorry' });
+    return [];
   });
-  const sound = (proofs: readonly PlacedProof[]) => ok({ fillings: proofs.map(({ filling }) => filling), rejected });
-  if (!verify || placed.length === 0) return sound(placed);
-
-  const together = await complaintAgainst(lean, file, placed, signal);
-  if (!together.ok) return together;
-  if (together.value === undefined) return sound(placed);
-  const alone: PlacedProof[] = [];
-  for (const proof of placed) {
-    const complaint = placed.length === 1 ? together : await complaintAgainst(lean, file, [proof], signal);
-    if (!complaint.ok) return complaint;
-    if (complaint.value === undefined) alone.push(proof);
-    else rejected.push({ theorem: proof.theorem, message: complaint.value });
+  const fillings = placed.map(({ filling }) => filling);
+  if (!verify) return ok({ completed: splice(file.text, fillings), proofs: placed.length, rejected });
+  const groups = [...Map.groupBy(placed, ({ declaration }) => declaration)];
+  const findings = groups.map(([declaration, proofs]) => ({
+    declaration,
+    fillings: proofs.map(({ filling }) => filling),
+  }));
+  const { completed, verdicts } = await verifyFindings(lean, file, findings, signal);
+  for (const [i, verdict] of verdicts.entries()) {
+    if (isAccepted(verdict)) continue;
+    if (verdict.kind !== 'rejected') return fail(openProblem(verdict, file.fileName));
+    const message = `${verdict.reason}: ${verdict.message}`;
+    rejected.push(...groups[i]![1].map(({ theorem }) => ({ theorem, message })));
   }
-  const again = alone.length === 0 ? ok(undefined) : await complaintAgainst(lean, file, alone, signal);
-  if (!again.ok) return again;
-  const { value: complaint } = again;
-  if (complaint === undefined) return sound(alone);
-  rejected.push(
-    ...alone.map(({ theorem }) => ({ theorem, message: `beside the other proofs of the file: ${complaint}` })),
-  );
-  return sound([]);
+  return ok({ completed, proofs: source.proofs.length - rejected.length, rejected });
 }
 
-/** What a fresh Lean has against the file with these proofs in it. */
-async function complaintAgainst(
-  lean: Lean,
-  file: LoadedFile,
-  proofs: readonly PlacedProof[],
-  signal: AbortSignal,
-): Promise<Result<string | undefined, Problem>> {
-  const completed = splice(
-    file.text,
-    proofs.map(({ filling }) => filling),
-  );
-  const declarations = [...new Set(proofs.map(({ checkName }) => checkName))];
-  const checked = await lean.checkProof(
-    { original: file.text, completed, fileName: file.fileName, declarations },
-    signal,
-  );
-  if (!checked.ok) return fail(leanProblem(checked.error, file.fileName));
-  const rejection = checked.value.results.find(({ verdict }) => verdict === 'rejected');
-  return ok(rejection === undefined ? undefined : `${rejection.reason ?? 'rejected'}: ${rejection.message ?? ''}`);
+interface PlacedProof {
+  readonly theorem: string;
+  readonly declaration: OpenDeclaration;
+  readonly filling: Filling;
 }
-
-const leanProblem = (failure: LeanFailure, file: string): Problem => ({
-  code: `lean-${failure.kind}`,
-  message: `Lean could not check ${file}: ${failure.message}`,
-  where: { file },
-});

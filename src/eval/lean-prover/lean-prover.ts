@@ -1,30 +1,20 @@
-import type { TacticGenerator } from '../../generator/index.ts';
-import type { Lean } from '../../lean/index.ts';
-import { shortened } from '../../proving/index.ts';
+import { renderScript } from '../../contracts/script.ts';
 import {
-  type Clock,
-  type FoundProof,
-  prove,
-  type Script,
-  type SearchOptions,
-  type SearchResult,
-  type SearchStats,
-  systemClock,
-} from '../../search/index.ts';
+  type OpenFailure,
+  type ProvingSetup,
+  proveTheorem,
+  TheoremOpener,
+  type TheoremOutcome,
+  theoremSource,
+} from '../../proving/index.ts';
+import { type Clock, type SearchStats, systemClock } from '../../search/index.ts';
 import { type AttemptOutcome, type AttemptStats, noStats } from '../attempt.ts';
 import type { AttemptRequest, AttemptResult, Prover } from '../prover.ts';
-import { type OpenedTheorem, TheoremOpener } from './opening.ts';
 import { TraceRecorder } from './trace-recorder.ts';
-import { verifyScript } from './verification.ts';
 
-export interface LeanProverOptions {
-  readonly lean: Lean;
-  readonly generator: TacticGenerator;
-  readonly search?: Partial<SearchOptions>;
-  readonly clock?: Clock;
-}
+export type LeanProverOptions = Omit<ProvingSetup, 'budgets' | 'seed'>;
 
-/** The real prover: states the theorem in Lean, searches, and has a fresh Lean verify what is found. */
+/** The real prover: an attempt is one way through the pipeline, with its search recorded. */
 export class LeanProver implements Prover {
   readonly #options: LeanProverOptions;
   readonly #clock: Clock;
@@ -36,70 +26,45 @@ export class LeanProver implements Prover {
     this.#opener = new TheoremOpener(options.lean);
   }
 
-  async attempt(request: AttemptRequest): Promise<AttemptResult> {
-    const { theorem, signal } = request;
+  async attempt({ theorem, budgets, seed, signal }: AttemptRequest): Promise<AttemptResult> {
     const startedAt = this.#clock.now();
     const elapsed = () => (this.#clock.now() - startedAt) / 1000;
-    const opened = await this.#opener.open(theorem, signal);
+    const opened = await this.#opener.open(theoremSource(theorem), signal);
     if (!opened.ok) {
-      if (opened.error.kind === 'cancelled') return opened.error;
-      return { kind: 'finished', outcome: opened.error, stats: { ...noStats, seconds: elapsed() } };
+      const outcome = unopened(opened.error);
+      if (outcome.kind === 'cancelled') return outcome;
+      return { kind: 'finished', outcome, stats: { ...noStats, seconds: elapsed() } };
     }
+    using open = opened.value;
     const recorder = new TraceRecorder();
-    const result = await this.#search(opened.value, request, recorder);
-    const verificationStart = elapsed();
-    const outcome = await this.#judge(opened.value, result, signal);
-    this.#options.lean.release(opened.value.states.map(({ state }) => state));
+    const setup = { ...this.#options, budgets: withoutUnset(budgets), seed };
+    const report = await proveTheorem(setup, open, { signal, onEvent: recorder.listen });
+    const outcome = attemptOutcome(report.outcome);
     if (outcome.kind === 'cancelled') return outcome;
-    const seconds = elapsed();
-    const stats = statsOf(result.stats, seconds, result.kind === 'proved' ? seconds - verificationStart : 0);
+    const stats = statsOf(report.stats, elapsed(), report.seconds.verifying);
     const { trace } = recorder;
     return { kind: 'finished', outcome, stats, ...(trace === undefined ? {} : { trace }) };
   }
+}
 
-  #search(opened: OpenedTheorem, request: AttemptRequest, recorder: TraceRecorder): Promise<SearchResult> {
-    const { lean, generator, search } = this.#options;
-    return prove({
-      environment: lean,
-      generator,
-      roots: opened.states,
-      theorem: opened.context,
-      options: search ?? {},
-      budgets: withoutUnset(request.budgets),
-      seed: request.seed,
-      signal: request.signal,
-      onEvent: recorder.listen,
-      clock: this.#clock,
-    });
-  }
+type Ended = AttemptOutcome | { readonly kind: 'cancelled' };
 
-  #script({ states }: OpenedTheorem, proof: FoundProof, signal: AbortSignal): Script | Promise<Script> {
-    const [root, ...others] = states;
-    if (root === undefined || others.length > 0) return proof.script;
-    return shortened(this.#options.lean, root.state, proof, signal);
-  }
+const unopened = (failure: OpenFailure): Ended =>
+  failure.kind === 'invalid' ? { kind: 'invalid-statement', message: failure.message } : failure;
 
-  async #judge(
-    opened: OpenedTheorem,
-    result: SearchResult,
-    signal: AbortSignal,
-  ): Promise<AttemptOutcome | { readonly kind: 'cancelled' }> {
-    switch (result.kind) {
-      case 'proved':
-        return verifyScript(this.#options.lean, opened, await this.#script(opened, result.proof, signal), signal);
-      case 'exhausted':
-        return { kind: 'exhausted', budget: result.budget };
-      case 'failed':
-        return { kind: 'failed' };
-      case 'cancelled':
-        return { kind: 'cancelled' };
-      case 'error':
-        return { kind: 'error', message: result.problem.message };
-    }
+function attemptOutcome(outcome: TheoremOutcome): Ended {
+  switch (outcome.kind) {
+    case 'proved':
+      return { kind: 'proved', script: renderScript(outcome.script) };
+    case 'rejected':
+      return { ...outcome, script: renderScript(outcome.script) };
+    default:
+      return outcome;
   }
 }
 
-function statsOf(search: SearchStats, seconds: number, verifySeconds: number): AttemptStats {
+function statsOf(search: SearchStats | undefined, seconds: number, verifySeconds: number): AttemptStats {
+  if (search === undefined) return { ...noStats, seconds };
   return {
     seconds,
     modelSeconds: search.seconds.model,

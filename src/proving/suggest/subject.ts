@@ -2,62 +2,63 @@ import type { Goal } from '../../data/goal.ts';
 import type { Problem } from '../../data/problem.ts';
 import { fail, ok, type Result } from '../../data/result.ts';
 import type { TheoremContext } from '../../generator/index.ts';
-import type { Lean, SessionState, StartFailure } from '../../lean/index.ts';
+import type { Lean, SessionState } from '../../lean/index.ts';
+import { openFailure, openProblem } from '../open/failure.ts';
+import { openFile } from '../open/file.ts';
+import { openSorry } from '../open/theorem.ts';
 import { goalStatement } from './goal-statement.ts';
 
 /** What tactics are suggested for. */
-export interface Subject {
+export interface Subject extends Disposable {
   readonly goals: readonly Goal[];
   readonly theorem: TheoremContext;
-  /** The state in Lean, or why there is none to check tactics in. */
+  /** The state in Lean, or why there is none to check tactics in. It is held until the subject is disposed of. */
   readonly state: Result<SessionState, string>;
-  /** States that Lean keeps for it, until they are released. */
-  readonly held: readonly SessionState[];
 }
 
-const noContext: TheoremContext = { name: '', localTheorems: [], modules: [] };
+const noContext: TheoremContext = { name: '', localTheorems: [] };
 
 /** A state as somebody printed it. Without Lean, or where Lean cannot read it, tactics are not checked. */
 export async function subjectFromText(text: string, lean: Lean | undefined, signal: AbortSignal): Promise<Subject> {
-  const printed: Goal = { tag: '', pretty: text.trim(), hypotheses: [], target: '', head: '', constants: [] };
-  const unchecked = (reason: string): Subject => ({
-    goals: [printed],
+  const held: SessionState[] = [];
+  const subject = (goals: readonly Goal[], state: Subject['state']): Subject => ({
+    goals,
     theorem: noContext,
-    state: fail(reason),
-    held: [],
+    state,
+    [Symbol.dispose]: () => lean?.release(held),
   });
+  const printed: Goal = { tag: '', pretty: text.trim(), hypotheses: [], target: '', head: '', constants: [] };
+  const unchecked = (reason: string): Subject => subject([printed], fail(reason));
   if (lean === undefined) return unchecked('Lean was not asked.');
   const goal = goalStatement(text);
   if (goal === undefined) return unchecked('The text is no goal: hypotheses, then a line that begins with ⊢.');
   const started = await lean.startStatement(goal.statement, signal);
-  if (!started.ok) return unchecked(`Lean cannot read the goal: ${reasonOf(started.error)}`);
+  if (!started.ok) {
+    const failure = openFailure(started.error);
+    return unchecked(`Lean cannot read the goal: ${failure.kind === 'cancelled' ? failure.kind : failure.message}`);
+  }
+  held.push(...started.value.map(({ state }) => state));
   const [start] = started.value;
   if (start === undefined) return unchecked('Lean sees no goal in the text.');
-  const states = started.value.map(({ state }) => state);
-  if (goal.names.length === 0) {
-    return { goals: start.goals, theorem: noContext, state: ok(start.state), held: states };
-  }
+  if (goal.names.length === 0) return subject(start.goals, ok(start.state));
   const [intro] = await lean.run(start.state, [`intro ${goal.names.join(' ')}`], signal);
   const after = intro?.kind === 'progress' ? intro.states : [];
-  const held = [...states, ...after.map(({ state }) => state)];
+  held.push(...after.map(({ state }) => state));
   const [only] = after;
-  if (only === undefined) {
-    return { ...unchecked('Lean reads the hypotheses otherwise than they are printed.'), held };
-  }
-  return { goals: only.goals, theorem: noContext, state: ok(only.state), held };
+  if (only === undefined) return unchecked('Lean reads the hypotheses otherwise than they are printed.');
+  return subject(only.goals, ok(only.state));
 }
 
 /** The first goal of the `sorry` at a position of a file, or of the only one on its line. */
 export async function subjectFromFile(
-  file: { readonly text: string; readonly name: string },
-  position: { readonly line: number; readonly column: number | undefined },
   lean: Lean,
+  { text, name }: { readonly text: string; readonly name: string },
+  { line, column }: { readonly line: number; readonly column: number | undefined },
   signal: AbortSignal,
 ): Promise<Result<Subject, Problem>> {
-  const loaded = await lean.loadFile(file.text, file.name, signal);
-  if (!loaded.ok) return fail({ code: 'lean-failed', message: loaded.error.message, where: { file: file.name } });
-  const { sorries } = loaded.value;
-  const { line, column } = position;
+  const file = await openFile(lean, { text, fileName: name }, signal);
+  if (!file.ok) return fail(openProblem(file.error, name));
+  const { sorries } = file.value;
   const onLine = sorries.filter(({ range }) => range.start.line === line);
   const there = onLine.find(({ range }) => column === undefined || column <= range.stop.column + 1);
   if (there === undefined) {
@@ -65,25 +66,23 @@ export async function subjectFromFile(
     return fail({
       code: 'no-sorry',
       message: `There is no sorry on line ${line}.`,
-      where: { file: file.name, line },
+      where: { file: name, line },
       hint: lines === '' ? 'Put a `sorry` where a tactic is wanted.' : `The sorrys of this file are on lines ${lines}.`,
     });
   }
-  const started = await lean.startSorry(loaded.value, there.index, signal);
-  const first = started.ok ? started.value[0] : undefined;
-  if (!started.ok || first === undefined) {
-    const reason = started.ok ? 'it has no goal' : reasonOf(started.error);
-    return fail({
-      code: 'lean-failed',
-      message: `The sorry cannot be started: ${reason}`,
-      where: { file: file.name, line },
-    });
+  const opened = await openSorry(lean, file.value, there, signal);
+  if (!opened.ok) return fail(openProblem(opened.error, name));
+  const theorem = opened.value;
+  const [first] = theorem.states;
+  if (first === undefined) {
+    theorem[Symbol.dispose]();
+    return fail({ code: 'lean-failed', message: 'The sorry has no goal.', where: { file: name, line } });
   }
-  const before = sorries.filter(({ index }) => index < there.index).map(({ declaration }) => declaration);
-  const theorem = { name: there.declaration, localTheorems: before.filter((name) => name !== ''), modules: [] };
-  const held = started.value.map(({ state }) => state);
-  return ok({ goals: first.goals, theorem, state: ok(first.state), held });
+  const { goals, state } = first;
+  return ok({
+    goals,
+    theorem: theorem.context,
+    state: ok(state),
+    [Symbol.dispose]: () => theorem[Symbol.dispose](),
+  });
 }
-
-const reasonOf = (failure: StartFailure): string =>
-  failure.kind === 'refused' ? failure.refusal.message : failure.message;

@@ -6,15 +6,15 @@ import type { SessionState } from '../../lean/index.ts';
 import type { Subject } from './subject.ts';
 
 /** What Lean says of a tactic. */
-export type Verdict =
-  | { readonly kind: 'proves' }
+export type Check =
+  | { readonly kind: 'closes' }
   /** It runs; these goals are left, as Lean prints them. */
   | { readonly kind: 'valid'; readonly goals: readonly string[] }
   | { readonly kind: 'fails'; readonly message: string }
   | { readonly kind: 'unchecked'; readonly reason: string };
 
 export interface Suggestion extends Candidate {
-  readonly verdict: Verdict;
+  readonly check: Check;
 }
 
 export interface SuggestOptions {
@@ -27,7 +27,7 @@ export interface SuggestOptions {
   readonly prefix: string;
 }
 
-const rank: Record<Verdict['kind'], number> = { proves: 0, valid: 1, unchecked: 2, fails: 3 };
+const rank: Record<Check['kind'], number> = { closes: 0, valid: 1, unchecked: 2, fails: 3 };
 
 /** Tactics for a state: those that close the goal first, then those that run, those that fail last. */
 export async function suggest(
@@ -44,7 +44,7 @@ export async function suggest(
   const candidates = proposal.candidates.filter(({ tactic }) => tactic.startsWith(prefix.trim()));
   if (!state.ok || lean === undefined) {
     const reason = state.ok ? 'Lean was not asked.' : state.error;
-    return ok(candidates.map((candidate) => ({ ...candidate, verdict: { kind: 'unchecked', reason } })));
+    return ok(candidates.map((candidate) => ({ ...candidate, check: { kind: 'unchecked', reason } })));
   }
   const outcomes = await lean.run(
     state.value,
@@ -52,14 +52,14 @@ export async function suggest(
     signal,
   );
   lean.release(outcomes.flatMap((o) => (o.kind === 'progress' ? o.states.map(({ state }) => state) : [])));
-  const checked = candidates.map((candidate, i) => ({ ...candidate, verdict: verdictOf(outcomes[i]) }));
-  return ok(checked.toSorted((a, b) => rank[a.verdict.kind] - rank[b.verdict.kind]));
+  const checked = candidates.map((candidate, i) => ({ ...candidate, check: checkOf(outcomes[i]) }));
+  return ok(checked.toSorted((a, b) => rank[a.check.kind] - rank[b.check.kind]));
 }
 
-function verdictOf(outcome: TacticOutcome<SessionState> | undefined): Verdict {
+function checkOf(outcome: TacticOutcome<SessionState> | undefined): Check {
   switch (outcome?.kind) {
     case 'proved':
-      return { kind: 'proves' };
+      return { kind: 'closes' };
     case 'progress':
       return { kind: 'valid', goals: outcome.states.flatMap(({ goals }) => goals.map(({ pretty }) => pretty)) };
     case 'error':

@@ -5,9 +5,9 @@ import type { Problem } from '../../data/problem.ts';
 import { goalProofstep } from '../../data/prompt-format.ts';
 import type { ProofStep } from '../../data/proof-step.ts';
 import { fail, ok, type Result } from '../../data/result.ts';
-import { TheoremOpener } from '../../eval/lean-prover/opening.ts';
 import type { AppendLog } from '../../eval/store/append-log.ts';
 import type { Lean } from '../../lean/index.ts';
+import { TheoremOpener, theoremSource } from '../../proving/index.ts';
 import { isHeldOut } from '../dataset/held-out.ts';
 import { trainingSteps } from '../iterate/found-proofs.ts';
 import { oneShotSteps, type Sources } from './one-shot.ts';
@@ -42,13 +42,15 @@ export async function bootstrap(input: BootstrapInput): Promise<Result<void, Pro
   const signal = AbortSignal.any([input.signal, stop.signal]);
   let problem: Problem | undefined;
 
+  const stepsFor = async (theorem: StatedTheorem) => {
+    const opened = await opener.open(theoremSource(theorem), signal);
+    if (!opened.ok) return [];
+    using open = opened.value;
+    return await oneShotSteps(lean, open.states, open.context, input.sources, signal);
+  };
   const attempt = async (theorem: StatedTheorem): Promise<void> => {
     if (signal.aborted) return;
-    const opened = await opener.open(theorem, signal);
-    const steps = opened.ok
-      ? await oneShotSteps(lean, opened.value.states, opened.value.context, input.sources, signal)
-      : [];
-    if (opened.ok) lean.release(opened.value.states.map(({ state }) => state));
+    const steps = await stepsFor(theorem);
     if (signal.aborted) return;
     const allowed = steps.filter((step) => !isHeldOut(heldOut, step) && !namesHeldOut(heldOut, step.tactic));
     const record = { theorem: theorem.id, module: theorem.module, steps: allowed };

@@ -14,7 +14,7 @@ import { letters, temporaryFolder, writeCausalFolder, writeT5Folder } from '../m
 const never = new AbortController().signal;
 
 const request = (options: Partial<ProposalRequest> = {}, pretty = 'n : Nat\n⊢ n = n'): ProposalRequest => ({
-  theorem: { name: 't', localTheorems: [], modules: [] },
+  theorem: { name: 't', localTheorems: [] },
   goals: [{ tag: '', pretty, hypotheses: [], target: '', head: '', constants: [] }],
   count: 16,
   seed: 1,

@@ -12,7 +12,7 @@ type Body = { readonly n: number; readonly prompt?: string; readonly messages?: 
 type Handler = (body: Body, response: ServerResponse, request: IncomingMessage) => void;
 
 const request: ProposalRequest = {
-  theorem: { name: 't', localTheorems: [], modules: [] },
+  theorem: { name: 't', localTheorems: [] },
   goals: [{ tag: '', pretty: 'n : Nat\n⊢ n = n', hypotheses: [], target: 'n = n', head: 'Eq', constants: [] }],
   count: 4,
   seed: 7,

@@ -12,7 +12,7 @@ async function candidates(
   count = 1000,
   localTheorems: readonly string[] = [],
 ): Promise<readonly Candidate[]> {
-  const theorem = { name: 'it', localTheorems, modules: [] };
+  const theorem = { name: 'it', localTheorems };
   const [proposal] = await portfolio.propose([{ theorem, goals, count, seed: 0 }], new AbortController().signal);
   assert.equal(proposal?.kind, 'candidates');
   return proposal?.kind === 'candidates' ? proposal.candidates : [];

@@ -48,7 +48,7 @@ describe('searching with the portfolio', () => {
         environment: lean,
         generator: createPortfolio(),
         roots: started.value,
-        theorem: { name: 'it', localTheorems: [], modules: [] },
+        theorem: { name: 'it', localTheorems: [] },
         options: { candidates: 64 },
         budgets: { checks: 400 },
       });

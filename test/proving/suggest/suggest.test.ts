@@ -26,35 +26,35 @@ test('tactics for a printed state are ranked by what Lean says of them', async (
   const suggestions = await suggest(subject, { generator, lean, count: 10, seed: 0, prefix: '' }, never);
   assert.ok(suggestions.ok);
   assert.deepEqual(
-    suggestions.value.map(({ tactic, verdict }) => [tactic, verdict.kind]),
+    suggestions.value.map(({ tactic, check }) => [tactic, check.kind]),
     [
-      ['exact h.symm', 'proves'],
-      ['simp_all', 'proves'],
+      ['exact h.symm', 'closes'],
+      ['simp_all', 'closes'],
       ['cases n', 'valid'],
       ['omgea', 'fails'],
     ],
   );
   const [, , valid, failing] = suggestions.value;
-  assert.ok(valid?.verdict.kind === 'valid' && valid.verdict.goals.length === 2);
-  assert.ok(failing?.verdict.kind === 'fails' && failing.verdict.message !== '');
+  assert.ok(valid?.check.kind === 'valid' && valid.check.goals.length === 2);
+  assert.ok(failing?.check.kind === 'fails' && failing.check.message !== '');
   assert.equal(generator.asked[0]!.goals[0]!.hypotheses.length, 3);
 });
 
 test('tactics for a sorry of a file see its goal', async () => {
   const lean = await theLean();
   const text = 'theorem a : 1 = 1 := rfl\ntheorem b (p : Prop) (h : p) : p := by\n  sorry\n';
-  const subject = await subjectFromFile({ text, name: 'A.lean' }, { line: 3, column: undefined }, lean, never);
+  const subject = await subjectFromFile(lean, { text, name: 'A.lean' }, { line: 3, column: undefined }, never);
   assert.ok(subject.ok, JSON.stringify(subject));
   const generator = scripted('exact h');
   const suggestions = await suggest(subject.value, { generator, lean, count: 1, seed: 0, prefix: '' }, never);
-  assert.ok(suggestions.ok && suggestions.value[0]?.verdict.kind === 'proves');
+  assert.ok(suggestions.ok && suggestions.value[0]?.check.kind === 'closes');
   assert.equal(generator.asked[0]!.theorem.name, 'b');
 });
 
 test('a position without a sorry is a problem that names the lines that have one', async () => {
   const text = 'theorem b (p : Prop) (h : p) : p := by\n  sorry\n';
   const position = { line: 1, column: undefined };
-  const subject = await subjectFromFile({ text, name: 'A.lean' }, position, await theLean(), never);
+  const subject = await subjectFromFile(await theLean(), { text, name: 'A.lean' }, position, never);
   assert.ok(!subject.ok && subject.error.code === 'no-sorry');
   assert.match(subject.error.hint!, /lines 2/);
 });
@@ -65,8 +65,8 @@ test('a state that Lean cannot read is suggested for without checking, and it is
   const options = { generator: scripted('rfl'), lean, count: 1, seed: 0, prefix: '' };
   const suggestions = await suggest(subject, options, never);
   assert.ok(suggestions.ok);
-  const verdict = suggestions.value[0]!.verdict;
-  assert.ok(verdict.kind === 'unchecked' && verdict.reason.includes('Unheard'));
+  const check = suggestions.value[0]!.check;
+  assert.ok(check.kind === 'unchecked' && check.reason.includes('Unheard'));
 });
 
 test('suggestions begin with the prefix', async () => {

@@ -2,7 +2,7 @@ import { prove, type SearchInput, type SearchResult } from '../../../src/search/
 import { type Game, GameEnvironment, type Handle } from './game.ts';
 import { type ScriptedGenerator, tableGenerator } from './generator.ts';
 
-export const theorem = { name: 'scripted', localTheorems: [], modules: [] };
+export const theorem = { name: 'scripted', localTheorems: [] };
 
 interface Run {
   readonly result: SearchResult;

@@ -74,7 +74,7 @@ test('a model from elsewhere is trained from its folder, and what comes of it is
   const [proposal] = await generator.value.propose(
     [
       {
-        theorem: { name: '', localTheorems: [], modules: [] },
+        theorem: { name: '', localTheorems: [] },
         goals: [{ tag: '', pretty: steps[1]!.state, hypotheses: [], target: '', head: '', constants: [] }],
         count: 2,
         seed: 0,

@@ -1,0 +1,27 @@
+import { fail, ok, type Result } from '../../data/result.ts';
+import type { Lean, LoadedFile, Message } from '../../lean/index.ts';
+import { declarationsOf, type OpenDeclaration } from './declarations.ts';
+import { type OpenFailure, openFailure } from './failure.ts';
+
+/** A Lean file that has been elaborated: what there is to prove in it, and what Lean has against it. */
+export interface OpenFile extends LoadedFile {
+  /** The declarations that hold a `sorry`, in order. Those with an `error` cannot be proved, all others can. */
+  readonly declarations: readonly OpenDeclaration[];
+  readonly errors: readonly Message[];
+}
+
+/**
+ * The first step: has Lean elaborate a file. A file with errors opens, too; only one that Lean can make nothing of (its
+ * imports are not there, say) does not.
+ */
+export async function openFile(
+  lean: Lean,
+  { text, fileName }: { readonly text: string; readonly fileName: string },
+  signal?: AbortSignal,
+): Promise<Result<OpenFile, OpenFailure>> {
+  const loaded = await lean.loadFile(text, fileName, signal);
+  if (!loaded.ok) return fail(openFailure(loaded.error));
+  const { sorries, messages } = loaded.value;
+  const errors = messages.filter(({ severity }) => severity === 'error');
+  return ok({ ...loaded.value, declarations: declarationsOf(sorries, messages), errors });
+}
