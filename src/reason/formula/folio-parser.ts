@@ -1,7 +1,7 @@
 import { EmbeddedActionsParser, type IToken, type TokenType } from 'chevrotain';
 import { fail, ok, type Result } from '../../data/result.ts';
-import { type Connective, type Formula, not, type Quantifier, type Term } from './formula.ts';
-import { checkSize, columnAt, type FormulaError, lexingError, recognitionError } from './syntax-error.ts';
+import { type Connective, type Formula, not, type Term } from './formula.ts';
+import { checkSize, columnAt, type FormulaError, lexingError, meaning, recognitionError } from './syntax-error.ts';
 import * as tokens from './tokens.ts';
 
 /**
@@ -48,7 +48,7 @@ class FolioParser extends EmbeddedActionsParser {
     let left = this.SUBRULE(this.conjunction);
     let first: Connective | undefined;
     this.MANY(() => {
-      const kind = this.OR<Connective>([
+      const kind = this.OR([
         { ALT: () => this.sign(this.CONSUME(tokens.Or), 'or', first) },
         { ALT: () => this.sign(this.CONSUME(tokens.Xor), 'xor', first) },
       ]);
@@ -67,43 +67,45 @@ class FolioParser extends EmbeddedActionsParser {
     return left;
   });
 
-  readonly unary: () => Formula = this.RULE('unary', (): Formula =>
-    this.OR<Formula>([
-      {
-        ALT: () => {
-          this.CONSUME(tokens.Not);
-          return not(this.SUBRULE(this.unary));
+  readonly unary: () => Formula = this.RULE(
+    'unary',
+    (): Formula =>
+      this.OR([
+        {
+          ALT: () => {
+            this.CONSUME(tokens.Not);
+            return not(this.SUBRULE(this.unary));
+          },
         },
-      },
-      { ALT: () => this.SUBRULE(this.quantification) },
-      {
-        ALT: () => {
-          this.CONSUME(tokens.Open);
-          const inside = this.SUBRULE(this.formula);
-          this.CONSUME(tokens.Close);
-          return inside;
+        { ALT: () => this.SUBRULE(this.quantification) },
+        {
+          ALT: () => {
+            this.CONSUME(tokens.Open);
+            const inside = this.SUBRULE(this.formula);
+            this.CONSUME(tokens.Close);
+            return inside;
+          },
         },
-      },
-      {
-        ALT: () => {
-          this.CONSUME(tokens.Truth);
-          return { kind: 'truth', value: true };
+        {
+          ALT: () => {
+            this.CONSUME(tokens.Truth);
+            return { kind: 'truth', value: true };
+          },
         },
-      },
-      {
-        ALT: () => {
-          this.CONSUME(tokens.Falsity);
-          return { kind: 'truth', value: false };
+        {
+          ALT: () => {
+            this.CONSUME(tokens.Falsity);
+            return { kind: 'truth', value: false };
+          },
         },
-      },
-      { ALT: () => this.SUBRULE(this.atom) },
-    ]),
+        { ALT: () => this.SUBRULE(this.atom) },
+      ]),
   );
 
   readonly quantification = this.RULE('quantification', (): Formula => {
-    const kind = this.OR<Quantifier>([
-      { ALT: () => (this.CONSUME(tokens.Forall), 'forall') },
-      { ALT: () => (this.CONSUME(tokens.Exists), 'exists') },
+    const kind = this.OR([
+      { ALT: () => meaning(this.CONSUME(tokens.Forall), 'forall') },
+      { ALT: () => meaning(this.CONSUME(tokens.Exists), 'exists') },
     ]);
     const variables: string[] = [];
     this.AT_LEAST_ONE_SEP({
@@ -112,7 +114,7 @@ class FolioParser extends EmbeddedActionsParser {
         variables.push(this.CONSUME(tokens.Name).image);
       },
     });
-    const body = this.OR2<Formula>([
+    const body = this.OR2([
       {
         ALT: () => {
           this.CONSUME(tokens.Dot);
@@ -128,9 +130,9 @@ class FolioParser extends EmbeddedActionsParser {
     const left = this.SUBRULE(this.term);
     let atom: Formula = { kind: 'predicate', name: left.name, arguments: left.arguments };
     this.OPTION(() => {
-      const negated = this.OR<boolean>([
-        { ALT: () => (this.CONSUME(tokens.Equal), false) },
-        { ALT: () => (this.CONSUME(tokens.Different), true) },
+      const negated = this.OR([
+        { ALT: () => meaning(this.CONSUME(tokens.Equal), false) },
+        { ALT: () => meaning(this.CONSUME(tokens.Different), true) },
       ]);
       const equality: Formula = { kind: 'equality', left, right: this.SUBRULE2(this.term) };
       atom = negated ? not(equality) : equality;

@@ -53,7 +53,11 @@ export function checkSize(
   for (const { tokenType, startOffset } of tokens) {
     if (tokenType === open || nesting.has(tokenType)) depth++;
     else if (tokenType.name === ')' && depth > 0) depth--;
-    if (depth > deepest) return { ...tooLarge(`it is nested more than ${deepest} deep`), column: columnAt(text, startOffset) };
+    if (depth > deepest)
+      return { ...tooLarge(`it is nested more than ${deepest} deep`), column: columnAt(text, startOffset) };
   }
   return undefined;
 }
+
+/** A value for a sign: the parser takes the sign, and the formula needs only what it stands for. */
+export const meaning = <const V>(_sign: IToken, value: V): V => value;

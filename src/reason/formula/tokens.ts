@@ -18,7 +18,10 @@ const word = (name: string, pattern: RegExp): TokenType =>
   createToken({ name, label: name, line_breaks: false, pattern: (text, offset) => matchAt(pattern, text, offset) });
 
 export const Forall = word('∀', /∀|(?:forall|all)(?=\s+[\p{L}_][\p{L}\p{N}_]*'*(?:\.|,|\s*\(|\s+[\p{L}\p{N}∀∃¬~-]))/uy);
-export const Exists = word('∃', /∃|(?:exists|some)(?=\s+[\p{L}_][\p{L}\p{N}_]*'*(?:\.|,|\s*\(|\s+[\p{L}\p{N}∀∃¬~-]))/uy);
+export const Exists = word(
+  '∃',
+  /∃|(?:exists|some)(?=\s+[\p{L}_][\p{L}\p{N}_]*'*(?:\.|,|\s*\(|\s+[\p{L}\p{N}∀∃¬~-]))/uy,
+);
 export const Iff = sign('↔', /↔|⟷|⇔|⟺|≡|<->|<=>/);
 export const Implies = sign('→', /→|⟶|⇒|⟹|⊃|->|=>/);
 export const And = sign('∧', /∧|&&?/);

@@ -1,12 +1,16 @@
 import { createToken, EmbeddedActionsParser, type IToken, Lexer, type TokenType } from 'chevrotain';
 import { fail, ok, type Result } from '../../data/result.ts';
-import { type Connective, type Formula, not, type Quantifier, type Term, variable } from './formula.ts';
-import { checkSize, type FormulaError, lexingError, recognitionError } from './syntax-error.ts';
+import { type Connective, type Formula, not, type Term, variable } from './formula.ts';
+import { checkSize, type FormulaError, lexingError, meaning, recognitionError } from './syntax-error.ts';
 
 const sign = (name: string, pattern: RegExp): TokenType => createToken({ name, pattern, label: name });
 
 const Space = createToken({ name: 'space', pattern: /\s+/, group: Lexer.SKIPPED, line_breaks: true });
-const Comment = createToken({ name: 'comment', pattern: /%[^\n]*|\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\//, group: Lexer.SKIPPED });
+const Comment = createToken({
+  name: 'comment',
+  pattern: /%[^\n]*|\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\//,
+  group: Lexer.SKIPPED,
+});
 const Iff = sign('<=>', /<=>/);
 const Xor = sign('<~>', /<~>/);
 const Implies = sign('=>', /=>/);
@@ -141,42 +145,44 @@ class TptpParser extends EmbeddedActionsParser {
   readonly connective = this.RULE('connective', (): ((left: Formula, right: Formula) => Formula) => {
     const plain = (kind: Connective) => (left: Formula, right: Formula) => ({ kind, left, right });
     return this.OR([
-      { ALT: () => (this.CONSUME(Iff), plain('iff')) },
-      { ALT: () => (this.CONSUME(Xor), plain('xor')) },
-      { ALT: () => (this.CONSUME(Implies), plain('implies')) },
-      { ALT: () => (this.CONSUME(ImpliedBy), (left: Formula, right: Formula) => plain('implies')(right, left)) },
-      { ALT: () => (this.CONSUME(Nor), (left: Formula, right: Formula) => not(plain('or')(left, right))) },
-      { ALT: () => (this.CONSUME(Nand), (left: Formula, right: Formula) => not(plain('and')(left, right))) },
+      { ALT: () => meaning(this.CONSUME(Iff), plain('iff')) },
+      { ALT: () => meaning(this.CONSUME(Xor), plain('xor')) },
+      { ALT: () => meaning(this.CONSUME(Implies), plain('implies')) },
+      { ALT: () => meaning(this.CONSUME(ImpliedBy), (left: Formula, right: Formula) => plain('implies')(right, left)) },
+      { ALT: () => meaning(this.CONSUME(Nor), (left: Formula, right: Formula) => not(plain('or')(left, right))) },
+      { ALT: () => meaning(this.CONSUME(Nand), (left: Formula, right: Formula) => not(plain('and')(left, right))) },
     ]);
   });
 
-  readonly unitary: () => Formula = this.RULE('unitary', (): Formula =>
-    this.OR<Formula>([
-      {
-        ALT: () => {
-          this.CONSUME(Not);
-          return not(this.SUBRULE(this.unitary));
+  readonly unitary: () => Formula = this.RULE(
+    'unitary',
+    (): Formula =>
+      this.OR([
+        {
+          ALT: () => {
+            this.CONSUME(Not);
+            return not(this.SUBRULE(this.unitary));
+          },
         },
-      },
-      { ALT: () => this.SUBRULE(this.quantification) },
-      {
-        ALT: () => {
-          this.CONSUME(Open);
-          const inside = this.SUBRULE(this.formula);
-          this.CONSUME(Close);
-          return inside;
+        { ALT: () => this.SUBRULE(this.quantification) },
+        {
+          ALT: () => {
+            this.CONSUME(Open);
+            const inside = this.SUBRULE(this.formula);
+            this.CONSUME(Close);
+            return inside;
+          },
         },
-      },
-      { ALT: () => (this.CONSUME(Truth), { kind: 'truth', value: true }) },
-      { ALT: () => (this.CONSUME(Falsity), { kind: 'truth', value: false }) },
-      { ALT: () => this.SUBRULE(this.atom) },
-    ]),
+        { ALT: () => meaning(this.CONSUME(Truth), { kind: 'truth', value: true }) },
+        { ALT: () => meaning(this.CONSUME(Falsity), { kind: 'truth', value: false }) },
+        { ALT: () => this.SUBRULE(this.atom) },
+      ]),
   );
 
   readonly quantification = this.RULE('quantification', (): Formula => {
-    const kind = this.OR<Quantifier>([
-      { ALT: () => (this.CONSUME(Forall), 'forall') },
-      { ALT: () => (this.CONSUME(Exists), 'exists') },
+    const kind = this.OR([
+      { ALT: () => meaning(this.CONSUME(Forall), 'forall') },
+      { ALT: () => meaning(this.CONSUME(Exists), 'exists') },
     ]);
     const variables: string[] = [];
     this.CONSUME(OpenList);
@@ -201,9 +207,9 @@ class TptpParser extends EmbeddedActionsParser {
     };
     let compared = false;
     this.OPTION(() => {
-      const negated = this.OR<boolean>([
-        { ALT: () => (this.CONSUME(Equal), false) },
-        { ALT: () => (this.CONSUME(Different), true) },
+      const negated = this.OR([
+        { ALT: () => meaning(this.CONSUME(Equal), false) },
+        { ALT: () => meaning(this.CONSUME(Different), true) },
       ]);
       compared = true;
       const equality: Formula = { kind: 'equality', left, right: this.SUBRULE2(this.term) };
@@ -213,27 +219,29 @@ class TptpParser extends EmbeddedActionsParser {
     return atom;
   });
 
-  readonly term: () => Term = this.RULE('term', (): Term =>
-    this.OR<Term>([
-      { ALT: () => variable(this.CONSUME(Variable).image) },
-      {
-        ALT: () => {
-          const name = this.SUBRULE(this.symbol);
-          const args: Term[] = [];
-          this.OPTION(() => {
-            this.CONSUME(Open);
-            this.AT_LEAST_ONE_SEP({
-              SEP: Comma,
-              DEF: () => {
-                args.push(this.SUBRULE(this.term));
-              },
+  readonly term: () => Term = this.RULE(
+    'term',
+    (): Term =>
+      this.OR([
+        { ALT: () => variable(this.CONSUME(Variable).image) },
+        {
+          ALT: (): Term => {
+            const name = this.SUBRULE(this.symbol);
+            const args: Term[] = [];
+            this.OPTION(() => {
+              this.CONSUME(Open);
+              this.AT_LEAST_ONE_SEP({
+                SEP: Comma,
+                DEF: () => {
+                  args.push(this.SUBRULE(this.term));
+                },
+              });
+              this.CONSUME(Close);
             });
-            this.CONSUME(Close);
-          });
-          return { kind: 'application', name, arguments: args };
+            return { kind: 'application', name, arguments: args };
+          },
         },
-      },
-    ]),
+      ]),
   );
 
   readonly symbol = this.RULE('symbol', (): string =>

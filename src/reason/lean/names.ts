@@ -1,4 +1,4 @@
-import { symbolKey, type Signature, type SymbolUse } from '../formula/theory.ts';
+import { type Signature, type SymbolUse, symbolKey } from '../formula/theory.ts';
 
 /** Which Lean name each symbol of a theory has. All are different, and none can be anything but a name. */
 export interface LeanNames {

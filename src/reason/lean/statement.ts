@@ -1,5 +1,5 @@
 import { type Connective, type Formula, isBinary, isQuantified, type Term } from '../formula/formula.ts';
-import { type Signature, signatureOf, type SymbolUse, type Theory } from '../formula/theory.ts';
+import { type Signature, type SymbolUse, signatureOf, type Theory } from '../formula/theory.ts';
 import { type LeanNames, leanNames } from './names.ts';
 
 /** What the premises are asked about: the conclusion, its negation, or a contradiction. */
@@ -46,9 +46,10 @@ export function binders(lean: LeanTheory, separator = ' '): string {
   const premises = theory.premises.map(
     (premise, index) => `(${premiseNames[index]!} : ${leanFormula(premise, names)})`,
   );
-  return [`(${names.domain} : Type) [Nonempty ${names.domain}]${symbols.map((each) => ` ${each}`).join('')}`, ...premises].join(
-    separator,
-  );
+  return [
+    `(${names.domain} : Type) [Nonempty ${names.domain}]${symbols.map((each) => ` ${each}`).join('')}`,
+    ...premises,
+  ].join(separator);
 }
 
 function groupByType(
@@ -77,7 +78,12 @@ export function leanFormula(
   };
   switch (formula.kind) {
     case 'predicate':
-      return applied(names.predicate({ name: formula.name, arity: formula.arguments.length }), formula.arguments, names, bound);
+      return applied(
+        names.predicate({ name: formula.name, arity: formula.arguments.length }),
+        formula.arguments,
+        names,
+        bound,
+      );
     case 'equality':
       return `${leanTerm(formula.left, names, bound)} = ${leanTerm(formula.right, names, bound)}`;
     case 'truth':
@@ -103,7 +109,8 @@ export function leanFormula(
     default: {
       const sign = signs[formula.kind]!;
       // `∧`, `∨` and `→` group to the right in Lean; a chain of one `∧` or `∨` is the same either way, and reads better so.
-      const parts = formula.kind === 'and' || formula.kind === 'or' ? chain(formula, formula.kind) : [formula.left, formula.right];
+      const parts =
+        formula.kind === 'and' || formula.kind === 'or' ? chain(formula, formula.kind) : [formula.left, formula.right];
       return parts.map(operand).join(` ${sign} `);
     }
   }
@@ -118,16 +125,14 @@ export function leanTerm(term: Term, names: LeanNames, bound: ReadonlyMap<string
   return applied(names.constant({ name: term.name, arity: term.arguments.length }), term.arguments, names, bound);
 }
 
-function applied(
-  head: string,
-  args: readonly Term[],
-  names: LeanNames,
-  bound: ReadonlyMap<string, string>,
-): string {
-  return [head, ...args.map((argument) => {
-    const text = leanTerm(argument, names, bound);
-    return text.includes(' ') ? `(${text})` : text;
-  })].join(' ');
+function applied(head: string, args: readonly Term[], names: LeanNames, bound: ReadonlyMap<string, string>): string {
+  return [
+    head,
+    ...args.map((argument) => {
+      const text = leanTerm(argument, names, bound);
+      return text.includes(' ') ? `(${text})` : text;
+    }),
+  ].join(' ');
 }
 
 /** Variables are renamed only where they would hide another. */

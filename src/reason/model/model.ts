@@ -27,12 +27,12 @@ type Environment = ReadonlyMap<string, number>;
 export function holds(model: FiniteModel, formula: Formula, environment: Environment = new Map()): boolean {
   switch (formula.kind) {
     case 'predicate': {
-      const values = formula.arguments.map((term) => valueOf(model, term, environment));
+      const values = formula.arguments.map((term) => termValue(model, term, environment));
       const key = symbolKey({ name: formula.name, arity: values.length });
       return model.predicates.get(key)?.has(argumentKey(values)) ?? false;
     }
     case 'equality':
-      return valueOf(model, formula.left, environment) === valueOf(model, formula.right, environment);
+      return termValue(model, formula.left, environment) === termValue(model, formula.right, environment);
     case 'truth':
       return formula.value;
     case 'not':
@@ -47,14 +47,20 @@ export function holds(model: FiniteModel, formula: Formula, environment: Environ
       if (!isBinary(formula)) throw new Error('no such formula');
       const left = holds(model, formula.left, environment);
       const right = holds(model, formula.right, environment);
-      const table = { and: left && right, or: left || right, xor: left !== right, implies: !left || right, iff: left === right };
+      const table = {
+        and: left && right,
+        or: left || right,
+        xor: left !== right,
+        implies: !left || right,
+        iff: left === right,
+      };
       return table[formula.kind];
     }
   }
 }
 
-function valueOf(model: FiniteModel, term: Term, environment: Environment): number {
+function termValue(model: FiniteModel, term: Term, environment: Environment): number {
   if (term.kind === 'variable') return environment.get(term.name)!;
-  const values = term.arguments.map((argument) => valueOf(model, argument, environment));
+  const values = term.arguments.map((argument) => termValue(model, argument, environment));
   return model.functions.get(symbolKey({ name: term.name, arity: values.length }))!.get(argumentKey(values))!;
 }

@@ -64,7 +64,8 @@ class ModelEncoding {
   /** False where that would take too many clauses. */
   assert(formula: Formula, environment: Environment = new Map()): boolean {
     if (this.#solver.clauses > mostClauses) return false;
-    if (formula.kind === 'and') return this.assert(formula.left, environment) && this.assert(formula.right, environment);
+    if (formula.kind === 'and')
+      return this.assert(formula.left, environment) && this.assert(formula.right, environment);
     if (formula.kind === 'forall') {
       return this.#elements().every((value) =>
         this.assert(formula.body, new Map(environment).set(formula.variable, value)),
@@ -167,11 +168,7 @@ class ModelEncoding {
   }
 
   /** What holds of the values of terms: for all that they may be, that they are it and that it holds. */
-  #applied(
-    terms: readonly Term[],
-    environment: Environment,
-    literalAt: (args: readonly number[]) => Literal,
-  ): Literal {
+  #applied(terms: readonly Term[], environment: Environment, literalAt: (args: readonly number[]) => Literal): Literal {
     const solver = this.#solver;
     const values = terms.map((term) => this.#values(term, environment));
     const cases: Literal[] = [];

@@ -12,8 +12,18 @@ export function refutingScript(lean: LeanTheory, goal: Formula, model: FiniteMod
   const domain = `Fin ${model.size}`;
   const decide = `(by ${hasManyCases([...theory.premises, goal], model.size) ? 'decide +kernel' : 'decide'})`;
   const definitions = [
-    ...signature.functions.map((use) => ({ name: names.constant(use), use, value: functionText(model, use), of: domain })),
-    ...signature.predicates.map((use) => ({ name: names.predicate(use), use, value: predicateText(model, use), of: 'Prop' })),
+    ...signature.functions.map((use) => ({
+      name: names.constant(use),
+      use,
+      value: functionText(model, use),
+      of: domain,
+    })),
+    ...signature.predicates.map((use) => ({
+      name: names.predicate(use),
+      use,
+      value: predicateText(model, use),
+      of: 'Prop',
+    })),
   ];
   const ordered = inBinderOrder(definitions, signature);
   const meant = ordered.map(({ name }) => name);
@@ -49,7 +59,8 @@ function hasManyCases(formulas: readonly Formula[], size: number): boolean {
 }
 
 const variables = (arity: number): readonly string[] => Array.from({ length: arity }, (_, index) => `x${index + 1}`);
-const tuple = (parts: readonly (string | number)[]): string => (parts.length === 1 ? `${parts[0]}` : `(${parts.join(', ')})`);
+const tuple = (parts: readonly (string | number)[]): string =>
+  parts.length === 1 ? `${parts[0]}` : `(${parts.join(', ')})`;
 
 function predicateText({ predicates, size }: FiniteModel, use: SymbolUse): string {
   const true_ = [...predicates.get(symbolKey(use))!];
@@ -60,7 +71,9 @@ function predicateText({ predicates, size }: FiniteModel, use: SymbolUse): strin
   const names = variables(use.arity);
   const listed = true_.map((args) => args.split(',')).map(tuple);
   const condition =
-    use.arity === 1 ? listed.map((value) => `${names[0]} = ${value}`).join(' ∨ ') : `${tuple(names)} ∈ [${listed.join(', ')}]`;
+    use.arity === 1
+      ? listed.map((value) => `${names[0]} = ${value}`).join(' ∨ ')
+      : `${tuple(names)} ∈ [${listed.join(', ')}]`;
   return `fun ${names.join(' ')} => ${condition}`;
 }
 

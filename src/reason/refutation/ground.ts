@@ -10,7 +10,7 @@ import {
   termsOf,
 } from '../formula/formula.ts';
 import { formulaText, termText } from '../formula/print.ts';
-import { type Literal, SatSolver, type SatModule } from '../sat.ts';
+import { type Literal, type SatModule, SatSolver } from '../sat.ts';
 
 /**
  * What a quantified formula says of one term. Four kinds, all valid: an instance of a `∀`, a counterexample to a `∀` that
@@ -132,7 +132,8 @@ export class Refuter implements Disposable {
       case 'predicate':
       case 'equality': {
         for (const term of termsOf(formula)) this.#addTerm(term);
-        if (formula.kind === 'equality' && termText(formula.left) === termText(formula.right)) return solver.constant(true);
+        if (formula.kind === 'equality' && termText(formula.left) === termText(formula.right))
+          return solver.constant(true);
         const literal = solver.variable();
         this.#atoms.set(key, { formula, literal });
         return literal;

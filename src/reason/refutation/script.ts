@@ -147,7 +147,8 @@ class ScriptWriter {
 
 const words = (line: string): readonly string[] => line.split(/[\s()⟨⟩,.]+/);
 
-const projection = (proof: string, index: 1 | 2): string => (proof.includes(' ') ? `(${proof}).${index}` : `${proof}.${index}`);
+const projection = (proof: string, index: 1 | 2): string =>
+  proof.includes(' ') ? `(${proof}).${index}` : `${proof}.${index}`;
 
 const mentions = (term: Term, other: Term): boolean =>
   term.kind === 'application' &&
