@@ -30,7 +30,7 @@ export async function searchSorry(
       environment: lean,
       generator: scripts.length === 0 ? generator : withScripts(generator, scripts),
       roots,
-      theorem: { name: '', localTheorems: [], modules: file.value.imports },
+      theorem: { name: '', localTheorems: [] },
       budgets,
       seed,
       signal,

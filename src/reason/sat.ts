@@ -18,6 +18,7 @@ export class SatSolver implements Disposable {
   readonly #solver: Cadical;
   #variables = 0;
   #clauses = 0;
+  #model: readonly boolean[] = [];
   readonly #true: Literal;
 
   constructor(module: SatModule) {
@@ -67,14 +68,15 @@ export class SatSolver implements Disposable {
     for (;;) {
       if (signal.aborted) return 'unknown';
       const outcome = this.#solver.solve({ assumptions, conflicts: slice });
+      if (outcome === 'satisfiable') this.#model = this.#solver.model();
       if (outcome !== 'unknown') return outcome;
       await new Promise(setImmediate);
     }
   }
 
-  /** After `satisfiable`. */
+  /** In the last model; what came after it counts as false. */
   value(literal: Literal): boolean {
-    return this.#solver.value(literal);
+    return (this.#model[Math.abs(literal)] ?? false) === literal > 0;
   }
 
   /** After `unsatisfiable`: assumptions that cannot hold together. */

@@ -79,25 +79,15 @@ class FolioParser extends EmbeddedActionsParser {
         },
         { ALT: () => this.SUBRULE(this.quantification) },
         {
-          ALT: () => {
+          ALT: (): Formula => {
             this.CONSUME(tokens.Open);
             const inside = this.SUBRULE(this.formula);
             this.CONSUME(tokens.Close);
             return inside;
           },
         },
-        {
-          ALT: () => {
-            this.CONSUME(tokens.Truth);
-            return { kind: 'truth', value: true };
-          },
-        },
-        {
-          ALT: () => {
-            this.CONSUME(tokens.Falsity);
-            return { kind: 'truth', value: false };
-          },
-        },
+        { ALT: (): Formula => meaning(this.CONSUME(tokens.Truth), { kind: 'truth', value: true }) },
+        { ALT: (): Formula => meaning(this.CONSUME(tokens.Falsity), { kind: 'truth', value: false }) },
         { ALT: () => this.SUBRULE(this.atom) },
       ]),
   );

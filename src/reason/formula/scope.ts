@@ -36,16 +36,20 @@ function resolveTerm(term: Term, bound: ReadonlySet<string>): Term {
   return { ...term, arguments: term.arguments.map((argument) => resolveTerm(argument, bound)) };
 }
 
-function widen(formula: Formula, repairs: string[]): Formula {
-  if (formula.kind === 'not' || isQuantified(formula)) return { ...formula, body: widen(formula.body, repairs) };
+/** `bound` are the variables that have a quantifier around the formula. */
+function widen(formula: Formula, repairs: string[], bound: ReadonlySet<string> = new Set()): Formula {
+  if (formula.kind === 'not') return { ...formula, body: widen(formula.body, repairs, bound) };
+  if (isQuantified(formula)) {
+    return { ...formula, body: widen(formula.body, repairs, new Set(bound).add(formula.variable)) };
+  }
   if (!isBinary(formula)) return formula;
   const quantified = leftmost(formula.left);
-  if (quantified !== undefined && isFree(quantified.variable, formula.right)) {
+  if (quantified !== undefined && !bound.has(quantified.variable) && isFree(quantified.variable, formula.right)) {
     repairs.push(`the quantifier of ${quantified.variable} reaches to the last use of ${quantified.variable}`);
     const body = { ...formula, left: unquantified(formula.left) };
-    return widen({ kind: quantified.kind, variable: quantified.variable, body }, repairs);
+    return widen({ kind: quantified.kind, variable: quantified.variable, body }, repairs, bound);
   }
-  return { ...formula, left: widen(formula.left, repairs), right: widen(formula.right, repairs) };
+  return { ...formula, left: widen(formula.left, repairs, bound), right: widen(formula.right, repairs, bound) };
 }
 
 /** The quantifier that a formula begins with, under connectives. */
