@@ -13,6 +13,11 @@ const built = join(root, 'dist', 'cli', 'main.js');
 const installed = root.split(/[\\/]/).includes('node_modules');
 const entry = installed || !existsSync(join(root, 'src')) ? built : join(root, 'src', 'cli', 'main.ts');
 
+// What Node has to say of itself (features that it calls experimental, say) is not for the people who use this program.
+// The variable speaks to the threads and processes that are started later, the listeners to this process.
+process.env.NODE_NO_WARNINGS ??= '1';
+if (process.env.NODE_NO_WARNINGS === '1') process.removeAllListeners('warning');
+
 if (Number(process.versions.node.split('.')[0]) >= 24) {
   await import(pathToFileURL(entry).href);
 } else {

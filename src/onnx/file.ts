@@ -1,7 +1,8 @@
 import { open, readFile, writeFile } from 'node:fs/promises';
-import { dirname, isAbsolute, relative, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Problem } from '../data/problem.ts';
 import { fail, ok, type Result } from '../data/result.ts';
+import { externalFile, externalPlace } from './external-data.ts';
 import { decodeModel, encodeModel, type GraphProto, type ModelProto, type TensorProto } from './proto.ts';
 
 /** Reads a model with its initializers, those in external data files beside it included. */
@@ -20,7 +21,7 @@ export async function readModel(path: string): Promise<Result<ModelProto & { gra
   if (!model.ok) return model;
   const initializer: TensorProto[] = [];
   for (const tensor of model.value.graph.initializer) {
-    const loaded = tensor.dataLocation === 1 ? await readExternal(dirname(path), tensor) : ok(tensor);
+    const loaded = tensor.dataLocation === 1 ? await readExternal(path, tensor) : ok(tensor);
     if (!loaded.ok) return loaded;
     initializer.push(loaded.value);
   }
@@ -31,23 +32,23 @@ export async function writeModel(path: string, model: ModelProto): Promise<void>
   await writeFile(path, encodeModel(model));
 }
 
-async function readExternal(folder: string, tensor: TensorProto): Promise<Result<TensorProto, Problem>> {
-  const entries = new Map(tensor.externalData.map(({ key, value }) => [key ?? '', value ?? '']));
-  const file = resolve(folder, entries.get('location') ?? '');
+async function readExternal(modelPath: string, tensor: TensorProto): Promise<Result<TensorProto, Problem>> {
+  const { location, offset, length: asked } = externalPlace(tensor);
   const invalid = (message: string) =>
     fail<Problem>({
       code: 'invalid-onnx',
       message: `External data of tensor '${tensor.name ?? ''}' ${message}.`,
-      where: { file },
+      where: { file: join(dirname(modelPath), location) },
     });
-  // A model from elsewhere must not be able to read files outside its folder.
-  const inside = relative(folder, file);
-  if (inside === '' || inside.startsWith('..') || isAbsolute(inside))
-    return invalid('lies outside the folder of the model');
-  const offset = Number(entries.get('offset') ?? 0);
+  const file = await externalFile(modelPath, location);
+  if (!file.ok) return invalid(file.error);
+  const { path, size } = file.value;
+  const length = asked ?? size - offset;
+  if (!(offset >= 0 && length >= 0 && offset + length <= size)) {
+    return invalid(`should be ${length} bytes from ${offset} on, but the file has ${size} bytes`);
+  }
   try {
-    await using handle = await open(file);
-    const length = Number(entries.get('length') ?? (await handle.stat()).size - offset);
+    await using handle = await open(path);
     const rawData = new Uint8Array(length);
     const { bytesRead } = await handle.read(rawData, 0, length, offset);
     if (bytesRead !== length) return invalid(`ends after ${bytesRead} of ${length} bytes`);

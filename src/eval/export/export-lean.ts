@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Problem } from '../../data/problem.ts';
 import { fail, ok, type Result } from '../../data/result.ts';
 import { writeText } from '../../data/text-file.ts';
@@ -15,6 +14,7 @@ import {
   splice,
   verify as verifyFindings,
 } from '../../proving/index.ts';
+import { pathInside } from '../../store/inside.ts';
 import { type Run, readTheorems, runFiles } from '../store/run.ts';
 import { type ExportSource, exportSources } from './lean-sources.ts';
 import { firstProofs } from './records.ts';
@@ -54,16 +54,21 @@ export async function exportLean(
   const files: string[] = [];
   const rejected: { theorem: string; message: string }[] = [];
   for (const source of exportSources(proved)) {
+    // Where a run says that its files lie is data, and data may come from anywhere.
+    const path = await pathInside(folder, source.path);
+    if (!path.ok) {
+      rejected.push(...source.proofs.map(({ theorem }) => ({ theorem, message: path.error.message })));
+      continue;
+    }
     const file = await openFile(lean, { text: source.text, fileName: source.path }, signal);
     if (!file.ok) return fail(openProblem(file.error, source.path));
     const sound = await soundProofs(lean, file.value, source, verify, signal);
     if (!sound.ok) return sound;
     rejected.push(...sound.value.rejected);
     if (sound.value.proofs === 0) continue;
-    const path = join(folder, source.path);
-    const written = await writeText(path, sound.value.completed);
+    const written = await writeText(path.value, sound.value.completed);
     if (!written.ok) return written;
-    files.push(path);
+    files.push(path.value);
   }
   return ok({ files, theorems: proved.length - rejected.length, rejected });
 }

@@ -1,7 +1,7 @@
-import { readFile, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import type { Problem } from '../../../data/problem.ts';
 import { fail, ok, type Result } from '../../../data/result.ts';
+import { externalFile, externalPlace } from '../../../onnx/external-data.ts';
 import { decodeModel, encodeModel, type GraphProto } from '../../../onnx/proto.ts';
 import { type DecoderGraphs, pairGraphs } from '../decode/graphs.ts';
 import { outputAddedTokens } from './added-outputs.ts';
@@ -85,16 +85,20 @@ export async function* rewrittenDecoders(
   }
 }
 
-/** The files that hold weights of a graph; `undefined` where they cannot be read, or are too large. */
+/** The files that hold weights of a graph; `undefined` where they may not or cannot be read, or are too large. */
 async function readWeights(path: string, graph: GraphProto): Promise<GraphInMemory['weights'] | undefined> {
-  const locations = graph.initializer.flatMap(({ dataLocation, externalData }) =>
-    dataLocation === 1 ? externalData.flatMap(({ key, value }) => (key === 'location' ? [value ?? ''] : [])) : [],
+  const external = graph.initializer.filter(({ dataLocation }) => dataLocation === 1).map(externalPlace);
+  const locations = [...new Set(external.map(({ location }) => location))];
+  const files = await Promise.all(
+    locations.map(async (location) => ({ location, file: await externalFile(path, location) })),
   );
+  const readable = files.flatMap(({ location, file }) => (file.ok ? [{ location, ...file.value }] : []));
+  if (readable.length < files.length) return undefined;
+  if (readable.reduce((sum, { size }) => sum + size, 0) > largestRewritten) return undefined;
   try {
-    const files = [...new Set(locations)].map((location) => ({ location, file: join(dirname(path), location) }));
-    const sizes = await Promise.all(files.map(async ({ file }) => (await stat(file)).size));
-    if (sizes.reduce((sum, size) => sum + size, 0) > largestRewritten) return undefined;
-    return await Promise.all(files.map(async ({ location, file }) => ({ path: location, data: await readFile(file) })));
+    return await Promise.all(
+      readable.map(async ({ location, path }) => ({ path: location, data: await readFile(path) })),
+    );
   } catch {
     return undefined;
   }

@@ -10,6 +10,7 @@ import {
 } from '@huggingface/hub';
 import type { Problem } from '../../../data/problem.ts';
 import { fail, ok, type Result } from '../../../data/result.ts';
+import { unsafeName } from '../../../store/inside.ts';
 import type { Precision } from '../../options.ts';
 import { candidateEndings } from './folder.ts';
 
@@ -75,10 +76,12 @@ async function download(
     ...(settings.token !== undefined && { accessToken: settings.token }),
   };
   const { sha } = await modelInfo({ name: model, additionalFields: ['sha'], ...access });
+  if (!isRevision(sha)) throw new Error('the Hub names a revision that is none');
   const repo = { type: 'model', name: model } as const;
   const remote: string[] = [];
   for await (const entry of listFiles({ repo, recursive: true, revision: sha, ...access })) {
-    if (entry.type === 'file') remote.push(entry.path);
+    // The Hub names the files, and they are written under these names.
+    if (entry.type === 'file' && unsafeName(entry.path) === undefined) remote.push(entry.path);
   }
   const root = join(settings.cacheFolder, getRepoFolderName(repo));
   for (const path of wantedFiles(remote, precision)) {
@@ -90,6 +93,9 @@ async function download(
   await writeFile(ref, sha);
   return join(root, 'snapshots', sha);
 }
+
+/** A revision names a folder of the cache. */
+const isRevision = (text: string): boolean => /^[0-9a-f]{40,64}$/.test(text);
 
 /** Of a repository's files, those that running the model takes: one precision of its graphs, with their weights. */
 export function wantedFiles(remote: readonly string[], precision: Precision | undefined): string[] {
@@ -129,7 +135,9 @@ async function fromCache(
     });
   const ref = join(root, 'refs', 'main');
   if (!(await exists(ref))) return missing(join(root, 'snapshots', 'main', needed[0]!));
-  const folder = join(root, 'snapshots', (await readFile(ref, 'utf8')).trim());
+  const revision = (await readFile(ref, 'utf8')).trim();
+  if (!isRevision(revision)) return missing(ref);
+  const folder = join(root, 'snapshots', revision);
   for (const name of needed) {
     if (!(await exists(join(folder, name)))) return missing(join(folder, name));
   }
