@@ -1,5 +1,6 @@
 import { SingleBar } from 'cli-progress';
 import pc from 'picocolors';
+import { visibleLine } from '../data/visible.ts';
 import type { AttemptRecord } from '../eval/attempt.ts';
 import type { EvaluationEvent } from '../eval/evaluate.ts';
 import { duration, percent } from '../eval/report/format.ts';
@@ -50,7 +51,7 @@ export function textDisplay(): EvaluationDisplay {
   let proved = 0;
   let errors = 0;
   const line = ({ theorem, attempt, outcome, stats }: AttemptRecord) =>
-    `[${done}/${total}] ${theorem} (attempt ${attempt + 1}): ${outcomeText(outcome)}, ${duration(stats.seconds)}\n`;
+    `[${done}/${total}] ${visibleLine(theorem)} (attempt ${attempt + 1}): ${visibleLine(outcomeText(outcome))}, ${duration(stats.seconds)}\n`;
   return {
     lean(event) {
       if (event.kind === 'preparing' && event.step === 'loader') process.stderr.write('Preparing Lean, once …\n');
@@ -69,7 +70,7 @@ export function textDisplay(): EvaluationDisplay {
         if (event.record.outcome.kind === 'error') errors += 1;
         if (!bar.isActive || !process.stderr.isTTY) process.stderr.write(line(event.record));
       }
-      bar.update(done, { proved, errors, last: event.kind === 'recorded' ? event.record.theorem : '' });
+      bar.update(done, { proved, errors, last: event.kind === 'recorded' ? visibleLine(event.record.theorem) : '' });
     },
     finished(summary, folder) {
       bar.stop();

@@ -14,7 +14,6 @@ import { describeSession } from '../eval/session-info.ts';
 import { RunWriter } from '../eval/store/run-writer.ts';
 import { createGenerator, type TacticGenerator } from '../generator/index.ts';
 import type { Lean } from '../lean/index.ts';
-import { numberProblem } from './check-numbers.ts';
 import { type EvaluationDisplay, jsonDisplay, textDisplay } from './eval-display.ts';
 import { chosenGenerator, generatorOptions } from './generator-options.ts';
 import { interruptedExitCode, interruptSignal } from './interrupt.ts';
@@ -43,11 +42,6 @@ const options = {
 
 type Arguments = InferredOptionTypes<typeof options> & { readonly benchmark: string };
 
-const numbers = {
-  counts: ['sample', 'attempts', 'expansions', 'checks', 'tokens', 'candidates', 'parallel', 'workers'],
-  amounts: ['seconds', 'tactic-seconds'],
-};
-
 export const evalCommand: CommandModule<object, Arguments> = {
   command: 'eval <benchmark>',
   describe: 'measure pass@k on a benchmark; the same command goes on with a run that was cut off',
@@ -72,8 +66,6 @@ export const evalCommand: CommandModule<object, Arguments> = {
 /** Answers with what a person has to put right. */
 async function run(args: Arguments, signal: AbortSignal, display: EvaluationDisplay): Promise<Problem | undefined> {
   // What is wrong with the command itself is found before Lean starts.
-  const badNumber = numberProblem(args, numbers);
-  if (badNumber !== undefined) return badNumber;
   const plan = readPlan(args.k, args.attempts);
   if (!plan.ok) return plan.error;
   const chosen = chosenGenerator(args);

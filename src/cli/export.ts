@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import type { CommandModule, InferredOptionTypes, Options } from 'yargs';
 import type { Problem } from '../data/problem.ts';
+import { visibleLine } from '../data/visible.ts';
 import { exportLean } from '../eval/export/export-lean.ts';
 import { exportRecords, recordFormats } from '../eval/export/records.ts';
 import { writePieces } from '../eval/export/write-pieces.ts';
@@ -17,7 +19,10 @@ const options = {
     describe:
       'lean: files that Lean accepts; proofstep: training steps; chat: conversations for fine-tuning; json: full traces; leandojo: fields of its benchmark',
   },
-  out: { type: 'string', demandOption: true, describe: 'file, packed where it ends in .gz; for lean a folder' },
+  out: {
+    type: 'string',
+    describe: 'file, packed where it ends in .gz; for lean a folder (default: under export/ in the run)',
+  },
   verify: { type: 'boolean', default: true, describe: 'have a fresh Lean check what is exported as Lean' },
   ...leanOptions,
 } satisfies Record<string, Options>;
@@ -38,14 +43,26 @@ export const exportCommand: CommandModule<object, Arguments> = {
   },
 };
 
+/** Where an export goes that was given no place. */
+const defaultNames: Readonly<Record<Arguments['format'], string>> = {
+  lean: 'lean',
+  proofstep: 'proofstep.jsonl',
+  chat: 'chat.jsonl',
+  json: 'traces.json',
+  leandojo: 'leandojo.json',
+};
+
+const outOf = (run: Run, { out, format }: Arguments): string => out ?? join(run.folder, 'export', defaultNames[format]);
+
 async function writeRecords(
   run: Run,
   args: Arguments,
   format: (typeof recordFormats)[number],
 ): Promise<Problem | undefined> {
-  const written = await writePieces(args.out, exportRecords(run, format));
+  const out = outOf(run, args);
+  const written = await writePieces(out, exportRecords(run, format));
   if (!written.ok) return written.error;
-  console.log(args.out);
+  console.log(out);
   return undefined;
 }
 
@@ -53,12 +70,14 @@ async function writeLean(run: Run, args: Arguments): Promise<Problem | undefined
   const lean = await openLean(leanSettings(args));
   if (!lean.ok) return lean.error;
   await using open = lean.value;
-  const exported = await exportLean(run, open, args.out, { verify: args.verify, signal: interruptSignal() });
+  const out = outOf(run, args);
+  const exported = await exportLean(run, open, out, { verify: args.verify, signal: interruptSignal() });
   if (!exported.ok) return exported.error;
   const { files, theorems, rejected } = exported.value;
   console.log(
-    `${theorems} proofs in ${files.length} files under ${args.out}${args.verify ? ', each checked as it stands' : ''}`,
+    `${theorems} proofs in ${files.length} files under ${out}${args.verify ? ', each checked as it stands' : ''}`,
   );
-  for (const { theorem, message } of rejected) console.error(`left out: ${theorem}: ${message.split('\n')[0]}`);
+  for (const { theorem, message } of rejected)
+    console.error(visibleLine(`left out: ${theorem}: ${message.split('\n')[0]}`));
   return undefined;
 }

@@ -5,6 +5,7 @@ import { formatJsonl } from '../data/jsonl.ts';
 import type { Problem } from '../data/problem.ts';
 import { fail, ok, type Result } from '../data/result.ts';
 import { fileProblem, readText, writeText } from '../data/text-file.ts';
+import { visibleLine } from '../data/visible.ts';
 import { locateRun } from '../eval/store/find-runs.ts';
 import { readRun, runFiles } from '../eval/store/run.ts';
 import { type Lean, type LeanFailure, openLean } from '../lean/index.ts';
@@ -152,7 +153,9 @@ async function extractFiles(
     let replayed = 0;
     for (const { theorem, line, steps } of proofs) {
       if (steps === undefined) {
-        process.stderr.write(`left out: ${path}:${line}: the proof of ${theorem || 'an example'} does not replay\n`);
+        process.stderr.write(
+          `left out: ${path}:${line}: the proof of ${visibleLine(theorem || 'an example')} does not replay\n`,
+        );
         continue;
       }
       replayed++;

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { InferredOptionTypes, Options } from 'yargs';
 import type { Problem } from '../data/problem.ts';
 import { fail, ok, type Result } from '../data/result.ts';
+import { visible } from '../data/visible.ts';
 import type { DecodingOptions, GeneratorOptions } from '../generator/index.ts';
 import { plainSampling } from '../generator/options.ts';
 
@@ -67,7 +68,7 @@ const chosenDecoding = (args: GeneratorArguments): DecodingOptions =>
 
 /** What a person should know and no result says: a download, a device that did not start. */
 const notice = (text: string): void => {
-  process.stderr.write(`${text}\n`);
+  process.stderr.write(`${visible(text)}\n`);
 };
 
 const missing = (option: string, generator: string, what: string): Problem => ({

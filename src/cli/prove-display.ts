@@ -1,5 +1,6 @@
 import { createLogUpdate } from 'log-update';
 import pc from 'picocolors';
+import { visible, visibleLine } from '../data/visible.ts';
 import type { LeanEvent } from '../lean/index.ts';
 import type { DeclarationReport, FileEvent, OpenDeclaration } from '../proving/index.ts';
 import { jsonEvent } from './prove-json.ts';
@@ -78,15 +79,17 @@ class PersonDisplay implements ProveDisplay {
   }
 
   started(lean: string, generator: string): void {
-    this.#note(`${pc.bold('ariadne')} with ${lean}, tactics from ${generator}`);
+    this.#note(`${pc.bold('ariadne')} with ${visibleLine(lean)}, tactics from ${visibleLine(generator)}`);
   }
 
   event(event: FileEvent): void {
     switch (event.kind) {
       case 'file-opened':
-        this.#note(`${event.file}: ${event.declarations.length} to prove`);
+        this.#note(`${visibleLine(event.file)}: ${event.declarations.length} to prove`);
         for (const { text, position } of event.errors) {
-          this.#note(`${pc.red('error')} ${event.file}:${position.line}:${position.column}: ${text}`);
+          this.#note(
+            `${pc.red('error')} ${visibleLine(event.file)}:${position.line}:${position.column}: ${visible(text)}`,
+          );
         }
         break;
       case 'declaration-started':
@@ -126,7 +129,7 @@ class PersonDisplay implements ProveDisplay {
     const proved = reports.filter((report) => report.outcome.kind === 'proved').length;
     const total = secondsText((performance.now() - this.#started) / 1000);
     process.stdout.write(`\n${pc.bold(`${proved} of ${reports.length} proved`)} in ${total}\n`);
-    for (const file of files) process.stdout.write(`written: ${file.out}\n`);
+    for (const file of files) process.stdout.write(`written: ${visibleLine(file.out)}\n`);
   }
 
   #prepare(step: string, done: number): void {
@@ -171,5 +174,5 @@ function runningLine({ declaration, since, expansions, checks, verifying }: Runn
   const doing = verifying
     ? 'verifying'
     : `${expansions} expansions, ${(checks / Math.max(elapsed, 0.1)).toFixed(0)} checks/s`;
-  return `${pc.cyan('…')} ${shorten(declaration.name, 34).padEnd(34)} ${doing}, ${secondsText(elapsed)}`;
+  return `${pc.cyan('…')} ${shorten(visibleLine(declaration.name), 34).padEnd(34)} ${doing}, ${secondsText(elapsed)}`;
 }

@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
+import { visible, visibleLine } from '../data/visible.ts';
 import type { DeclarationReport } from '../proving/index.ts';
 
 export const secondsText = (value: number): string => `${value.toFixed(1)} s`;
@@ -9,22 +10,22 @@ export const shorten = (text: string, width: number): string =>
 
 /** What became of a declaration, in one line. */
 export function outcomeLine({ declaration, outcome, seconds: time }: DeclarationReport): string {
-  const name = `${declaration.name} (${secondsText(time)})`;
+  const name = `${visibleLine(declaration.name)} (${secondsText(time)})`;
   switch (outcome.kind) {
     case 'proved':
-      return `${pc.green('✔')} ${name}${outcome.axioms.length === 0 ? '' : pc.dim(` axioms: ${outcome.axioms.join(', ')}`)}`;
+      return `${pc.green('✔')} ${name}${outcome.axioms.length === 0 ? '' : pc.dim(` axioms: ${visibleLine(outcome.axioms.join(', '))}`)}`;
     case 'rejected':
-      return `${pc.red('✘')} ${name} found a script that the check refuses (${outcome.reason}): ${outcome.message}`;
+      return `${pc.red('✘')} ${name} found a script that the check refuses (${outcome.reason}): ${visible(outcome.message)}`;
     case 'partial':
-      return `${pc.yellow('◐')} ${name} some of its sorrys are filled; the next: ${outcome.why}`;
+      return `${pc.yellow('◐')} ${name} some of its sorrys are filled; the next: ${visible(outcome.why)}`;
     case 'unproved':
-      return `${pc.yellow('–')} ${name} ${outcome.why}`;
+      return `${pc.yellow('–')} ${name} ${visible(outcome.why)}`;
     case 'cancelled':
       return `${pc.yellow('–')} ${name} interrupted`;
     case 'invalid':
-      return `${pc.red('✘')} ${name} has an error of its own: ${outcome.message}`;
+      return `${pc.red('✘')} ${name} has an error of its own: ${visible(outcome.message)}`;
     case 'error':
-      return `${pc.red('✘')} ${name} ${outcome.message}`;
+      return `${pc.red('✘')} ${name} ${visible(outcome.message)}`;
   }
 }
 
@@ -49,7 +50,7 @@ export function summaryTable(reports: readonly DeclarationReport[]): string {
     const stats = report.sorries.flatMap((sorry) => ('stats' in sorry && sorry.stats ? [sorry.stats] : []));
     const sum = (of: (s: (typeof stats)[number]) => number) => String(stats.reduce((total, s) => total + of(s), 0));
     table.push([
-      shorten(report.declaration.name, 26),
+      shorten(visibleLine(report.declaration.name), 26),
       report.declaration.line,
       word[report.outcome.kind],
       sum((s) => s.expansions),
@@ -63,7 +64,7 @@ export function summaryTable(reports: readonly DeclarationReport[]): string {
 /** The scripts that were found for a declaration, under its name. */
 export function proofText({ declaration, sorries }: DeclarationReport): string {
   const scripts = sorries.flatMap((sorry) =>
-    sorry.kind === 'found' ? [sorry.script.map((line) => `  ${line}`).join('\n')] : [],
+    sorry.kind === 'found' ? [sorry.script.map((line) => `  ${visible(line)}`).join('\n')] : [],
   );
-  return `${pc.bold(declaration.name)}\n${scripts.join('\n')}`;
+  return `${pc.bold(visibleLine(declaration.name))}\n${scripts.join('\n')}`;
 }

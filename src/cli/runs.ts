@@ -1,5 +1,8 @@
+import { existsSync } from 'node:fs';
 import type { CommandModule } from 'yargs';
 import type { Problem } from '../data/problem.ts';
+import { ok } from '../data/result.ts';
+import { visible } from '../data/visible.ts';
 import { compareRuns, runLabels } from '../eval/comparison.ts';
 import { percent, pValue } from '../eval/report/format.ts';
 import {
@@ -24,23 +27,18 @@ interface Output {
 export const runsCommand: CommandModule<object, object> = {
   command: 'runs',
   describe: 'list, show, compare and remove runs',
-  builder: (cli) =>
-    cli
-      .command(listCommand)
-      .command(showCommand)
-      .command(compareCommand)
-      .command(removeCommand)
-      .demandCommand(1, 'Say what to do with runs: list, show, compare or remove.'),
+  builder: (cli) => cli.command(listCommand).command(showCommand).command(compareCommand).command(removeCommand),
   handler: () => {},
 };
 
 const listCommand: CommandModule<object, Output & { readonly folder: string }> = {
-  command: 'list [folder]',
-  describe: 'the runs in a folder',
+  command: ['list [folder]', '$0'],
+  describe: 'the runs in a folder (also without a verb)',
   builder: (cli) =>
     cli.positional('folder', { type: 'string', default: runsFolder, describe: 'where the runs lie' }).options(json),
   handler: async ({ folder, json }) => {
-    const folders = await listRuns(folder);
+    // Where no run was made yet, the folder is not there, and there is nothing wrong with that.
+    const folders = folder === runsFolder && !existsSync(folder) ? ok([]) : await listRuns(folder);
     if (!folders.ok) return printProblem(folders.error);
     const runs: SummarizedRun[] = [];
     for (const each of folders.value) {
@@ -156,4 +154,4 @@ export async function readRuns(
 }
 
 const print = (asJson: boolean, value: unknown, text: () => string) =>
-  process.stdout.write(`${asJson ? JSON.stringify(value, undefined, 1) : text()}\n`);
+  process.stdout.write(`${asJson ? JSON.stringify(value, undefined, 1) : visible(text())}\n`);

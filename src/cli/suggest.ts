@@ -5,6 +5,7 @@ import type { CommandModule, InferredOptionTypes, Options } from 'yargs';
 import type { Problem } from '../data/problem.ts';
 import { fail, ok, type Result } from '../data/result.ts';
 import { readText } from '../data/text-file.ts';
+import { visible, visibleLine } from '../data/visible.ts';
 import { createGenerator } from '../generator/index.ts';
 import { type Lean, openLean } from '../lean/index.ts';
 import { type Subject, type Suggestion, subjectFromFile, subjectFromText, suggest } from '../proving/index.ts';
@@ -120,8 +121,8 @@ function print(suggestions: readonly Suggestion[], json: boolean): void {
     const probability = pc.dim(`${(100 * Math.exp(logProbability)).toFixed(2).padStart(6)} %`);
     const marks = { closes: pc.green('🎉'), valid: pc.blue('✓ '), fails: pc.red('✗ '), unchecked: pc.dim('? ') };
     const more = check.kind === 'fails' ? check.message : check.kind === 'unchecked' ? check.reason : '';
-    const line = `${marks[check.kind]} ${probability}  ${tactic.replaceAll('\n', '\n             ')}`;
-    process.stdout.write(`${line}${more === '' ? '' : pc.dim(`  -- ${more.split('\n')[0]}`)}\n`);
+    const line = `${marks[check.kind]} ${probability}  ${visible(tactic).replaceAll('\n', '\n             ')}`;
+    process.stdout.write(`${line}${more === '' ? '' : pc.dim(`  -- ${visibleLine(more.split('\n')[0] ?? '')}`)}\n`);
   }
   if (suggestions.length === 0) process.stdout.write('No tactic was found.\n');
 }

@@ -109,6 +109,21 @@ theorem second (p q : Prop) (h : p) (g : q) : p ∧ q := by
     assert.match(await exported.read('alone.lean'), /exact nonsense/);
   });
 
+  it('are left out, and named, where their file would lie outside the folder', async () => {
+    const outside = ['../../escaped.lean', '/tmp/escaped.lean', 'sub/../../../escaped.lean', 'nul.lean'];
+    await using exported = await exportedFrom([
+      [inFile('first', 0), 'rfl'],
+      ...outside.map((module, i) => [{ ...inFile(`out${i}`, 0), module }, 'rfl'] as const),
+    ]);
+    assert.deepEqual(
+      exported.rejected.map(({ theorem }) => theorem),
+      outside.map((_, i) => `out${i}`),
+    );
+    assert.match(exported.rejected[0]?.message ?? '', /cannot be the name of a file below/);
+    assert.equal(exported.files.length, 1);
+    assert.equal(exported.theorems, 1);
+  });
+
   it('state theorems of the library by the types of their constants', async () => {
     await using exported = await exportedFrom([[library, 'intro n m h\nexact Nat.le_succ_of_le h']]);
     assert.deepEqual(exported.rejected, []);
