@@ -113,7 +113,7 @@ theorem second (p q : Prop) (h : p) (g : q) : p ∧ q := by
     const outside = ['../../escaped.lean', '/tmp/escaped.lean', 'sub/../../../escaped.lean', 'nul.lean'];
     await using exported = await exportedFrom([
       [inFile('first', 0), 'rfl'],
-      ...outside.map((module, i) => [{ ...inFile(`out${i}`, 0), module }, 'rfl'] as const),
+      ...outside.map((module, i) => [{ ...inFile(`out${i}`, 0), module, fileName: module }, 'rfl'] as const),
     ]);
     assert.deepEqual(
       exported.rejected.map(({ theorem }) => theorem),
