@@ -1,8 +1,8 @@
 /**
- * What the search itself costs, with a scripted Lean and a scripted generator that answer at once: microseconds an
- * expansion outside of both, and the heap that the proof graph takes. Prints a table; `--json FILE` writes the numbers.
+ * What the search itself costs, with a scripted Lean and a scripted generator that answer at once: microseconds a
+ * check outside of both, and the heap that the proof graph takes. Prints a table; `--json FILE` writes the numbers.
  *
- *     node benchmarks/search.ts [--nodes 1000000] [--json FILE]
+ *     node benchmarks/search.ts [--nodes 200000] [--json FILE]
  *
  * The scripted Lean is an endless random AND/OR graph. Of the 32 candidates of a state about 24 are refused, 6 leave
  * one state, and 2 leave two. One state in four is dead; one in eight of the states left is known already.
@@ -127,9 +127,11 @@ interface Measurement {
   readonly nodes: number;
   readonly edges: number;
   readonly transpositions: number;
-  readonly expansions: number;
-  /** CPU time outside the scripted Lean and generator, per expansion. */
-  readonly microsPerExpansion: number;
+  /** Pairs of a state and a candidate that have entered the search. */
+  readonly pairs: number;
+  readonly checks: number;
+  /** CPU time outside the scripted Lean and generator, per check. */
+  readonly microsPerCheck: number;
   /** Used heap after a collection, with the whole graph alive, less what there was before. */
   readonly heapMegabytes: number;
 }
@@ -151,39 +153,40 @@ async function measure(
     generator: scripted,
     roots: [scripted.open(0)],
     theorem: { name, localTheorems: [] },
-    options: { width: options.width, batch: candidatesPerState, candidates: candidatesPerState },
+    options: { questions: 1, width: options.width, batch: candidatesPerState, candidates: candidatesPerState },
     signal: scripted.full.signal,
     ...(options.listen ? { onEvent: () => events++ } : {}),
   });
   const engine = cpuMicros() - start - scripted.micros;
   if (result.kind !== 'cancelled') throw new Error(`the search ended early: ${result.kind}`);
-  const { expansions, edges, transpositions } = result.stats;
+  const { expansions, checks, edges, transpositions } = result.stats;
   return {
     name,
     nodes: result.stats.nodes,
     edges,
     transpositions,
-    expansions,
-    microsPerExpansion: engine / expansions,
+    pairs: expansions * candidatesPerState,
+    checks,
+    microsPerCheck: engine / checks,
     heapMegabytes: (scripted.heapBytes - before) / 2 ** 20,
   };
 }
 
 function table(measurements: readonly Measurement[]): string {
-  const head = ['graph', 'nodes', 'edges', 'known already', 'expansions', 'µs / expansion', 'heap, MB'];
+  const head = ['graph', 'nodes', 'edges', 'known already', 'pairs', 'checks', 'µs / check', 'heap, MB'];
   const rows = new Table({
     head,
     style: { head: [], border: [] },
     colAligns: ['left', ...head.slice(1).map(() => 'right' as const)],
   });
-  for (const { name, nodes, edges, transpositions, expansions, microsPerExpansion, heapMegabytes } of measurements) {
-    const counts = [nodes, edges, transpositions, expansions].map((count) => count.toLocaleString('en'));
-    rows.push([name, ...counts, microsPerExpansion.toFixed(1), heapMegabytes.toFixed(0)]);
+  for (const { name, nodes, edges, transpositions, pairs, checks, microsPerCheck, heapMegabytes } of measurements) {
+    const counts = [nodes, edges, transpositions, pairs, checks].map((count) => count.toLocaleString('en'));
+    rows.push([name, ...counts, microsPerCheck.toFixed(1), heapMegabytes.toFixed(0)]);
   }
   return rows.toString();
 }
 
-const { values } = parseArgs({ options: { nodes: { type: 'string', default: '1000000' }, json: { type: 'string' } } });
+const { values } = parseArgs({ options: { nodes: { type: 'string', default: '200000' }, json: { type: 'string' } } });
 const nodes = Number(values.nodes);
 const shared = () => [sharedGoal];
 await measure('warm-up', Math.min(nodes, 20_000), shared, { width: 1, listen: true });

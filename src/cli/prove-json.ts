@@ -13,7 +13,7 @@ export function jsonEvent(event: FileEvent): object | undefined {
       return { event: event.kind, theorem: event.declaration.name };
     case 'search': {
       const { kind, ...rest } = event.event;
-      return kind === 'expanded' || kind === 'proved' || kind === 'round-started'
+      return kind === 'expanded' || kind === 'proved'
         ? { event: kind, theorem: event.declaration.name, sorry: event.sorry, ...rest }
         : undefined;
     }

@@ -1,6 +1,6 @@
 /** What a search may spend at most; what is absent is unlimited. */
 export interface Budgets {
-  /** Nodes given to the generator. */
+  /** Questions to sources of candidates, each about one state. */
   readonly expansions?: number;
   /** Tactics given to Lean. */
   readonly checks?: number;

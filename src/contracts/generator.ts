@@ -24,6 +24,8 @@ export interface Candidate {
   readonly tactic: string;
   /** Natural logarithm of the probability that the generator gives the whole tactic; at most 0. */
   readonly logProbability: number;
+  /** What kind of tactic it is; prices are learned and chances are measured by it. */
+  readonly family?: string;
 }
 
 /**
@@ -33,9 +35,19 @@ export interface Candidate {
 export interface TacticGenerator {
   /** For manifests and displays: kind and identity, such as `portfolio@3f2a` or `onnx:models/small@91bc`. */
   readonly name: string;
+  /**
+   * Where it draws on several sources, each of them with its share of the probability; the shares sum to 1. A search may
+   * then ask each of them by itself, and check what the fast ones say while the slow ones think.
+   */
+  readonly sources?: readonly Source[];
   propose(requests: readonly ProposalRequest[], signal: AbortSignal): Promise<readonly Proposal[]>;
   /** Frees sessions, sockets and threads. */
   close(): Promise<void>;
+}
+
+export interface Source {
+  readonly generator: TacticGenerator;
+  readonly share: number;
 }
 
 export type Proposal =

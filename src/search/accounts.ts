@@ -13,7 +13,6 @@ export class Accounts {
   checks = 0;
   tokens = 0;
   loops = 0;
-  rounds = 1;
   readonly #outcomes = noOutcomes();
   readonly #closers = new Map<string, number>();
   readonly #clock: Clock;
@@ -66,7 +65,7 @@ export class Accounts {
   }
 
   stats<S>(graph: ProofGraph<S>): SearchStats {
-    const { expansions, checks, tokens, loops, rounds } = this;
+    const { expansions, checks, tokens, loops } = this;
     return {
       expansions,
       checks,
@@ -75,7 +74,6 @@ export class Accounts {
       edges: graph.edgeCount,
       transpositions: graph.transpositions,
       loops,
-      rounds,
       outcomes: { ...this.#outcomes },
       seconds: {
         total: this.spent().seconds,

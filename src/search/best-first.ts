@@ -3,10 +3,10 @@ import { type Budgets, usedUp } from '../contracts/budget.ts';
 import type { OpenState, ProofEnvironment } from '../contracts/environment.ts';
 import type { TacticGenerator, TheoremContext } from '../contracts/generator.ts';
 import { Accounts } from './accounts.ts';
+import { Agenda, type AskTask } from './agenda.ts';
 import type { Clock } from './clock.ts';
-import { Engine } from './engine.ts';
+import { Dispatcher, sourcesOf } from './dispatcher.ts';
 import type { SearchListener } from './events.ts';
-import { Expander } from './expander.ts';
 import { checkOptions, type SearchOptions } from './options.ts';
 import { extractProofs } from './proof/extraction.ts';
 import { scriptOf } from './proof/layout.ts';
@@ -30,14 +30,14 @@ export interface BestFirstParts<S> {
 /** Longest time, in milliseconds, that timers and signals are kept waiting where all answers come at once. */
 const longestHold = 25;
 
-/** One best-first search: decides what is started when, and when it is over. */
+/** One best-first search: decides when the next thing is started, and when it is over. */
 export class BestFirst<S> {
   readonly #parts: BestFirstParts<S>;
   readonly #accounts: Accounts;
-  readonly #engine: Engine<S>;
-  readonly #expander: Expander<S>;
+  readonly #agenda: Agenda<S>;
+  readonly #dispatcher: Dispatcher<S>;
   readonly #stop = new AbortController();
-  readonly #wake = new WakeSignal();
+  readonly #progress = new WakeSignal();
   #ending: Ending | undefined;
 
   constructor(parts: BestFirstParts<S>) {
@@ -52,18 +52,20 @@ export class BestFirst<S> {
       roots: roots.length,
     });
     const accounts = new Accounts(parts.clock);
+    const sources = sourcesOf(generator);
+    const shares = sources.map(({ share }) => Math.log(share));
     const release = (states: readonly S[]) => environment.release(states);
-    const engine = new Engine({ roots, options, accounts, onEvent, release, audit });
+    const agenda = new Agenda({ roots, options, shares, accounts, onEvent, release, audit });
     this.#parts = parts;
     this.#accounts = accounts;
-    this.#engine = engine;
-    this.#expander = new Expander({
+    this.#agenda = agenda;
+    this.#dispatcher = new Dispatcher({
       ...parts,
-      engine,
+      agenda,
+      sources,
       accounts,
-      checks: budgets.checks ?? Number.POSITIVE_INFINITY,
       signal: this.#stop.signal,
-      onProgress: () => this.#wake.raise(),
+      onProgress: () => this.#progress.raise(),
       onError: (ending) => this.#end(ending),
     });
   }
@@ -89,7 +91,7 @@ export class BestFirst<S> {
     for (;;) {
       const ending = this.#ending ?? this.#advance();
       if (ending !== undefined) return ending;
-      await this.#wake.raised();
+      await this.#progress.raised();
       if (this.#parts.clock.now() - breath < longestHold) continue;
       await setImmediate();
       breath = this.#parts.clock.now();
@@ -98,25 +100,36 @@ export class BestFirst<S> {
 
   /** Starts whatever can be started. Says how the search ends if nothing can be and nothing is under way. */
   #advance(): Ending | undefined {
-    const { status } = this.#engine;
+    const spent = usedUp(this.#parts.budgets, this.#accounts.spent());
+    const { status } = this.#agenda;
+    if (status !== 'open') return { kind: status };
+    if (spent === 'seconds') return { kind: 'exhausted', budget: spent };
+    this.#startTasks();
+    if (this.#dispatcher.busy) return undefined;
     const budget = usedUp(this.#parts.budgets, this.#accounts.spent());
-    if (status === 'proved') return { kind: 'proved' };
-    if (budget === 'seconds') return { kind: 'exhausted', budget };
-    if (budget === undefined && status === 'open' && !this.#expander.asking) this.#expandMore();
-    if (this.#expander.busy > 0) return undefined;
-    if (budget !== undefined) return { kind: 'exhausted', budget };
-    if (this.#accounts.engine(() => this.#engine.openRound())) this.#expandMore();
-    return this.#expander.busy > 0 ? undefined : { kind: 'failed' };
+    return budget === undefined ? { kind: 'failed' } : { kind: 'exhausted', budget };
   }
 
-  #expandMore(): void {
-    const { options, budgets } = this.#parts;
-    const allowed = (budgets.expansions ?? Number.POSITIVE_INFINITY) - this.#accounts.expansions;
-    const room = Math.min(options.width - this.#expander.busy, allowed);
-    const nodes = this.#accounts.engine(() => this.#engine.select(room));
-    if (nodes.length === 0) return;
-    this.#accounts.expansions += nodes.length;
-    this.#expander.start(nodes);
+  /** Starts the best tasks, as many as there is room for. A budget that is used up stops what would go on spending it. */
+  #startTasks(): void {
+    const { budgets, options } = this.#parts;
+    const asks: AskTask<S>[] = [];
+    this.#agenda.reconsider();
+    while (this.#dispatcher.hasRoom(asks.length)) {
+      const { checks, expansions, tokens } = this.#accounts.spent();
+      const left = (budgets.checks ?? Number.POSITIVE_INFINITY) - checks;
+      if (left <= 0) break;
+      const mayAskMore =
+        expansions + asks.length < (budgets.expansions ?? Number.POSITIVE_INFINITY) &&
+        tokens < (budgets.tokens ?? Number.POSITIVE_INFINITY);
+      const mayAsk = (source: number) => mayAskMore && this.#dispatcher.mayAsk(source);
+      const batch = Math.min(options.batch, left);
+      const task = this.#accounts.engine(() => this.#agenda.next({ batch, mayAsk }));
+      if (task === undefined) break;
+      if (task.kind === 'ask') asks.push(task);
+      else this.#dispatcher.check(task);
+    }
+    this.#dispatcher.ask(asks);
   }
 
   /** The first word counts. */
@@ -124,11 +137,11 @@ export class BestFirst<S> {
     if (this.#ending !== undefined) return;
     this.#ending = ending;
     this.#stop.abort();
-    this.#wake.raise();
+    this.#progress.raise();
   }
 
   #close(ending: Ending): SearchResult {
-    this.#engine.release();
+    this.#agenda.release();
     const result = this.#resultOf(ending);
     const { onEvent } = this.#parts;
     if (result.kind === 'proved') onEvent?.({ kind: 'proved', script: result.proof.script });
@@ -137,13 +150,13 @@ export class BestFirst<S> {
   }
 
   #resultOf(ending: Ending): SearchResult {
-    if (ending.kind !== 'proved') return { ...ending, stats: this.#accounts.stats(this.#engine.graph) };
+    if (ending.kind !== 'proved') return { ...ending, stats: this.#accounts.stats(this.#agenda.graph) };
     const proof = this.#accounts.engine(() => this.#proof());
-    return { ...ending, proof, stats: this.#accounts.stats(this.#engine.graph) };
+    return { ...ending, proof, stats: this.#accounts.stats(this.#agenda.graph) };
   }
 
   #proof(): FoundProof {
-    const branches = extractProofs(this.#engine.graph.root);
+    const branches = extractProofs(this.#agenda.graph.root);
     return { branches, script: scriptOf(branches), closers: this.#accounts.closers() };
   }
 }

@@ -29,11 +29,12 @@ export type SearchEvent =
       /** Cumulative, along the path from the start. */
       readonly logProbability: number;
     }
-  /** The generator has answered for a node. */
+  /** A source of candidates has answered about a node. */
   | {
       readonly kind: 'expanded';
       readonly node: number;
-      readonly round: number;
+      /** How often that source had answered about the node before. */
+      readonly question: number;
       /** New candidates, those already tried on the node left out. */
       readonly candidates: number;
       readonly tokens: number;
@@ -51,9 +52,7 @@ export type SearchEvent =
       /** The nodes that it leaves, in the order of their first goals. */
       readonly targets: readonly number[];
     }
-  /** In a later round, a node that failed may be `open` again. */
   | { readonly kind: 'status'; readonly node: number; readonly status: Status }
-  | { readonly kind: 'round-started'; readonly round: number; readonly candidates: number; readonly nodes: number }
   | { readonly kind: 'proved'; readonly script: Script }
   | { readonly kind: 'finished'; readonly result: SearchResult };
 

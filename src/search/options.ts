@@ -2,29 +2,30 @@ import type { Problem } from '../data/problem.ts';
 import type { ScoringOptions } from './scorer.ts';
 
 export interface SearchOptions extends ScoringOptions {
-  /** Nodes expanded at once. With 1 the search is deterministic for a seed. */
-  readonly width: number;
-  /** Candidates asked for a node in the first round; each later round asks for twice as many. */
-  readonly candidates: number;
   /**
-   * Rounds at most. When nothing is left to expand, nodes for which the generator gave all that was asked are expanded
-   * again, with more candidates.
+   * Batches of tactics in Lean at once, and states with a generator at once. With 1 only one thing is under way at any
+   * time, and the search is deterministic for a seed.
    */
-  readonly rounds: number;
-  /** Tactics given to Lean in one call. Smaller wastes fewer checks after one that proves; larger saves round trips. */
+  readonly width: number;
+  /** Candidates asked for a state at first, over all sources; each later question about it asks for twice as many. */
+  readonly candidates: number;
+  /** How often each source is asked about a state at most. A source that gave less than was asked is not asked again. */
+  readonly questions: number;
+  /** Tactics given to Lean in one call at most. Smaller wastes fewer checks after one that proves; larger saves round trips. */
   readonly batch: number;
 }
 
 export const defaultOptions: SearchOptions = {
   width: 1,
   candidates: 32,
-  rounds: 4,
+  questions: 4,
   batch: 8,
   lengthNormalisation: 0,
   temperature: 1,
+  effort: 'none',
 };
 
-const countedFields = ['width', 'candidates', 'rounds', 'batch'] as const;
+const countedFields = ['width', 'candidates', 'questions', 'batch'] as const;
 
 /** What is wrong with the options, if anything. */
 export function checkOptions(options: SearchOptions): Problem | undefined {

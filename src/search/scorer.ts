@@ -1,34 +1,42 @@
 import type { Candidate } from '../contracts/generator.ts';
 import type { Goal } from '../data/goal.ts';
+import type { Path } from './graph/node.ts';
+
+/** What the probability of a path is divided by: nothing, its number of tactics, or what their checks cost in Lean. */
+export type EffortMeasure = 'none' | 'steps' | 'time';
 
 export interface ScoringOptions {
   /** Divides the cumulative log-probability by depth to this power; 0 leaves it as it is. */
   readonly lengthNormalisation: number;
   /** Flattens (above 1) or sharpens (below 1) the distribution over the candidates of one state. */
   readonly temperature: number;
+  /** With `time` the prices are learned from the clock, so that the same seed need not give the same search. */
+  readonly effort: EffortMeasure;
   /** Natural logarithm of an estimate that the goals can be proved; added to the score. */
   readonly value?: (goals: readonly Goal[]) => number;
 }
 
-/** What a score is computed from: the best path from the start to a node. */
-export interface Path {
-  /** Sum of the log-probabilities of the tactics along the path; at most 0. */
-  readonly logProbability: number;
-  /** Number of tactics along the path. */
-  readonly depth: number;
-}
-
 /**
- * The priority of a state: the higher, the sooner it is expanded.
+ * The priority of a tactic on a state, from the path that ends with the tactic: the higher, the sooner it is checked.
  *
  * Only the path from the start counts, not the siblings that a tactic leaves beside the state. All of them are needed
  * for a proof, so the path's log-probability is an upper bound on that of every proof through the state, and ordering
- * by an upper bound never puts a state off for the sake of a proof that is no likelier.
+ * by an upper bound never puts a tactic off for the sake of a proof that is no likelier.
+ *
+ * Divided by the path's effort this is the order of Levin tree search: least effort / probability first. Where the
+ * probabilities of the tactics of a state sum to at most 1 and each tactic leaves at most one state, all checks before
+ * one of effort `g` and probability `p` cost at most `g / p` together. (The checks that were made form a tree whose
+ * leaves have probabilities that sum to at most 1; each leaf's own path costs at most `g / p` times its probability.)
+ * Where tactics leave several states at once the sum is at most the number of states that such a proof has side by side.
+ *
+ * Source: L. Orseau, L. Lelis, T. Lattimore, T. Weber, Single-agent policy tree search with guarantees, NeurIPS 2018;
+ * L. Orseau, L. Lelis, Policy-guided heuristic search with guarantees, AAAI 2021 (where efforts differ, and `value`).
  */
 export function score(path: Path, goals: readonly Goal[], options: ScoringOptions): number {
-  const { lengthNormalisation, value } = options;
+  const { lengthNormalisation, effort, value } = options;
   const scale = lengthNormalisation === 0 ? 1 : Math.max(1, path.depth) ** lengthNormalisation;
-  return path.logProbability / scale + (value === undefined ? 0 : value(goals));
+  const estimate = path.logProbability / scale + (value === undefined ? 0 : value(goals));
+  return effort === 'none' ? estimate : estimate - Math.log(path.effort);
 }
 
 /** Natural logarithm of the sum of the exponentials, without overflow. */
@@ -47,8 +55,8 @@ export function atTemperature(candidates: readonly Candidate[], temperature: num
   const given = candidates.map((candidate) => candidate.logProbability);
   const shift = logSumExp(given) - logSumExp(given.map((value) => value / temperature));
   if (!Number.isFinite(shift)) return candidates;
-  return candidates.map(({ tactic, logProbability }) => ({
-    tactic,
-    logProbability: Math.min(0, logProbability / temperature + shift),
+  return candidates.map((candidate) => ({
+    ...candidate,
+    logProbability: Math.min(0, candidate.logProbability / temperature + shift),
   }));
 }

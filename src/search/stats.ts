@@ -4,7 +4,7 @@ export type OutcomeName = 'proved' | 'progress' | TacticErrorKind;
 
 /** What a search did and where its time went. */
 export interface SearchStats {
-  /** Nodes given to the generator, those expanded again in a later round included. */
+  /** Questions to sources of candidates, each about one node. */
   readonly expansions: number;
   /** Tactics given to Lean. */
   readonly checks: number;
@@ -15,8 +15,6 @@ export interface SearchStats {
   readonly transpositions: number;
   /** Tactics that left the very state that they were tried on, among what they left. */
   readonly loops: number;
-  /** Passes over the graph, each with more candidates a node than the one before. */
-  readonly rounds: number;
   /** Checked tactics by what Lean made of them. */
   readonly outcomes: Readonly<Record<OutcomeName, number>>;
   readonly seconds: {

@@ -20,18 +20,19 @@ export function tidyTactic(text: string): string {
 }
 
 /**
- * Candidates worth a check, the likeliest first as they came: tidied, without empty ones and without those that were
- * tried already. Log-probabilities that are none become `-∞` or 0.
+ * Candidates worth a check, the likeliest first as they came: tidied, without empty ones and without
+ * repetitions. Log-probabilities that are none become `-∞` or 0.
  */
-export function newCandidates(candidates: readonly Candidate[], tried: readonly string[]): readonly Candidate[] {
-  const seen = new Set<string>(tried);
+export function tidyCandidates(candidates: readonly Candidate[]): readonly Candidate[] {
+  const seen = new Set<string>();
   const fresh: Candidate[] = [];
   for (const candidate of candidates) {
     const tactic = tidyTactic(candidate.tactic);
     if (tactic === '' || seen.has(tactic)) continue;
     seen.add(tactic);
     const given = candidate.logProbability;
-    fresh.push({ tactic, logProbability: Number.isNaN(given) ? Number.NEGATIVE_INFINITY : Math.min(0, given) });
+    const logProbability = Number.isNaN(given) ? Number.NEGATIVE_INFINITY : Math.min(0, given);
+    fresh.push({ ...candidate, tactic, logProbability });
   }
   return fresh;
 }

@@ -60,7 +60,7 @@ async function solved(killing: boolean): Promise<{ readonly names: readonly stri
   let checked = 0;
   let kills = 0;
   const proved = await proveFile(
-    { lean, generator, budgets: { expansions: 30 }, search: { rounds: 1 } },
+    { lean, generator, budgets: { expansions: 30 }, search: { questions: 1 } },
     { text, fileName: 'Crash.lean' },
     {
       onEvent: (event) => {

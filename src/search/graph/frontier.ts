@@ -9,19 +9,29 @@ interface Entry<S> {
 }
 
 /**
- * The nodes that wait for expansion, best score first, ties in the order of insertion. A node whose score changes is
- * simply added again: only its latest entry counts.
+ * All pairs of a state and a candidate that wait for a check, best score first. The heap holds one entry a state, for the
+ * best of its pairs: the next one takes its place when that is taken. Ties go in the order of insertion. A state whose
+ * score changes is simply added again: only its latest entry counts.
  */
 export class Frontier<S> {
   readonly #heap = new Heap<Entry<S>>((a, b) => b.score - a.score || a.order - b.order);
   #order = 0;
+
+  /** The score of the best entry; `-∞` without one. */
+  get best(): number {
+    for (let entry = this.#heap.peek(); entry !== undefined; entry = this.#heap.peek()) {
+      if (entry.node.queued === entry.order) return entry.score;
+      this.#heap.pop();
+    }
+    return Number.NEGATIVE_INFINITY;
+  }
 
   add(node: GraphNode<S>, score: number): void {
     node.queued = this.#order++;
     this.#heap.add({ node, score, order: node.queued });
   }
 
-  /** Takes the best node away. */
+  /** Takes the best state away. */
   take(): GraphNode<S> | undefined {
     for (let entry = this.#heap.pop(); entry !== undefined; entry = this.#heap.pop()) {
       const { node, order } = entry;

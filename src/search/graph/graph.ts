@@ -1,25 +1,20 @@
 import type { OpenState } from '../../contracts/environment.ts';
 import { goalPositions } from '../proof/positions.ts';
+import { type ChangeLog, type Changes, noChanges } from './changes.ts';
 import { compactKey } from './key.ts';
 import { KeyIndex } from './key-index.ts';
 import { append, emptyList } from './list.ts';
 import { wake } from './liveness.ts';
-import type { GraphEdge, GraphNode } from './node.ts';
+import type { GraphEdge, GraphNode, Path, Step } from './node.ts';
 import { propagate } from './propagation.ts';
 
-export interface GraphListener<S> {
-  /** The node has become proved or failed. */
-  settled(node: GraphNode<S>): void;
-  /** The node is worth a place on the frontier: it is new, matters again, or has a better path. */
-  ready(node: GraphNode<S>): void;
-}
-
 /** What became of a tactic that left states. */
-export interface Extension<S> {
+export interface AddedEdge<S> {
   /** Absent where the tactic left its own state among others, which proves nothing. */
   readonly edge: GraphEdge<S> | undefined;
   /** States of the outcome that are not the state of a new node. */
   readonly surplus: readonly S[];
+  readonly changes: Changes<S>;
 }
 
 /**
@@ -37,11 +32,12 @@ export class ProofGraph<S> {
   walk = 0;
   readonly #index = new KeyIndex<GraphNode<S>>();
   readonly #tactics = new Map<string, string>();
-  readonly #listener: GraphListener<S>;
 
-  constructor(roots: readonly OpenState<S>[], listener: GraphListener<S>) {
-    this.#listener = listener;
-    this.root = this.#link(undefined, '', 0, roots, []);
+  constructor(roots: readonly OpenState<S>[]) {
+    this.root = this.#link(undefined, { tactic: '', logProbability: 0, price: 0 }, roots, {
+      surplus: [],
+      changes: noChanges(),
+    });
   }
 
   /** All nodes; each has its place in the list for its `id`. */
@@ -50,38 +46,49 @@ export class ProofGraph<S> {
   }
 
   /** Adds the edge that a tactic makes. The node must not have failed. */
-  extend(node: GraphNode<S>, tactic: string, logProbability: number, states: readonly OpenState<S>[]): Extension<S> {
-    if (states.some((state) => compactKey(state.key) === node.key)) {
-      return { edge: undefined, surplus: states.map((state) => state.state) };
-    }
+  extend(node: GraphNode<S>, step: Step, states: readonly OpenState<S>[]): AddedEdge<S> {
     const surplus: S[] = [];
-    const edge = this.#link(node, this.#intern(tactic), logProbability, states, surplus);
+    const changes = noChanges<S>();
+    if (states.some((state) => compactKey(state.key) === node.key)) {
+      return { edge: undefined, surplus: states.map((state) => state.state), changes };
+    }
+    const { logProbability, price } = step;
+    const edge = this.#link(node, { tactic: this.#intern(step.tactic), logProbability, price }, states, {
+      surplus,
+      changes,
+    });
     node.edges = append(node.edges, edge);
     if (edge.status === 'open') node.openEdges++;
     this.edgeCount++;
-    if (edge.status === 'proved' && node.status === 'open') propagate(node, 'proved', this.#listener);
-    return { edge, surplus };
+    if (edge.status === 'proved' && node.status === 'open') propagate(node, 'proved', changes);
+    return { edge, surplus, changes };
   }
 
-  /** All candidates of the round have been checked. */
-  finishExpansion(node: GraphNode<S>): void {
-    node.phase = 'expanded';
-    if (node.status === 'open' && node.openEdges === 0) propagate(node, 'failed', this.#listener);
+  /** No further edges will come from the node. */
+  exhaust(node: GraphNode<S>): Changes<S> {
+    const changes = noChanges<S>();
+    node.exhausted = true;
+    if (node.status === 'open' && node.openEdges === 0) propagate(node, 'failed', changes);
+    return changes;
   }
 
   #link(
     from: GraphNode<S> | undefined,
-    tactic: string,
-    logProbability: number,
+    step: Step,
     states: readonly OpenState<S>[],
-    surplus: S[],
+    noted: { readonly surplus: S[]; readonly changes: ChangeLog<S> },
   ): GraphEdge<S> {
-    const path = { logProbability: (from?.logProbability ?? 0) + logProbability, depth: from ? from.depth + 1 : 0 };
+    const path: Path = {
+      logProbability: (from?.logProbability ?? 0) + step.logProbability,
+      depth: from ? from.depth + 1 : 0,
+      effort: (from?.effort ?? 0) + step.price,
+    };
     const edge: GraphEdge<S> = {
       from,
-      tactic,
-      logProbability,
-      targets: states.map((state) => this.#nodeFor(state, path, surplus)),
+      tactic: step.tactic,
+      logProbability: step.logProbability,
+      price: step.price,
+      targets: states.map((state) => this.#nodeFor(state, path, noted)),
       positions: goalPositions(states),
       status: 'open',
       pending: 0,
@@ -93,13 +100,17 @@ export class ProofGraph<S> {
     }
     if (edge.pending === 0) edge.status = 'proved';
     for (const target of edge.targets) {
-      if (target.parents.length > 1) this.#relax(target, path.logProbability, path.depth);
-      if (edge.status === 'open' && !from?.dormant) wake(target, this.#listener);
+      if (target.parents.length > 1) this.#relax(target, path, noted.changes);
+      if (edge.status === 'open' && !from?.dormant) wake(target, noted.changes);
     }
     return edge;
   }
 
-  #nodeFor(state: OpenState<S>, path: { logProbability: number; depth: number }, surplus: S[]): GraphNode<S> {
+  #nodeFor(
+    state: OpenState<S>,
+    { logProbability, depth, effort }: Path,
+    { surplus, changes }: { readonly surplus: S[]; readonly changes: ChangeLog<S> },
+  ): GraphNode<S> {
     const key = compactKey(state.key);
     const known = this.#index.get(key);
     if (known !== undefined) {
@@ -113,34 +124,38 @@ export class ProofGraph<S> {
       goals: state.goals,
       state: state.state,
       status: 'open',
-      phase: 'waiting',
+      exhausted: false,
       dormant: false,
       queued: undefined,
       visited: 0,
-      logProbability: path.logProbability,
-      depth: path.depth,
+      logProbability,
+      depth,
+      effort,
       edges: emptyList(),
       parents: emptyList(),
       openEdges: 0,
-      tried: undefined,
+      offers: undefined,
     };
     this.#index.add(node);
-    this.#listener.ready(node);
+    changes.ready.push(node);
     return node;
   }
 
   /** A better path to a node is a better path to all that lies below it. */
-  #relax(node: GraphNode<S>, logProbability: number, depth: number): void {
-    const work: { node: GraphNode<S>; logProbability: number; depth: number }[] = [{ node, logProbability, depth }];
+  #relax(node: GraphNode<S>, path: Path, changes: ChangeLog<S>): void {
+    const work = [{ node, path }];
     for (let item = work.pop(); item !== undefined; item = work.pop()) {
-      const { node, logProbability, depth } = item;
-      if (logProbability <= node.logProbability) continue;
-      node.logProbability = logProbability;
-      node.depth = depth;
-      this.#listener.ready(node);
+      const { node, path } = item;
+      if (path.logProbability <= node.logProbability) continue;
+      Object.assign(node, path);
+      changes.ready.push(node);
       for (const edge of node.edges) {
-        const below = logProbability + edge.logProbability;
-        for (const target of edge.targets) work.push({ node: target, logProbability: below, depth: depth + 1 });
+        const below: Path = {
+          logProbability: path.logProbability + edge.logProbability,
+          depth: path.depth + 1,
+          effort: path.effort + edge.price,
+        };
+        for (const target of edge.targets) work.push({ node: target, path: below });
       }
     }
   }

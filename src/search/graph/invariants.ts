@@ -18,7 +18,7 @@ export function violations<S>(graph: ProofGraph<S>): readonly string[] {
     demand(node.id === index, () => `${name} is at place ${index}`);
     demand(!keys.has(node.key), () => `${name} has the key of another node`);
     keys.add(node.key);
-    const local = any(statusesOf(node.edges), node.phase === 'expanded');
+    const local = any(statusesOf(node.edges), node.exhausted);
     demand(node.status === local, () => `${name} is ${node.status}, its edges say ${local}`);
     demand((node.status === 'proved') === provable.has(node), () => `${name} is ${node.status} without ground`);
     demand((node.status === 'failed') === hopeless.has(node), () => `${name} is ${node.status} without ground`);
@@ -87,8 +87,7 @@ function leastFixedPoints<S>(graph: ProofGraph<S>): {
   };
   const provable = grow((node, known) => node.edges.some((edge) => edge.targets.every((target) => known.has(target))));
   const hopeless = grow(
-    (node, known) =>
-      node.phase === 'expanded' && node.edges.every((edge) => edge.targets.some((target) => known.has(target))),
+    (node, known) => node.exhausted && node.edges.every((edge) => edge.targets.some((target) => known.has(target))),
   );
   return { provable, hopeless };
 }

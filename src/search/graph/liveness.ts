@@ -1,3 +1,4 @@
+import type { ChangeLog } from './changes.ts';
 import { moveToFront } from './list.ts';
 import type { GraphEdge, GraphNode } from './node.ts';
 
@@ -61,12 +62,12 @@ function layDown<S>(highest: Step<S>, last: GraphEdge<S>): void {
 }
 
 /** Makes a dormant node matter again, with all that is below it. */
-export function wake<S>(node: GraphNode<S>, listener: { ready(node: GraphNode<S>): void }): void {
+export function wake<S>(node: GraphNode<S>, changes: ChangeLog<S>): void {
   const work = [node];
   for (let current = work.pop(); current !== undefined; current = work.pop()) {
     if (!current.dormant) continue;
     current.dormant = false;
-    listener.ready(current);
+    changes.ready.push(current);
     for (const edge of current.edges) {
       if (edge.status === 'open') work.push(...edge.targets);
     }

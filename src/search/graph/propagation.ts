@@ -1,3 +1,4 @@
+import type { ChangeLog } from './changes.ts';
 import type { GraphEdge, GraphNode } from './node.ts';
 import type { Status } from './status.ts';
 
@@ -7,15 +8,11 @@ type Settled = Exclude<Status, 'open'>;
  * Settles an open node and all that follows from it, upward. Only finite derivations are followed, so statuses stay the
  * least fixed points of `status.ts`, cycles or not. Each edge is looked at once for every target of it that settles.
  */
-export function propagate<S>(
-  node: GraphNode<S>,
-  status: Settled,
-  listener: { settled(node: GraphNode<S>): void },
-): void {
+export function propagate<S>(node: GraphNode<S>, status: Settled, changes: ChangeLog<S>): void {
   node.status = status;
   const work = [node];
   for (let settled = work.pop(); settled !== undefined; settled = work.pop()) {
-    listener.settled(settled);
+    changes.settled.push(settled);
     for (const edge of settled.parents) {
       const source = settleEdge(edge, settled.status === 'proved');
       if (source !== undefined) work.push(source);
@@ -32,7 +29,7 @@ function settleEdge<S>(edge: GraphEdge<S>, proved: boolean): GraphNode<S> | unde
   if (source === undefined) return undefined;
   source.openEdges--;
   if (source.status !== 'open') return undefined;
-  if (!proved && !(source.phase === 'expanded' && source.openEdges === 0)) return undefined;
+  if (!proved && !(source.exhausted && source.openEdges === 0)) return undefined;
   source.status = edge.status;
   return source;
 }

@@ -13,8 +13,8 @@ export function all(targets: readonly Status[]): Status {
   return targets.every((status) => status === 'proved') ? 'proved' : 'open';
 }
 
-/** Status of a node; `expanded` says that no further edges will come. */
-export function any(edges: readonly Status[], expanded: boolean): Status {
+/** Status of a node; `exhausted` says that no further edges will come. */
+export function any(edges: readonly Status[], exhausted: boolean): Status {
   if (edges.includes('proved')) return 'proved';
-  return expanded && edges.every((status) => status === 'failed') ? 'failed' : 'open';
+  return exhausted && edges.every((status) => status === 'failed') ? 'failed' : 'open';
 }

@@ -8,7 +8,7 @@ import type { GraphNode } from '../../../src/search/graph/node.ts';
 /** That many nodes, unconnected. */
 function nodes(count: number): readonly GraphNode<number>[] {
   const roots = Array.from({ length: count }, (_, state) => ({ state, key: `${state}`, goals: [] }));
-  return new ProofGraph(roots, { settled: () => {}, ready: () => {} }).nodes;
+  return new ProofGraph(roots).nodes;
 }
 
 function drain(frontier: Frontier<number>): readonly number[] {

@@ -4,25 +4,24 @@ import fc from 'fast-check';
 import { ProofGraph } from '../../../src/search/graph/graph.ts';
 import { violations } from '../../../src/search/graph/invariants.ts';
 import { isLive } from '../../../src/search/graph/liveness.ts';
-import { reopenNodes } from '../../../src/search/graph/round.ts';
 import { arbitraryGame, provableStates } from '../support/arbitrary.ts';
 import { type Game, goalNamed } from '../support/game.ts';
 
 const open = (name: string) => ({ state: name, key: name, goals: [goalNamed(name)] });
 
 function graphFrom(...roots: string[]) {
-  const ready: string[] = [];
-  const listener = { settled: () => {}, ready: (node: { key: string }) => ready.push(node.key) };
-  const graph = new ProofGraph(roots.map(open), listener);
+  const graph = new ProofGraph(roots.map(open));
   const node = (name: string) => {
     const found = graph.nodes.find((candidate) => candidate.key === name);
     assert(found, `no node ${name}`);
     return found;
   };
   const extend = (from: string, tactic: string, logProbability: number, ...left: string[]) =>
-    graph.extend(node(from), tactic, logProbability, left.map(open));
-  return { graph, node, extend, ready };
+    graph.extend(node(from), { tactic, logProbability, price: 1 }, left.map(open));
+  return { graph, node, extend };
 }
+
+const keys = (nodes: readonly { readonly key: string }[]): readonly string[] => nodes.map(({ key }) => key);
 
 /** Expands all of a game, always the newest or always the oldest node first, checking the invariants at every step. */
 function expandAll(game: Game, newestFirst: boolean) {
@@ -36,7 +35,7 @@ function expandAll(game: Game, newestFirst: boolean) {
       work.push(...graph.nodes.slice(before));
       assert.deepEqual(violations(graph), []);
     }
-    graph.finishExpansion(node);
+    graph.exhaust(node);
     assert.deepEqual(violations(graph), []);
   }
   return graph;
@@ -56,25 +55,10 @@ test('a fully expanded graph proves exactly the states that the game can prove',
     fc.property(arbitraryGame, fc.boolean(), (game, newestFirst) => {
       const provable = provableStates(game);
       for (const node of expandAll(game, newestFirst).nodes) {
-        if (node.phase === 'expanded') assert.equal(node.status === 'proved', provable.has(node.key), node.key);
+        if (node.exhausted) assert.equal(node.status === 'proved', provable.has(node.key), node.key);
       }
     }),
     { numRuns: 300 },
-  );
-});
-
-test('opening a graph again derives the same statuses where nothing has more to offer', () => {
-  fc.assert(
-    fc.property(arbitraryGame, (game) => {
-      const graph = expandAll(game, false);
-      const before = graph.nodes.map((node) => node.status);
-      assert.equal(reopenNodes(graph), 0);
-      assert.deepEqual(
-        graph.nodes.map((node) => node.status),
-        before,
-      );
-      assert.deepEqual(violations(graph), []);
-    }),
   );
 });
 
@@ -109,6 +93,13 @@ test('a state that is left twice by one tactic has to be proved once', () => {
   assert.equal(graph.root.status, 'proved');
 });
 
+test('what a tactic settles is told from the bottom up', () => {
+  const { extend } = graphFrom('a');
+  extend('a', 'step', -1, 'b');
+  const { changes } = extend('b', 'rfl', -1);
+  assert.deepEqual(keys(changes.settled), ['b', 'a']);
+});
+
 test('the start is proved when all of its states are', () => {
   const { graph, extend } = graphFrom('a', 'b');
   extend('a', 'rfl', -1);
@@ -118,13 +109,12 @@ test('the start is proved when all of its states are', () => {
 });
 
 test('a better path to a node improves all that lies below it and offers it to the frontier again', () => {
-  const { node, extend, ready } = graphFrom('a');
+  const { node, extend } = graphFrom('a');
   extend('a', 'slow', -5, 'b');
   extend('b', 'step', -1, 'c');
-  ready.length = 0;
-  extend('a', 'fast', -2, 'b');
-  assert.equal(node('c').logProbability, -3);
-  assert.deepEqual(ready, ['b', 'c']);
+  const { changes } = extend('a', 'fast', -2, 'b');
+  assert.deepEqual([node('c').logProbability, node('c').effort, node('c').depth], [-3, 2, 2]);
+  assert.deepEqual(keys(changes.ready), ['b', 'c']);
 });
 
 test('keys of any length tell states apart', () => {
@@ -138,7 +128,7 @@ test('keys of any length tell states apart', () => {
 test('a state whose sibling has failed does not matter', () => {
   const { graph, node, extend } = graphFrom('a');
   extend('a', 'constructor', -1, 'b', 'c');
-  graph.finishExpansion(node('b'));
+  graph.exhaust(node('b'));
   assert.equal(isLive(graph, node('c')), false);
   assert.equal(isLive(graph, node('a')), true);
 });
@@ -152,14 +142,13 @@ test('a state below a proved one does not matter', () => {
 });
 
 test('a new way from the start makes dormant states matter again, with all that is below them', () => {
-  const { graph, node, extend, ready } = graphFrom('a');
+  const { graph, node, extend } = graphFrom('a');
   extend('a', 'constructor', -1, 'b', 'c');
   extend('c', 'step', -1, 'd');
-  graph.finishExpansion(node('b'));
+  graph.exhaust(node('b'));
   assert.equal(isLive(graph, node('d')), false);
-  ready.length = 0;
-  extend('a', 'other', -3, 'c');
-  assert.deepEqual(ready, ['c', 'd']);
+  const { changes } = extend('a', 'other', -3, 'c');
+  assert.deepEqual(keys(changes.ready), ['c', 'd']);
   assert.equal(isLive(graph, node('d')), true);
   assert.deepEqual(violations(graph), []);
 });
@@ -170,7 +159,7 @@ test('a state that lost the way by which it was found matters by another, which 
   extend('a', 'other', -2, 'c');
   extend('b', 'step', -1, 'd');
   extend('c', 'step', -1, 'b');
-  graph.finishExpansion(node('dead'));
+  graph.exhaust(node('dead'));
   assert.equal(isLive(graph, node('d')), true);
   assert.equal(node('b').parents[0]?.from, node('c'));
   assert.deepEqual(violations(graph), []);

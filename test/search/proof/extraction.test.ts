@@ -11,12 +11,12 @@ const open = (name: string) => ({ state: name, key: name, goals: [goalNamed(name
 
 /** The whole graph of a game. What closes a state is entered last, so that the graph grows as far as it can. */
 function graphOf(game: Game): ProofGraph<string> {
-  const graph = new ProofGraph([open('s0')], { settled: () => {}, ready: () => {} });
+  const graph = new ProofGraph([open('s0')]);
   const closing: (() => void)[] = [];
   for (const node of graph.nodes) {
     for (const [tactic, left] of Object.entries(game[node.key] ?? {})) {
       if (typeof left === 'string') continue;
-      const enter = () => graph.extend(node, tactic, -1, left.map(open));
+      const enter = () => graph.extend(node, { tactic, logProbability: -1, price: 1 }, left.map(open));
       if (left.length === 0) closing.push(enter);
       else enter();
     }
@@ -54,10 +54,10 @@ test('of two proofs with as many tactics the one with fewer characters is taken'
 });
 
 test('a chain of a hundred thousand tactics is extracted', () => {
-  const graph = new ProofGraph([open('0')], { settled: () => {}, ready: () => {} });
+  const graph = new ProofGraph([open('0')]);
   for (const node of graph.nodes) {
     const next = Number(node.key) + 1;
-    graph.extend(node, 'step', -1, next < 100_000 ? [open(`${next}`)] : []);
+    graph.extend(node, { tactic: 'step', logProbability: -1, price: 1 }, next < 100_000 ? [open(`${next}`)] : []);
   }
   assert.equal(graph.root.status, 'proved');
   assert.equal(extractProofs(graph.root)[0]?.proof.tactic, 'step');

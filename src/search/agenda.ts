@@ -1,0 +1,255 @@
+import type { OpenState, TacticOutcome } from '../contracts/environment.ts';
+import type { Candidate } from '../contracts/generator.ts';
+import type { Accounts } from './accounts.ts';
+import type { SearchListener } from './events.ts';
+import type { Changes } from './graph/changes.ts';
+import { Frontier } from './graph/frontier.ts';
+import { ProofGraph } from './graph/graph.ts';
+import { violations } from './graph/invariants.ts';
+import { isLive } from './graph/liveness.ts';
+import type { GraphNode } from './graph/node.ts';
+import { type NextOffer, Offers } from './graph/offers.ts';
+import type { Status } from './graph/status.ts';
+import type { SearchOptions } from './options.ts';
+import { Prices } from './prices.ts';
+import { score } from './scorer.ts';
+import { outcomeName } from './stats.ts';
+
+export interface AgendaParts<S> {
+  readonly roots: readonly OpenState<S>[];
+  readonly options: SearchOptions;
+  /** The share of each source of candidates, as a natural logarithm. */
+  readonly shares: readonly number[];
+  readonly accounts: Accounts;
+  readonly onEvent: SearchListener | undefined;
+  readonly release: (states: readonly S[]) => void;
+  /** Checks the whole graph after every change. */
+  readonly audit: boolean;
+}
+
+/** Tactics to be tried on a state. */
+export interface CheckTask<S> {
+  readonly kind: 'check';
+  readonly node: GraphNode<S>;
+  readonly candidates: readonly Candidate[];
+}
+
+/** A question to a source about a state: the how manieth, from 0. */
+export interface AskTask<S> {
+  readonly kind: 'ask';
+  readonly node: GraphNode<S>;
+  readonly source: number;
+  readonly question: number;
+}
+
+/** What may be done next. */
+export interface Allowance {
+  /** Tactics in a batch at most. */
+  readonly batch: number;
+  readonly mayAsk: (source: number) => boolean;
+}
+
+/** The part of a search that never waits: what to do next over the whole graph, and what becomes of the answers. */
+export class Agenda<S> {
+  readonly graph: ProofGraph<S>;
+  readonly #parts: AgendaParts<S>;
+  readonly #frontier = new Frontier<S>();
+  readonly #prices: Prices;
+  readonly #roots: ReadonlySet<GraphNode<S>>;
+  /** States whose best task was not allowed when their turn came. */
+  #putOff: GraphNode<S>[] = [];
+  #freed: S[] = [];
+  #announced = 0;
+
+  constructor(parts: AgendaParts<S>) {
+    this.#parts = parts;
+    this.#prices = new Prices(parts.options.effort);
+    this.graph = new ProofGraph(parts.roots);
+    this.#roots = new Set(this.graph.root.targets);
+    this.#announceNodes();
+    for (const node of this.graph.nodes) this.#queue(node);
+  }
+
+  get status(): Status {
+    return this.graph.root.status;
+  }
+
+  /** The best task of all that are allowed; it counts as under way from now on. */
+  next(allowance: Allowance): CheckTask<S> | AskTask<S> | undefined {
+    for (let node = this.#frontier.take(); node !== undefined; node = this.#frontier.take()) {
+      if (node.status !== 'open' || node.state === undefined || !isLive(this.graph, node)) continue;
+      node.offers ??= new Offers(this.#parts.shares);
+      const offer = node.offers.next(allowance.mayAsk);
+      if (offer === undefined) {
+        this.#putOff.push(node);
+        continue;
+      }
+      const worth = this.#worth(node, offer);
+      if (worth < this.#frontier.best) this.#frontier.add(node, worth);
+      else return this.#start(node, node.offers, offer, allowance.batch);
+    }
+    return undefined;
+  }
+
+  /** Lets tasks come up again that were not allowed before. */
+  reconsider(): void {
+    const nodes = this.#putOff;
+    this.#putOff = [];
+    for (const node of nodes) if (node.queued === undefined) this.#queue(node);
+  }
+
+  /** Enters the answer of a source; `more` says whether it may be asked about the state again. Gives how many are new. */
+  answered({ node, source }: AskTask<S>, candidates: readonly Candidate[], more: boolean): number {
+    const fresh = node.offers?.answer(source, candidates, more) ?? 0;
+    this.#goOn(node);
+    return fresh;
+  }
+
+  /** Enters what Lean made of some tactics of a state. */
+  checked({ node, candidates }: CheckTask<S>, outcomes: readonly TacticOutcome<S>[]): void {
+    for (const [index, outcome] of outcomes.entries()) {
+      const candidate = candidates[index];
+      if (candidate !== undefined) this.#enter(node, candidate, outcome);
+    }
+    if (node.offers !== undefined) node.offers.underWay--;
+    this.#goOn(node);
+  }
+
+  /** Gives states back to the environment; without an argument, all that the graph still holds. */
+  release(states?: readonly S[]): void {
+    if (states !== undefined) this.#freed.push(...states);
+    else for (const node of this.graph.nodes) this.#free(node);
+    this.#flush();
+  }
+
+  #worth(node: GraphNode<S>, offer: NextOffer): number {
+    const isCheck = offer.kind === 'check';
+    const path = {
+      logProbability: node.logProbability + (isCheck ? offer.candidate.logProbability : offer.bound),
+      depth: node.depth + 1,
+      effort: node.effort + (isCheck ? this.#prices.of(offer.candidate.family) : this.#prices.least),
+    };
+    return score(path, node.goals, this.#parts.options);
+  }
+
+  #start(node: GraphNode<S>, offers: Offers, offer: NextOffer, batch: number): CheckTask<S> | AskTask<S> {
+    if (offer.kind === 'ask') {
+      const question = offers.asksOf(offer.source);
+      offers.ask(offer.source);
+      this.#queue(node);
+      return { kind: 'ask', node, source: offer.source, question };
+    }
+    const candidates: Candidate[] = [];
+    const best = this.#frontier.best;
+    for (let next: NextOffer | undefined = offer; next?.kind === 'check'; next = offers.next(() => true)) {
+      if (candidates.length > 0 && this.#worth(node, next) < best) break;
+      candidates.push(next.candidate);
+      offers.take();
+      if (candidates.length >= batch) break;
+    }
+    offers.underWay++;
+    this.#queue(node);
+    return { kind: 'check', node, candidates };
+  }
+
+  /** Gives an open state the place on the frontier that its best task deserves. */
+  #queue(node: GraphNode<S>): void {
+    if (node.status !== 'open' || node.exhausted || node.dormant) return;
+    const offer = node.offers === undefined ? firstQuestion(this.#parts.shares) : node.offers.next(() => true);
+    if (offer !== undefined) this.#frontier.add(node, this.#worth(node, offer));
+  }
+
+  /** After an answer about a state: it waits for its next task, or nothing more can be done with it. */
+  #goOn(node: GraphNode<S>): void {
+    if (node.offers?.spent) {
+      this.#note(this.graph.exhaust(node));
+      node.offers = undefined;
+    } else if (node.queued === undefined) this.#queue(node);
+    this.#freeIfDone(node);
+    this.#flush();
+    this.#audit();
+  }
+
+  #enter(node: GraphNode<S>, { tactic, logProbability, family }: Candidate, outcome: TacticOutcome<S>): void {
+    const { accounts, onEvent } = this.#parts;
+    accounts.outcome(tactic, outcome);
+    const price = this.#prices.of(family);
+    this.#prices.learn(family, outcome.micros);
+    const left = outcome.kind === 'progress' ? outcome.states : [];
+    let targets: readonly GraphNode<S>[] = [];
+    const shorter = outcome.kind === 'proved' && node.status === 'proved';
+    if (shorter || (outcome.kind !== 'error' && node.status === 'open')) {
+      const { edge, surplus, changes } = this.graph.extend(node, { tactic, logProbability, price }, left);
+      if (edge === undefined) accounts.loops++;
+      else targets = edge.targets;
+      this.#freed.push(...surplus);
+      this.#note(changes);
+    } else {
+      this.#freed.push(...left.map((state) => state.state));
+    }
+    onEvent?.({
+      kind: 'tactic-checked',
+      node: node.id,
+      tactic,
+      logProbability,
+      outcome: outcomeName(outcome),
+      ...(outcome.kind === 'error' ? { message: outcome.message } : {}),
+      micros: outcome.micros,
+      targets: targets.map((target) => target.id),
+    });
+  }
+
+  /** Acts on what changed in the graph. */
+  #note({ settled, ready }: Changes<S>): void {
+    this.#announceNodes();
+    for (const node of settled) {
+      this.#parts.onEvent?.({ kind: 'status', node: node.id, status: node.status });
+      this.#freeIfDone(node);
+    }
+    for (const node of ready) this.#queue(node);
+  }
+
+  #announceNodes(): void {
+    const { onEvent } = this.#parts;
+    if (onEvent === undefined) return;
+    for (; this.#announced < this.graph.nodes.length; this.#announced++) {
+      const node = this.graph.nodes[this.#announced];
+      if (node === undefined) return;
+      const { id, goals, depth, logProbability } = node;
+      onEvent({ kind: 'node-added', node: id, goals, depth, logProbability });
+    }
+  }
+
+  /** A state that no tactic will be tried on again goes back to the environment. */
+  #freeIfDone(node: GraphNode<S>): void {
+    if (node.status !== 'proved' && !node.exhausted) return;
+    if (node.offers !== undefined && node.offers.underWay > 0) return;
+    node.offers = undefined;
+    this.#free(node);
+  }
+
+  #free(node: GraphNode<S>): void {
+    if (node.state === undefined || this.#roots.has(node)) return;
+    this.#freed.push(node.state);
+    node.state = undefined;
+  }
+
+  #audit(): void {
+    if (!this.#parts.audit) return;
+    const found = violations(this.graph);
+    if (found.length > 0) throw new Error(`the proof graph is broken: ${found.join('; ')}`);
+  }
+
+  #flush(): void {
+    if (this.#freed.length === 0) return;
+    const states = this.#freed;
+    this.#freed = [];
+    this.#parts.release(states);
+  }
+}
+
+/** What a state that no source was asked about begins with. */
+function firstQuestion(shares: readonly number[]): NextOffer {
+  const bound = Math.max(...shares);
+  return { kind: 'ask', source: shares.indexOf(bound), bound };
+}

@@ -1,0 +1,99 @@
+import type { Candidate } from '../../contracts/generator.ts';
+
+/** A source of candidates, as one state sees it. */
+interface Stream {
+  /** `dry`: it has nothing more for this state. */
+  state: 'ready' | 'asked' | 'dry';
+  /** How often it was asked. */
+  asks: number;
+  /** No candidate that is still to come is likelier than this; natural logarithm, the source's share included. */
+  bound: number;
+}
+
+/** What to do next with a state. */
+export type NextOffer =
+  | { readonly kind: 'check'; readonly candidate: Candidate }
+  | { readonly kind: 'ask'; readonly source: number; readonly bound: number };
+
+/** What may be tried on one state: candidates that wait for a check, and the streams that more of them come from. */
+export class Offers {
+  /** Checks and questions about the state that are under way. */
+  underWay = 0;
+  /** The likeliest last; of equals the one that came first. */
+  #waiting: Candidate[] = [];
+  /** Every tactic that was offered. */
+  readonly #offered: string[] = [];
+  readonly #streams: readonly Stream[];
+
+  /** Takes the share of each source, as a natural logarithm. */
+  constructor(shares: readonly number[]) {
+    this.#streams = shares.map((share) => ({ state: 'ready', asks: 0, bound: share }));
+  }
+
+  /** Nothing is left to check or to ask, and nothing is under way. */
+  get spent(): boolean {
+    return this.underWay === 0 && this.#waiting.length === 0 && this.#streams.every(({ state }) => state === 'dry');
+  }
+
+  /** How often a source was asked. */
+  asksOf(source: number): number {
+    return this.#streams[source]?.asks ?? 0;
+  }
+
+  /** The likeliest thing to do, if there is any; sources that `mayAsk` refuses are left alone. */
+  next(mayAsk: (source: number) => boolean): NextOffer | undefined {
+    const candidate = this.#waiting.at(-1);
+    let source = -1;
+    let bound = candidate?.logProbability ?? Number.NEGATIVE_INFINITY;
+    for (const [index, stream] of this.#streams.entries()) {
+      const better = stream.bound > bound || (candidate === undefined && source < 0);
+      if (stream.state !== 'ready' || !better || !mayAsk(index)) continue;
+      source = index;
+      bound = stream.bound;
+    }
+    if (source >= 0) return { kind: 'ask', source, bound };
+    return candidate && { kind: 'check', candidate };
+  }
+
+  /** Takes the likeliest candidate away. */
+  take(): Candidate | undefined {
+    return this.#waiting.pop();
+  }
+
+  ask(source: number): void {
+    const stream = this.#streams[source];
+    if (stream === undefined) return;
+    stream.state = 'asked';
+    stream.asks++;
+    this.underWay++;
+  }
+
+  /** Enters the answer of a source, likeliest first; `more` says whether it may be asked again. Gives how many are new. */
+  answer(source: number, candidates: readonly Candidate[], more: boolean): number {
+    this.underWay--;
+    const stream = this.#streams[source];
+    if (stream === undefined) return 0;
+    stream.state = more ? 'ready' : 'dry';
+    stream.bound = Math.min(stream.bound, candidates.at(-1)?.logProbability ?? stream.bound);
+    const known = new Set(this.#offered);
+    const fresh = candidates.filter(({ tactic }) => !known.has(tactic));
+    for (const { tactic } of fresh) this.#offered.push(tactic);
+    this.#waiting = merge(this.#waiting, fresh);
+    return fresh.length;
+  }
+}
+
+/** A rising list and a falling one as one rising list; what was waiting goes first among equals. */
+function merge(waiting: readonly Candidate[], fresh: readonly Candidate[]): Candidate[] {
+  const merged: Candidate[] = [];
+  let next = 0;
+  for (const candidate of fresh.toReversed()) {
+    for (let old = waiting[next]; old !== undefined && old.logProbability < candidate.logProbability; ) {
+      merged.push(old);
+      old = waiting[++next];
+    }
+    merged.push(candidate);
+  }
+  for (; next < waiting.length; next++) merged.push(waiting[next]!);
+  return merged;
+}
