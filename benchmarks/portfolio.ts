@@ -4,6 +4,7 @@
  *
  *     node benchmarks/portfolio.ts BENCHMARK [--split S] [--sample N] [--names A,B] [--seconds 60] [--checks N]
  *       [--candidates 48] [--workers 1] [--scripts] [--trace FOLDER]
+ *       [--memory FILE] [--effort none|steps|time]
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,7 +14,8 @@ import { loadBenchmark } from '../src/data/benchmark/load.ts';
 import { elaborateWith } from '../src/eval/lean-prover/elaborate.ts';
 import { createPortfolio } from '../src/generator/portfolio/index.ts';
 import { defaultLeanOptions, openLean } from '../src/lean/index.ts';
-import { renderScript } from '../src/search/index.ts';
+import { type EffortMeasure, renderScript } from '../src/search/index.ts';
+import { Memory } from './portfolio/memory.ts';
 import { type Search, searchAll } from './portfolio/search.ts';
 import { traceOf } from './portfolio/trace.ts';
 
@@ -32,6 +34,8 @@ const { values, positionals } = parseArgs({
     workers: { type: 'string', default: '1' },
     scripts: { type: 'boolean', default: false },
     trace: { type: 'string' },
+    memory: { type: 'string' },
+    effort: { type: 'string', default: 'none' },
   },
 });
 
@@ -77,7 +81,12 @@ function report({ theorem, result, events }: Search): void {
 await searchAll(theorems, {
   lean: lean.value,
   generator: createPortfolio(),
-  options: { candidates: Number(values.candidates), lengthNormalisation: Number(values['length-normalisation']) },
+  options: {
+    candidates: Number(values.candidates),
+    lengthNormalisation: Number(values['length-normalisation']),
+    effort: values.effort as EffortMeasure,
+  },
+  ...(values.memory !== undefined && { memory: new Memory(values.memory) }),
   budgets: {
     seconds: Number(values.seconds),
     ...(values.checks !== undefined && { checks: Number(values.checks) }),

@@ -11,6 +11,7 @@ import {
   type SearchOptions,
   type SearchResult,
 } from '../../src/search/index.ts';
+import { type Memory, RememberingLean } from './memory.ts';
 
 export interface Search {
   readonly theorem: BenchmarkTheorem;
@@ -25,11 +26,13 @@ export interface SearchSetup {
   readonly generator: TacticGenerator;
   readonly options: Partial<SearchOptions>;
   readonly budgets: Budgets;
+  /** What earlier searches have learned of Lean. */
+  readonly memory?: Memory;
   readonly onSearch: (search: Search) => void | Promise<void>;
 }
 
 export async function searchAll(theorems: readonly BenchmarkTheorem[], setup: SearchSetup): Promise<void> {
-  const { lean, generator, options, budgets, onSearch } = setup;
+  const { lean, generator, options, budgets, memory, onSearch } = setup;
   const opener = new TheoremOpener(lean);
   const signal = new AbortController().signal;
   const queue = new PQueue({ concurrency: lean.workers });
@@ -43,15 +46,12 @@ export async function searchAll(theorems: readonly BenchmarkTheorem[], setup: Se
       const events: SearchEvent[] = [];
       const { states, context } = opened.value;
       const onEvent = (event: SearchEvent): void => void events.push(event);
-      const result = await prove({
-        environment: lean,
-        generator,
-        roots: states,
-        theorem: context,
-        options,
-        budgets,
-        onEvent,
-      });
+      const rest = { generator, theorem: context, options, budgets, onEvent };
+      const remembering = memory && new RememberingLean(lean, memory, theorem.id);
+      const result =
+        remembering === undefined
+          ? await prove({ environment: lean, roots: states, ...rest })
+          : await prove({ environment: remembering, roots: states.map((state) => remembering.root(state)), ...rest });
       lean.release(states.map(({ state }) => state));
       await onSearch({ theorem, result, events, opened: opened.value });
     }),

@@ -9,5 +9,5 @@ export type { ProofBranch, ProofTree } from './proof/proof.ts';
 export { type ShorteningOptions, shortenProof } from './proof/shorten.ts';
 export { prove, type SearchInput } from './prove.ts';
 export type { FoundProof, SearchResult } from './result.ts';
-export type { ScoringOptions } from './scorer.ts';
+export type { EffortMeasure, ScoringOptions } from './scorer.ts';
 export type { OutcomeName, SearchStats } from './stats.ts';
