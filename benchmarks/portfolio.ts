@@ -4,7 +4,7 @@
  *
  *     node benchmarks/portfolio.ts BENCHMARK [--split S] [--sample N] [--names A,B] [--seconds 60] [--checks N]
  *       [--candidates 48] [--workers 1] [--scripts] [--trace FOLDER]
- *       [--memory FILE] [--effort none|steps|time]
+ *       [--memory FILE] [--effort none|steps|time] [--no-foresight]
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -36,6 +36,7 @@ const { values, positionals } = parseArgs({
     trace: { type: 'string' },
     memory: { type: 'string' },
     effort: { type: 'string', default: 'none' },
+    'no-foresight': { type: 'boolean', default: false },
   },
 });
 
@@ -66,7 +67,8 @@ function report({ theorem, result, events }: Search): void {
   (proved ? solved : unsolved).push(theorem.id);
   const { expansions = 0, checks = 0, seconds } = result?.stats ?? {};
   const ending = result === undefined ? 'invalid' : result.kind === 'exhausted' ? result.budget : result.kind;
-  const cost = `${(seconds?.total ?? 0).toFixed(1)} s, ${expansions} expansions, ${checks} checks`;
+  const foreseen = Object.values(result?.stats.foreseen ?? {}).reduce((sum, count) => sum + count, 0);
+  const cost = `${(seconds?.total ?? 0).toFixed(1)} s, ${expansions} expansions, ${checks} checks, ${foreseen} foreseen`;
   console.log(
     `${proved ? '+' : '-'} ${theorem.id}: ${ending} (${cost}; ${solved.length}/${solved.length + unsolved.length})`,
   );
@@ -85,6 +87,7 @@ await searchAll(theorems, {
     candidates: Number(values.candidates),
     lengthNormalisation: Number(values['length-normalisation']),
     effort: values.effort as EffortMeasure,
+    foresight: !values['no-foresight'],
   },
   ...(values.memory !== undefined && { memory: new Memory(values.memory) }),
   budgets: {

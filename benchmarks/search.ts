@@ -102,7 +102,9 @@ class Scripted implements ProofEnvironment<number>, TacticGenerator {
   }
 }
 
-const sharedGoal: Goal = { tag: '', pretty: '⊢ P', hypotheses: [], target: 'P', head: 'P', constants: ['P'] };
+const smallGoal = (state: number): readonly Goal[] => [
+  { tag: '', pretty: '⊢ P', hypotheses: [], target: `P ${state}`, head: 'P', constants: ['P'] },
+];
 
 /** A goal as Lean prints it for a small theorem: about 600 bytes of text and four hypotheses of its own. */
 function printedGoal(state: number): readonly Goal[] {
@@ -188,12 +190,11 @@ function table(measurements: readonly Measurement[]): string {
 
 const { values } = parseArgs({ options: { nodes: { type: 'string', default: '200000' }, json: { type: 'string' } } });
 const nodes = Number(values.nodes);
-const shared = () => [sharedGoal];
-await measure('warm-up', Math.min(nodes, 20_000), shared, { width: 1, listen: true });
+await measure('warm-up', Math.min(nodes, 20_000), smallGoal, { width: 1, listen: true });
 const measurements = [
-  await measure('width 1, nobody listens', nodes, shared, { width: 1, listen: false }),
-  await measure('width 16, nobody listens', nodes, shared, { width: 16, listen: false }),
-  await measure('width 1, with a listener', nodes, shared, { width: 1, listen: true }),
+  await measure('width 1, nobody listens', nodes, smallGoal, { width: 1, listen: false }),
+  await measure('width 16, nobody listens', nodes, smallGoal, { width: 16, listen: false }),
+  await measure('width 1, with a listener', nodes, smallGoal, { width: 1, listen: true }),
   await measure('width 1, printed goals', Math.round(nodes / 4), printedGoal, { width: 1, listen: false }),
 ];
 console.log(table(measurements));

@@ -1,6 +1,7 @@
 import type { Spent } from '../contracts/budget.ts';
 import type { TacticOutcome } from '../contracts/environment.ts';
 import type { Clock } from './clock.ts';
+import type { ForeseenRefusal } from './foresight/foresight.ts';
 import type { ProofGraph } from './graph/graph.ts';
 import { noOutcomes, outcomeName, type SearchStats } from './stats.ts';
 
@@ -13,6 +14,7 @@ export class Accounts {
   checks = 0;
   tokens = 0;
   loops = 0;
+  readonly foreseen: Record<ForeseenRefusal, number> = { syntax: 0, 'unknown-name': 0, 'same-goal': 0 };
   readonly #outcomes = noOutcomes();
   readonly #closers = new Map<string, number>();
   readonly #clock: Clock;
@@ -74,6 +76,7 @@ export class Accounts {
       edges: graph.edgeCount,
       transpositions: graph.transpositions,
       loops,
+      foreseen: { ...this.foreseen },
       outcomes: { ...this.#outcomes },
       seconds: {
         total: this.spent().seconds,

@@ -2,6 +2,7 @@ import type { OpenState, TacticOutcome } from '../contracts/environment.ts';
 import type { Candidate } from '../contracts/generator.ts';
 import type { Accounts } from './accounts.ts';
 import type { SearchListener } from './events.ts';
+import { Foresight } from './foresight/foresight.ts';
 import type { Changes } from './graph/changes.ts';
 import { Frontier } from './graph/frontier.ts';
 import { ProofGraph } from './graph/graph.ts';
@@ -54,6 +55,7 @@ export class Agenda<S> {
   readonly graph: ProofGraph<S>;
   readonly #parts: AgendaParts<S>;
   readonly #frontier = new Frontier<S>();
+  readonly #foresight: Foresight | undefined;
   readonly #prices: Prices;
   readonly #roots: ReadonlySet<GraphNode<S>>;
   /** States whose best task was not allowed when their turn came. */
@@ -63,6 +65,7 @@ export class Agenda<S> {
 
   constructor(parts: AgendaParts<S>) {
     this.#parts = parts;
+    this.#foresight = parts.options.foresight ? new Foresight() : undefined;
     this.#prices = new Prices(parts.options.effort);
     this.graph = new ProofGraph(parts.roots);
     this.#roots = new Set(this.graph.root.targets);
@@ -79,7 +82,12 @@ export class Agenda<S> {
     for (let node = this.#frontier.take(); node !== undefined; node = this.#frontier.take()) {
       if (node.status !== 'open' || node.state === undefined || !isLive(this.graph, node)) continue;
       node.offers ??= new Offers(this.#parts.shares);
-      const offer = node.offers.next(allowance.mayAsk);
+      this.#dropRefused(node, node.offers);
+      if (node.offers.spent) {
+        this.#goOn(node);
+        continue;
+      }
+      const offer = this.#offer(node, node.offers, allowance.mayAsk);
       if (offer === undefined) {
         this.#putOff.push(node);
         continue;
@@ -141,10 +149,11 @@ export class Agenda<S> {
     }
     const candidates: Candidate[] = [];
     const best = this.#frontier.best;
-    for (let next: NextOffer | undefined = offer; next?.kind === 'check'; next = offers.next(() => true)) {
+    for (let next: NextOffer | undefined = offer; next?.kind === 'check'; next = this.#offer(node, offers)) {
       if (candidates.length > 0 && this.#worth(node, next) < best) break;
       candidates.push(next.candidate);
       offers.take();
+      this.#dropRefused(node, offers);
       if (candidates.length >= batch) break;
     }
     offers.underWay++;
@@ -152,10 +161,29 @@ export class Agenda<S> {
     return { kind: 'check', node, candidates };
   }
 
+  /** The best of what may be done about a state. Where prices differ it need not be what is likeliest. */
+  #offer(node: GraphNode<S>, offers: Offers, mayAsk: (source: number) => boolean = anySource): NextOffer | undefined {
+    if (this.#parts.options.effort === 'time') {
+      offers.bringForward((candidate) => this.#worth(node, { kind: 'check', candidate }));
+    }
+    return offers.next(mayAsk);
+  }
+
+  /** Leaves out what Lean is known to refuse, from the likeliest candidate on. */
+  #dropRefused({ goals }: GraphNode<S>, offers: Offers): void {
+    const { accounts } = this.#parts;
+    for (let candidate = offers.foremost; candidate !== undefined; candidate = offers.foremost) {
+      const refusal = this.#foresight?.refusal(goals, candidate.tactic);
+      if (refusal === undefined) return;
+      accounts.foreseen[refusal]++;
+      offers.take();
+    }
+  }
+
   /** Gives an open state the place on the frontier that its best task deserves. */
   #queue(node: GraphNode<S>): void {
     if (node.status !== 'open' || node.exhausted || node.dormant) return;
-    const offer = node.offers === undefined ? firstQuestion(this.#parts.shares) : node.offers.next(() => true);
+    const offer = node.offers === undefined ? firstQuestion(this.#parts.shares) : this.#offer(node, node.offers);
     if (offer !== undefined) this.#frontier.add(node, this.#worth(node, offer));
   }
 
@@ -175,6 +203,7 @@ export class Agenda<S> {
     accounts.outcome(tactic, outcome);
     const price = this.#prices.of(family);
     this.#prices.learn(family, outcome.micros);
+    this.#foresight?.learn(node.goals, tactic, outcome);
     const left = outcome.kind === 'progress' ? outcome.states : [];
     let targets: readonly GraphNode<S>[] = [];
     const shorter = outcome.kind === 'proved' && node.status === 'proved';
@@ -247,6 +276,8 @@ export class Agenda<S> {
     this.#parts.release(states);
   }
 }
+
+const anySource = (): boolean => true;
 
 /** What a state that no source was asked about begins with. */
 function firstQuestion(shares: readonly number[]): NextOffer {

@@ -11,6 +11,8 @@ export interface SearchOptions extends ScoringOptions {
   readonly candidates: number;
   /** How often each source is asked about a state at most. A source that gave less than was asked is not asked again. */
   readonly questions: number;
+  /** Are tactics left out that Lean is known to refuse, from what it has refused before? */
+  readonly foresight: boolean;
   /** Tactics given to Lean in one call at most. Smaller wastes fewer checks after one that proves; larger saves round trips. */
   readonly batch: number;
 }
@@ -19,6 +21,7 @@ export const defaultOptions: SearchOptions = {
   width: 1,
   candidates: 32,
   questions: 4,
+  foresight: true,
   batch: 8,
   lengthNormalisation: 0,
   temperature: 1,

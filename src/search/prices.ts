@@ -1,7 +1,7 @@
 import type { EffortMeasure } from './scorer.ts';
 
 /** Weight, in checks, of what checks cost on average against what those of one family cost. */
-const strength = 4;
+const strength = 1;
 /** What a check is taken to cost before the first one has come back, in milliseconds. */
 const firstGuess = 10;
 /** No check is cheaper, in milliseconds: the way to Lean and back. */

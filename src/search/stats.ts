@@ -1,4 +1,5 @@
 import type { TacticErrorKind, TacticOutcome } from '../contracts/environment.ts';
+import type { ForeseenRefusal } from './foresight/foresight.ts';
 
 export type OutcomeName = 'proved' | 'progress' | TacticErrorKind;
 
@@ -15,6 +16,8 @@ export interface SearchStats {
   readonly transpositions: number;
   /** Tactics that left the very state that they were tried on, among what they left. */
   readonly loops: number;
+  /** Tactics that were not given to Lean, since it was known that it would refuse them; by reason. */
+  readonly foreseen: Readonly<Record<ForeseenRefusal, number>>;
   /** Checked tactics by what Lean made of them. */
   readonly outcomes: Readonly<Record<OutcomeName, number>>;
   readonly seconds: {

@@ -19,7 +19,7 @@ export type NextOffer =
 export class Offers {
   /** Checks and questions about the state that are under way. */
   underWay = 0;
-  /** The likeliest last; of equals the one that came first. */
+  /** The likeliest last, of equals the one that came first; but for those brought forward. */
   #waiting: Candidate[] = [];
   /** Every tactic that was offered. */
   readonly #offered: string[] = [];
@@ -33,6 +33,24 @@ export class Offers {
   /** Nothing is left to check or to ask, and nothing is under way. */
   get spent(): boolean {
     return this.underWay === 0 && this.#waiting.length === 0 && this.#streams.every(({ state }) => state === 'dry');
+  }
+
+  /** The candidate that waits and comes next. */
+  get foremost(): Candidate | undefined {
+    return this.#waiting.at(-1);
+  }
+
+  /** Has the candidate of the greatest worth come next, where it is not the likeliest; of equals the likeliest. */
+  bringForward(worth: (candidate: Candidate) => number): void {
+    let best = this.#waiting.length - 1;
+    let most = Number.NEGATIVE_INFINITY;
+    for (let place = best; place >= 0; place--) {
+      const own = worth(this.#waiting[place]!);
+      if (own <= most) continue;
+      most = own;
+      best = place;
+    }
+    if (best >= 0) this.#waiting.push(...this.#waiting.splice(best, 1));
   }
 
   /** How often a source was asked. */
