@@ -1,11 +1,11 @@
 /** The thread of `bare-lean.ts`. The prepared Lean must be there already. */
 import { parentPort } from 'node:worker_threads';
-import { embeddedCommand } from '../../src/lean/embedded/embedded-command.ts';
 import { restoreLean } from '../../src/lean/embedded/restore.ts';
 import { ask } from '../../src/lean/embedded/server.ts';
+import { findCommand } from '../../src/lean/open.ts';
 import { methods, type ParamsOf, type ResultOf } from '../../src/lean/protocol.ts';
 
-const found = await embeddedCommand(process.env, () => {});
+const found = await findCommand({ lean: 'embedded' }, () => {});
 if (!found.ok) throw new Error(found.error.message);
 const { args } = found.value;
 const path = (option: string): string => args[args.indexOf(option) + 1] ?? '';

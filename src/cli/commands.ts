@@ -8,6 +8,7 @@ export const commands: Readonly<Record<string, (cli: Argv) => Promise<unknown>>>
   export: async (cli) => cli.command((await import('./export.ts')).exportCommand),
   runs: async (cli) => cli.command((await import('./runs.ts')).runsCommand),
   dataset: async (cli) => cli.command((await import('./dataset.ts')).datasetCommand),
+  build: async (cli) => cli.command((await import('./build.ts')).buildCommand),
   extract: async (cli) => cli.command((await import('./extract.ts')).extractCommand),
   bootstrap: async (cli) => cli.command((await import('./bootstrap.ts')).bootstrapCommand),
   train: async (cli) => cli.command((await import('./train.ts')).trainCommand),

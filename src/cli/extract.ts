@@ -14,6 +14,7 @@ import { extractFile } from '../train/extract/extract-file.ts';
 import { collectRun } from '../train/extract/from-run.ts';
 import { theoremsNamed } from '../train/extract/names.ts';
 import { type NegativeStep, StepCollector, splitOf } from '../train/extract/step-record.ts';
+import { buildPrinter } from './build-view.ts';
 import { interruptedExitCode, interruptSignal } from './interrupt.ts';
 import { leanOptions, leanSettings } from './lean-options.ts';
 import { printProblem } from './print-problem.ts';
@@ -63,7 +64,8 @@ async function run(args: Arguments, signal: AbortSignal): Promise<Problem | unde
     if (!collected.ok) return collected.error;
   }
   if (sources.value.files.length > 0) {
-    const lean = await openLean(leanSettings(args));
+    const files = sources.value.files.map(({ path }) => path);
+    const lean = await openLean({ ...leanSettings(args), files, signal, onEvent: buildPrinter() });
     if (!lean.ok) return lean.error;
     await using opened = lean.value;
     const extracted = await extractFiles(opened, sources.value.files, collector, signal);

@@ -3,6 +3,7 @@ import pc from 'picocolors';
 import { visible, visibleLine } from '../data/visible.ts';
 import type { LeanEvent } from '../lean/index.ts';
 import type { DeclarationReport, FileEvent, OpenDeclaration } from '../proving/index.ts';
+import { BuildView } from './build-view.ts';
 import { jsonEvent } from './prove-json.ts';
 import { outcomeLine, proofText, secondsText, shorten, summaryTable } from './prove-summary.ts';
 
@@ -53,6 +54,7 @@ class PersonDisplay implements ProveDisplay {
   readonly #update = createLogUpdate(process.stderr);
   readonly #running = new Map<OpenDeclaration, Running>();
   readonly #started = performance.now();
+  readonly #build = new BuildView();
   #timer: NodeJS.Timeout | undefined;
   #preparing = '';
   #lastStep = '';
@@ -75,6 +77,10 @@ class PersonDisplay implements ProveDisplay {
         break;
       case 'worker-started':
         break;
+      default:
+        for (const line of this.#build.event(event)) this.#note(line);
+        this.#preparing = this.#build.bar;
+        if (this.#live) this.#draw();
     }
   }
 

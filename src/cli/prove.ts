@@ -69,6 +69,8 @@ async function run(args: Arguments, signal: AbortSignal, display: ProveDisplay):
     ...leanSettings(args),
     onEvent: (event) => display.lean(event),
     cwd: dirname(resolve(args.files[0] ?? '.')),
+    files: args.files,
+    signal,
   });
   if (!opened.ok) return opened.error;
   await using lean = opened.value;

@@ -9,6 +9,7 @@ import { visible, visibleLine } from '../data/visible.ts';
 import { createGenerator } from '../generator/index.ts';
 import { type Lean, openLean } from '../lean/index.ts';
 import { type Subject, type Suggestion, subjectFromFile, subjectFromText, suggest } from '../proving/index.ts';
+import { buildPrinter } from './build-view.ts';
 import { chosenGenerator, generatorOptions } from './generator-options.ts';
 import { interruptedExitCode, interruptSignal } from './interrupt.ts';
 import { leanOptions, leanSettings } from './lean-options.ts';
@@ -55,7 +56,13 @@ async function run(args: Arguments, signal: AbortSignal): Promise<Result<readonl
   await using stack = new AsyncDisposableStack();
   let lean: Lean | undefined;
   if (args.check || place !== undefined) {
-    const opened = await openLean({ ...leanSettings(args), cwd: dirname(resolve(place?.file ?? '.')) });
+    const opened = await openLean({
+      ...leanSettings(args),
+      cwd: dirname(resolve(place?.file ?? '.')),
+      files: place === undefined ? [] : [place.file],
+      signal,
+      onEvent: buildPrinter(),
+    });
     if (!opened.ok) return opened;
     lean = stack.use(opened.value);
   }

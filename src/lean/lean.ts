@@ -2,6 +2,7 @@ import type { OpenState, ProofEnvironment } from '../contracts/environment.ts';
 import type { Result } from '../data/result.ts';
 import type { LeanCommand } from './command.ts';
 import type { LeanFailure } from './failure.ts';
+import type { ProjectEvent } from './project/build-project.ts';
 import type {
   CheckedDeclaration,
   EnvTheoremsParams,
@@ -85,6 +86,7 @@ export interface LeanOptions {
 
 /** What a person may want to see: preparation of the embedded Lean on first use, workers that come and go. */
 export type LeanEvent =
+  | ProjectEvent
   | {
       readonly kind: 'preparing';
       readonly step: 'waiting' | 'loader' | 'library' | 'elaborate' | 'warm-up' | 'snapshot';

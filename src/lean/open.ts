@@ -22,6 +22,10 @@ export interface OpenOptions extends Partial<LeanOptions> {
   /** `embedded`, `native`, or a path of `lean`; otherwise `ARIADNE_LEAN` decides, or what is found. */
   readonly lean?: string;
   readonly cwd?: string;
+  /** Lean files that will be worked on: what they import of their Lake project is built first, where Lean is embedded. */
+  readonly files?: readonly string[];
+  /** Stops a build. */
+  readonly signal?: AbortSignal;
   readonly env?: NodeJS.ProcessEnv;
 }
 
@@ -52,7 +56,7 @@ export async function openLean(options: OpenOptions = {}): Promise<Result<Lean, 
 }
 
 export async function findCommand(
-  options: Pick<OpenOptions, 'lean' | 'cwd' | 'env'>,
+  options: Pick<OpenOptions, 'lean' | 'cwd' | 'env' | 'files' | 'workers' | 'signal'>,
   onEvent: (event: LeanEvent) => void,
 ): Promise<Result<LeanCommand, Problem>> {
   const env = options.env ?? process.env;
@@ -64,5 +68,7 @@ export async function findCommand(
       hint: 'Install Lean with elan, or leave the choice to Ariadne, which then uses the embedded one.',
     });
   }
-  return choice.kind === 'embedded' ? embeddedCommand(env, onEvent) : nativeCommand(choice, env);
+  if (choice.kind === 'native') return nativeCommand(choice, env);
+  const { files = [], workers = defaultLeanOptions.workers, signal = new AbortController().signal } = options;
+  return embeddedCommand({ env, files, workers, signal, onEvent });
 }

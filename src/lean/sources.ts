@@ -37,6 +37,9 @@ export const embeddedSource = (): LeanSource =>
 export const nativeSource = (): LeanSource =>
   assemble([{ file: '', text: 'import Lean' }, ...parts(), read('Native.lean')]);
 
+/** The part of the source that decides how modules are compiled. */
+export const compilerSource = (): string => read('project/Compile.lean').text;
+
 /** JSON-RPC requests, as texts, to run before a snapshot is taken, so that the first real ones are fast. */
 export function warmUpRequests(): readonly string[] {
   const text = readIfPresent(join(folder, 'warmup.json'));

@@ -15,8 +15,10 @@ const die = (): never => {
   throw new Error('unreachable');
 };
 
-const options = { wasm: { type: 'string' }, library: { type: 'string' }, snapshot: { type: 'string' } } as const;
-const { wasm = '', library = '', snapshot = '' } = parseArgs({ options }).values;
+const text = { type: 'string', default: '' } as const;
+const { wasm, library, snapshot, modules } = parseArgs({
+  options: { wasm: text, library: text, snapshot: text, modules: text },
+}).values;
 
 const reader = new StreamMessageReader(process.stdin);
 const writer = new StreamMessageWriter(process.stdout);
@@ -45,7 +47,7 @@ function tellMemory(): void {
 }
 
 const host = new LeanHost(
-  { wasm, library, snapshot },
+  { wasm, library, snapshot, modules },
   {
     send(response) {
       tellMemory();

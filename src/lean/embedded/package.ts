@@ -14,6 +14,9 @@ export interface LeanPackage {
   readonly identity: string;
 }
 
+/** The version of Lean that the package holds. */
+export const embeddedVersion = '4.28.0';
+
 export function findPackage(): Result<LeanPackage, Problem> {
   const require = createRequire(import.meta.url);
   try {

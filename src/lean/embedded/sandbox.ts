@@ -15,10 +15,30 @@ const writing = O_WRONLY | O_RDWR | O_CREAT | O_TRUNC | O_APPEND;
 export interface VisibleFiles {
   /** The folder of the library: read-only. */
   readonly library: string;
-  /** Compiled modules of a project, wherever they lie: by paths such as `My/Module.olean`, read-only. */
-  readonly modules?: ReadonlyMap<string, string>;
+  /** Compiled modules of a project, read-only. */
+  readonly modules?: ModuleFiles;
   /** The one folder that Lean may write to. */
   readonly output?: string;
+}
+
+/** Files by the paths under which Lean looks for them, such as `My/Module.olean`, wherever they lie. It may grow. */
+export class ModuleFiles {
+  readonly #files = new Map<string, string>();
+  readonly #folders = new Set<string>(['']);
+
+  add(path: string, file: string): void {
+    this.#files.set(path, file);
+    const parts = path.split('/');
+    for (let depth = 1; depth < parts.length; depth++) this.#folders.add(parts.slice(0, depth).join('/'));
+  }
+
+  file(path: string): string | undefined {
+    return this.#files.get(path);
+  }
+
+  isFolder(path: string): boolean {
+    return this.#folders.has(path);
+  }
 }
 
 /** The root under which the script finds `modules`; no folder of the host is called so. */
@@ -32,13 +52,12 @@ const isBelow = (path: string, root: string): boolean => path === root || path.s
 
 /** The part of `node:fs` that Emscripten's NODEFS needs: reading what is visible, and writing below `output` only. */
 function visibleFiles({ library, modules, output }: VisibleFiles) {
-  const folders = new Set([...(modules?.keys() ?? [])].flatMap(foldersAbove));
   const readable = (path: string): string => {
     if (isBelow(path, library) || (output !== undefined && isBelow(path, output))) return path;
     if (modules === undefined || !path.startsWith(modulesRoot)) return refuse(`access to ${path}`);
     const name = path.slice(modulesRoot.length + 1);
     // Any folder does for what is asked about a folder.
-    return modules.get(name) ?? (name === '' || folders.has(name) ? library : join(library, 'there is no such file'));
+    return modules.file(name) ?? (modules.isFolder(name) ? library : join(library, 'there is no such file'));
   };
   const writable = (path: string): string =>
     output !== undefined && isBelow(path, output) ? path : refuse(`writing to ${path}`);
@@ -69,12 +88,6 @@ function visibleFiles({ library, modules, output }: VisibleFiles) {
   return new Proxy(output === undefined ? whole : { ...whole, ...forWriting }, {
     get: (files, name) => Reflect.get(files, name) ?? (() => refuse(`fs.${String(name)}`)),
   });
-}
-
-/** `A` and `A/B` of `A/B/C.olean`. */
-function foldersAbove(path: string): readonly string[] {
-  const parts = path.split('/');
-  return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join('/'));
 }
 
 /** Parameters of the function that wraps the loader script, by name. */

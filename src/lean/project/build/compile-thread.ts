@@ -1,0 +1,72 @@
+/** The thread that compiles modules, one after the other, in one instance of the embedded Lean. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { type ModuleList, type PreparedFiles, restoreLean } from '../../embedded/restore.ts';
+import { ModuleFiles } from '../../embedded/sandbox.ts';
+import { ask } from '../../embedded/server.ts';
+import { type ModuleCompileParams, ModuleCompileResult } from '../../protocol.ts';
+
+export interface CompileThreadTask {
+  readonly files: PreparedFiles;
+  /** The folder that Lean may write to. */
+  readonly output: string;
+}
+
+export interface CompileRequest {
+  /** Modules that it imports and that this instance may not have seen yet. */
+  readonly modules: ModuleList;
+  /** `out` is relative to the output folder. */
+  readonly params: ModuleCompileParams;
+}
+
+export type CompileAnswer =
+  | {
+      readonly kind: 'done';
+      readonly result: ModuleCompileResult;
+      readonly milliseconds: number;
+      /** Bytes of the instance's memory, which never shrinks. */
+      readonly memory: number;
+    }
+  /** The instance can no longer be trusted. */
+  | { readonly kind: 'lost'; readonly message: string };
+
+const port = parentPort;
+if (port === null) throw new Error('compile-thread runs as a worker thread only');
+const { files, output } = workerData as CompileThreadTask;
+const said: string[] = [];
+const modules = new ModuleFiles();
+const log = (line: string): void => {
+  said.push(line);
+  if (said.length > 20) said.shift();
+};
+const { runtime, heap, server } = await restoreLean(files, log, { modules, output });
+
+function compile({ modules: added, params }: CompileRequest): CompileAnswer {
+  const started = performance.now();
+  for (const [path, file] of added) modules.add(path, file);
+  const request = {
+    jsonrpc: '2.0',
+    id: 1,
+    method: 'module/compile',
+    params: { ...params, out: `/build/${params.out}` },
+  };
+  const answer = JSON.parse(ask(runtime, heap, server, JSON.stringify(request))) as {
+    result?: unknown;
+    error?: unknown;
+  };
+  if (answer.result === undefined) return { kind: 'lost', message: JSON.stringify(answer.error) };
+  return {
+    kind: 'done',
+    result: ModuleCompileResult.parse(answer.result),
+    milliseconds: Math.round(performance.now() - started),
+    memory: runtime.memory.buffer.byteLength,
+  };
+}
+
+port.on('message', (request: CompileRequest) => {
+  try {
+    port.postMessage(compile(request));
+  } catch (error) {
+    const panics = said.filter((line) => line.includes('PANIC'));
+    port.postMessage({ kind: 'lost', message: [runtime.describeException(error), ...panics].join('\n') });
+  }
+});

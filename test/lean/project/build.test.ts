@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { fork } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { buildProject, openLean, type ProjectEvent } from '../../../src/lean/index.ts';
+import { withProject } from './project-folder.ts';
+
+/** Never built before, so that nothing of it is in the cache. */
+const project = () => ({
+  'lakefile.toml': 'name = "fresh"\n[leanOptions]\nautoImplicit = false\n[[lean_lib]]\nname = "Fresh"\n',
+  'lean-toolchain': 'leanprover/lean4:v4.28.0',
+  'Fresh.lean': 'import Fresh.Plain\nimport Fresh.Exposed\nimport Fresh.Wrong\n',
+  'Fresh/Plain.lean': `-- ${randomUUID()}
+def double (n : Nat) : Nat := n + n
+theorem double_eq (n : Nat) : double n = 2 * n := by unfold double; omega
+macro "easily" : tactic => \`(tactic| first | rfl | omega)
+`,
+  'Fresh/Exposed.lean': `module
+-- ${randomUUID()}
+@[expose] public section
+def triple (n : Nat) : Nat := n + n + n
+theorem triple_eq (n : Nat) : triple n = 3 * n := by unfold triple; omega
+`,
+  'Fresh/Wrong.lean': `import Fresh.Plain
+theorem wrong (n : Nat) : double n = n := by omega
+theorem right (n : Nat) : double n = n + n := by easily
+`,
+});
+
+async function builtBy(folder: string): Promise<readonly ProjectEvent[]> {
+  const events: ProjectEvent[] = [];
+  const onEvent = (event: ProjectEvent): void => void events.push(event);
+  const { signal } = new AbortController();
+  const built = await buildProject(folder, [], process.env, { workers: 1, signal, onEvent });
+  assert.ok(built.ok, JSON.stringify(built));
+  return events;
+}
+
+const finished = (events: readonly ProjectEvent[]) =>
+  events.flatMap((event) => (event.kind === 'module-finished' ? [event] : []));
+
+describe('a project, built by the embedded Lean', () => {
+  it('is built once, with errors told by module and place, and its modules are imported by files in it', async () => {
+    await withProject(project(), async (folder, write) => {
+      const modules = finished(await builtBy(folder));
+      const found = modules.map(({ module, outcome }) => [
+        module,
+        outcome.kind === 'compiled' ? outcome.record.errors.map(({ position }) => position.line) : outcome.kind,
+      ]);
+      assert.deepEqual(Object.fromEntries(found), {
+        'Fresh.Plain': [],
+        'Fresh.Exposed': [],
+        'Fresh.Wrong': [2],
+        Fresh: [],
+      });
+      assert.deepEqual(finished(await builtBy(folder)), []);
+
+      write('Work.lean', 'import Fresh\nexample (n : Nat) : triple n = double n + n := by sorry\n');
+      const opened = await openLean({ lean: 'embedded', files: [join(folder, 'Work.lean')] });
+      assert.ok(opened.ok, JSON.stringify(opened));
+      await using lean = opened.value;
+      const file = await lean.loadFile(
+        `import Fresh\nexample (n : Nat) : triple n = double n + n := by sorry\n`,
+        'Work.lean',
+      );
+      assert.ok(file.ok, JSON.stringify(file));
+      const started = await lean.startSorry(file.value, 0);
+      assert.ok(started.ok, JSON.stringify(started));
+      const [state] = started.value;
+      assert.ok(state);
+      const outcomes = await lean.run(
+        state.state,
+        ['rw [double_eq, triple_eq]; easily', 'rw [nowhere]'],
+        new AbortController().signal,
+      );
+      assert.deepEqual(
+        outcomes.map(({ kind }) => kind),
+        ['proved', 'error'],
+      );
+    });
+  });
+
+  it('survives being killed at any moment: what is there is whole, and the rest is built later', async () => {
+    await withProject(project(), async (folder) => {
+      const builder = new URL('./build-and-wait.ts', import.meta.url);
+      const child = fork(builder, [folder], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+      // The first module is kept; the second is under way.
+      await once(child, 'message');
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+      const rest = finished(await builtBy(folder)).map(({ module }) => module);
+      assert.equal(rest.length, 3, rest.join());
+      assert.deepEqual(finished(await builtBy(folder)), []);
+    });
+  });
+});
+
+describe('a file that imports what is not there', () => {
+  const open = async (folder: string, file: string) => {
+    const opened = await openLean({ lean: 'embedded', files: [join(folder, file)] });
+    assert.ok(!opened.ok);
+    return opened.error;
+  };
+
+  it('hears what Mathlib needs', async () => {
+    await withProject({ 'A.lean': '\nimport Mathlib.Tactic\n' }, async (folder) => {
+      const problem = await open(folder, 'A.lean');
+      assert.equal(problem.code, 'mathlib-needs-native-lean');
+      assert.equal(problem.where?.line, 2);
+      assert.match(problem.hint ?? '', /elan.*lake exe cache get/s);
+    });
+  });
+
+  it('hears that it lies in no project, or which package is missing', async () => {
+    await withProject({ 'A.lean': 'import Other' }, async (folder) => {
+      assert.match((await open(folder, 'A.lean')).message, /lies in no Lake project/);
+    });
+    const files = {
+      'lakefile.toml': 'name = "p"\n[[lean_lib]]\nname = "P"\n[[require]]\nname = "other"\n',
+      'A.lean': 'import Other',
+    };
+    await withProject(files, async (folder) => {
+      const problem = await open(folder, 'A.lean');
+      assert.match(problem.message, /Other, .* missing: other/);
+      assert.match(problem.hint ?? '', /lake update/);
+    });
+  });
+});
