@@ -4,6 +4,7 @@ import { fail, ok, type Result } from '../data/result.ts';
 import { deriveSeed } from '../data/seed.ts';
 import { writeText } from '../data/text-file.ts';
 import { type AttemptRecord, isProved, noStats } from './attempt.ts';
+import { type Parallel, parallelQueue } from './parallel.ts';
 import type { AttemptResult, Prover } from './prover.ts';
 import { runFiles } from './store/run.ts';
 import type { RunWriter } from './store/run-writer.ts';
@@ -15,7 +16,7 @@ export interface EvaluationInput {
   readonly theorems: readonly BenchmarkTheorem[];
   readonly prover: Prover;
   /** Attempts under way at once. */
-  readonly parallel: number;
+  readonly parallel: Parallel;
   /** Make attempts again that ended in an error. */
   readonly retryErrors: boolean;
   readonly signal: AbortSignal;
@@ -42,17 +43,25 @@ export async function evaluate(input: EvaluationInput): Promise<Result<RunSummar
   const until = AbortSignal.any([signal, stop.signal]);
   let problem: Problem | undefined;
 
+  // The next job is chosen when there is room for it: by then it may not be needed any more.
+  let allChosen = false;
   const work = async () => {
-    for (const job of jobs) {
-      if (until.aborted) return;
-      const stored = await attemptAndRecord(input, job, until);
-      if (!stored.ok) {
-        problem ??= stored.error;
-        stop.abort();
-      }
+    const { value: job } = jobs.next();
+    if (job === undefined || until.aborted) {
+      allChosen = true;
+      return;
     }
+    const stored = await attemptAndRecord(input, job, until);
+    if (stored.ok) return;
+    problem ??= stored.error;
+    stop.abort();
   };
-  await Promise.all(Array.from({ length: input.parallel }, work));
+  const queue = parallelQueue(input.parallel);
+  while (!allChosen && !until.aborted) {
+    void queue.add(work);
+    await queue.onSizeLessThan(1);
+  }
+  await queue.onIdle();
 
   if (problem !== undefined) return fail(problem);
   const summary = summarize(run.manifest, run.attempts);
@@ -92,19 +101,22 @@ async function attemptAndRecord(
   const seed = deriveSeed(run.manifest.config.seed, theorem.id, attempt);
   onEvent({ kind: 'started', theorem: theorem.id, attempt });
   const startedAt = now().toISOString();
-  const result = await attemptSafely(prover, theorem, seed, run, signal);
+  const result = await attemptSafely(prover, { theorem, attempt }, seed, run, signal);
   if (result.kind === 'cancelled') return ok(undefined);
-  const { outcome, stats, trace } = result;
+  if (result.kind === 'stopped') return fail(result.problem);
+  const { outcome, stats, trace, onStored } = result;
   const record: AttemptRecord = { theorem: theorem.id, attempt, seed, startedAt, outcome, stats };
   const stored = await run.record(record, trace);
-  if (stored.ok) onEvent({ kind: 'recorded', record });
+  if (!stored.ok) return stored;
+  await onStored?.();
+  onEvent({ kind: 'recorded', record });
   return stored;
 }
 
 /** A bug in one attempt must not end a night's run: it becomes an error of that attempt, with its stack. */
 async function attemptSafely(
   prover: Prover,
-  theorem: BenchmarkTheorem,
+  { theorem, attempt }: Job,
   seed: number,
   run: RunWriter,
   signal: AbortSignal,
@@ -113,7 +125,7 @@ async function attemptSafely(
     return { kind: 'finished', outcome: { kind: 'invalid-statement', message: theorem.message }, stats: noStats };
   }
   try {
-    return await prover.attempt({ theorem, seed, budgets: run.manifest.config.budgets, signal });
+    return await prover.attempt({ theorem, attempt, seed, budgets: run.manifest.config.budgets, signal });
   } catch (error) {
     const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
     return { kind: 'finished', outcome: { kind: 'error', message }, stats: noStats };

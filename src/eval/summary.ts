@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AttemptOutcome, type AttemptRecord } from './attempt.ts';
 import type { RunManifest } from './manifest.ts';
 import { bootstrapMean } from './statistics/bootstrap.ts';
-import { isDecided, type Tally, tallyAttempts, theoremPassAtK } from './tally.ts';
+import { isDecided, neededOf, type Tally, tallyAttempts, theoremPassAtK } from './tally.ts';
 
 const outcomeKinds = AttemptOutcome.options.map((option) => option.shape.kind.value);
 
@@ -41,9 +41,14 @@ export const RunSummary = z.object({
 });
 export type RunSummary = z.infer<typeof RunSummary>;
 
-export function summarize(manifest: RunManifest, attempts: readonly AttemptRecord[]): RunSummary {
+/**
+ * The order in which attempts were recorded, and how many were under way at once, make no difference: where the attempts
+ * before it decide a theorem, one that was already under way is in the log, but does not count.
+ */
+export function summarize(manifest: RunManifest, recorded: readonly AttemptRecord[]): RunSummary {
   const { config, theorems } = manifest;
-  const tallies = tallyAttempts(theorems, attempts);
+  const tallies = tallyAttempts(theorems, recorded).map((tally) => neededOf(tally, config.attempts, config.ks));
+  const attempts = tallies.flatMap((tally) => tally.attempts);
   const decided = tallies.filter((tally) => isDecided(tally, config.attempts, config.ks));
   const absent = (among: readonly Tally[]) =>
     among.reduce((sum, tally) => sum + config.attempts - tally.attempts.length, 0);

@@ -36,6 +36,18 @@ export function isDecided(
   );
 }
 
+/** The tally as it would be if the attempts had been made one after the other: up to the one that decides the theorem. */
+export function neededOf(tally: Tally, n: number, ks: readonly number[]): Tally {
+  const attempts: AttemptRecord[] = [];
+  let proved = 0;
+  for (const record of tally.attempts) {
+    if (isDecided({ attempts, proved }, n, ks)) break;
+    attempts.push(record);
+    if (isProved(record)) proved += 1;
+  }
+  return { theorem: tally.theorem, attempts, proved };
+}
+
 /** pass@k of one theorem. Attempts that were not made count as failures, which `isDecided` makes exact. */
 export const theoremPassAtK = (tally: Pick<Tally, 'proved'>, n: number, k: number): number =>
   passAtK(n, tally.proved, k);

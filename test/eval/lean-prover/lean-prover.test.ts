@@ -29,7 +29,7 @@ describe('an attempt in Lean', () => {
   async function attempt(theorem: StatedTheorem, ...tactics: string[]) {
     const prover = new LeanProver({ lean, generator: fixedGenerator(...tactics) });
     const { signal } = new AbortController();
-    const result = await prover.attempt({ theorem, seed: 1, budgets: { expansions: 12 }, signal });
+    const result = await prover.attempt({ theorem, attempt: 0, seed: 1, budgets: { expansions: 12 }, signal });
     assert.ok(result.kind === 'finished');
     return result;
   }
