@@ -1,20 +1,23 @@
 import { SingleBar } from 'cli-progress';
 import type { CommandModule, InferredOptionTypes, Options } from 'yargs';
-import { sampleTheorems } from '../data/benchmark/benchmark.ts';
+import { type StatedTheorem, sampleTheorems } from '../data/benchmark/benchmark.ts';
 import { loadBenchmark } from '../data/benchmark/load.ts';
 import type { Problem } from '../data/problem.ts';
 import { ok, type Result } from '../data/result.ts';
 import { elaborateWith } from '../eval/lean-prover/elaborate.ts';
-import { coreLibrary, Portfolio } from '../generator/portfolio/index.ts';
-import { bootstrap } from '../train/bootstrap/bootstrap.ts';
+import { versionsOf } from '../eval/queue/lean-workshop.ts';
+import { openRemoteRun } from '../eval/queue/remote-run.ts';
+import { coreLibrary } from '../generator/portfolio/index.ts';
+import type { Lean } from '../lean/index.ts';
+import { type BootstrapInput, bootstrap } from '../train/bootstrap/bootstrap.ts';
 import { BootstrapFolder } from '../train/bootstrap/log.ts';
-import { Namesakes } from '../train/bootstrap/namesakes.ts';
-import { injectionsByNamespace } from '../train/bootstrap/one-shot.ts';
+import { LeanStepFinder, RemoteStepFinder, sourcesOf } from '../train/bootstrap/step-finder.ts';
 import { isHeldOut, readAllHeldOut } from '../train/dataset/held-out.ts';
 import { interruptedExitCode, interruptSignal } from './interrupt.ts';
 import { LazyLean } from './lazy-lean.ts';
-import { leanOptions, leanSettings } from './lean-options.ts';
+import { leanLimits, leanOptions, leanSettings } from './lean-options.ts';
 import { printProblem } from './print-problem.ts';
+import { coordinatorOptions, openLanes, sayOnStderr } from './queue-options.ts';
 
 const options = {
   out: { type: 'string', demandOption: true, describe: 'folder of the log and the steps; the same command goes on' },
@@ -26,6 +29,8 @@ const options = {
     default: [] as string[],
     describe: 'benchmarks, or manifests of hashes, of theorems that no step may come from or name',
   },
+  queue: coordinatorOptions.queue,
+  priority: coordinatorOptions.priority,
   ...leanOptions,
 } satisfies Record<string, Options>;
 
@@ -69,10 +74,14 @@ async function run(args: Arguments, signal: AbortSignal): Promise<Result<void, P
   const known = [...loaded.value.theorems.map(({ id }) => id), ...coreLibrary().names.theorems];
   const names = known.filter((theorem) => !isHeldOut(heldOut.value, { theorem }));
   const display = progress(theorems.length, folder);
+  await using stack = new AsyncDisposableStack();
+  const here = { finder: new LeanStepFinder(lean.value, sourcesOf(names)), parallel: lean.value.workers };
+  const finding =
+    args.queue === undefined ? ok(here) : await remoteFinding(args, lean.value, { theorems, names, folder }, stack);
+  if (!finding.ok) return finding;
   const result = await bootstrap({
-    lean: lean.value,
+    ...finding.value,
     theorems,
-    sources: { namesakes: new Namesakes(names), injections: injectionsByNamespace(names), portfolio: new Portfolio() },
     heldOut: heldOut.value,
     done: folder.records,
     log: folder.log,
@@ -89,6 +98,36 @@ async function run(args: Arguments, signal: AbortSignal): Promise<Result<void, P
   const tried = `${folder.records.length} of ${theorems.length} tried`;
   console.log(`${folder.stepsFile}: ${written.value} steps of ${folder.closed} theorems; ${tried}`);
   return ok(undefined);
+}
+
+/** The workers of a queue, as a finder. */
+async function remoteFinding(
+  args: Arguments,
+  lean: Lean,
+  {
+    theorems,
+    names,
+    folder,
+  }: { theorems: readonly StatedTheorem[]; names: readonly string[]; folder: BootstrapFolder },
+  stack: AsyncDisposableStack,
+): Promise<Result<Pick<BootstrapInput, 'finder' | 'parallel'>, Problem>> {
+  const lanes = await openLanes(args.queue);
+  if (!lanes.ok) return lanes;
+  stack.use(lanes.value);
+  const tried = new Set(folder.records.map(({ theorem }) => theorem));
+  const opened = await openRemoteRun({
+    lanes: lanes.value,
+    folder: args.out,
+    theorems,
+    assignment: { versions: versionsOf(lean), work: { kind: 'steps', names: [...names] }, limits: leanLimits(args) },
+    priority: args.priority,
+    parallel: undefined,
+    isStored: (theorem) => tried.has(theorem),
+    onNotice: sayOnStderr,
+  });
+  if (!opened.ok) return opened;
+  const remote = stack.use(opened.value);
+  return ok({ finder: new RemoteStepFinder(remote), parallel: remote.coordinator.parallel });
 }
 
 /** A bar on a terminal, a line every hundred theorems elsewhere. */

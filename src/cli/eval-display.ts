@@ -24,6 +24,8 @@ export interface EvaluationDisplay {
   started(start: EvaluationStart): void;
   event(event: EvaluationEvent): void;
   finished(summary: RunSummary, folder: string): void;
+  /** What a person should know meanwhile: who works on it, what is waited for. */
+  notice(text: string): void;
 }
 
 /** One JSON object a line: `started`, `attempt` for each, `summary`. */
@@ -34,6 +36,7 @@ export const jsonDisplay: EvaluationDisplay = {
     if (event.kind === 'recorded') writeJson({ event: 'attempt', ...event.record });
   },
   finished: (summary, folder) => writeJson({ event: 'summary', folder, ...summary }),
+  notice: (text) => writeJson({ event: 'notice', text }),
 };
 
 const writeJson = (record: object) => process.stdout.write(`${JSON.stringify(record)}\n`);
@@ -71,6 +74,11 @@ export function textDisplay(): EvaluationDisplay {
         if (!bar.isActive || !process.stderr.isTTY) process.stderr.write(line(event.record));
       }
       bar.update(done, { proved, errors, last: event.kind === 'recorded' ? visibleLine(event.record.theorem) : '' });
+    },
+    notice(text) {
+      if (bar.isActive && process.stderr.isTTY) process.stderr.write('\r\x1b[K');
+      process.stderr.write(`${text}\n`);
+      if (bar.isActive) bar.updateETA();
     },
     finished(summary, folder) {
       bar.stop();

@@ -3,23 +3,30 @@ import type { CommandModule, InferredOptionTypes, Options } from 'yargs';
 import { type Benchmark, sampleTheorems } from '../data/benchmark/benchmark.ts';
 import { loadBenchmark } from '../data/benchmark/load.ts';
 import type { Problem } from '../data/problem.ts';
-import { evaluate } from '../eval/evaluate.ts';
+import { ok, type Result } from '../data/result.ts';
+import { type EvaluationInput, evaluate } from '../eval/evaluate.ts';
 import { elaborateWith } from '../eval/lean-prover/elaborate.ts';
 import { LeanProver } from '../eval/lean-prover/lean-prover.ts';
 import { replHash } from '../eval/lean-prover/repl-hash.ts';
 import type { RunConfig } from '../eval/manifest.ts';
 import { type Plan, readPlan } from '../eval/plan.ts';
+import { orderGenerator } from '../eval/queue/generator-order.ts';
+import { leanJudge } from '../eval/queue/judge.ts';
+import { versionsOf } from '../eval/queue/lean-workshop.ts';
+import { RemoteProver } from '../eval/queue/remote-prover.ts';
+import { openRemoteRun } from '../eval/queue/remote-run.ts';
 import { runName } from '../eval/run-name.ts';
 import { describeSession } from '../eval/session-info.ts';
 import { RunWriter } from '../eval/store/run-writer.ts';
-import { createGenerator, type TacticGenerator } from '../generator/index.ts';
+import { createGenerator, type GeneratorOptions, type TacticGenerator } from '../generator/index.ts';
 import type { Lean } from '../lean/index.ts';
 import { type EvaluationDisplay, jsonDisplay, textDisplay } from './eval-display.ts';
 import { chosenGenerator, generatorOptions } from './generator-options.ts';
 import { interruptedExitCode, interruptSignal } from './interrupt.ts';
 import { LazyLean } from './lazy-lean.ts';
-import { leanOptions, leanSettings } from './lean-options.ts';
+import { leanLimits, leanOptions, leanSettings } from './lean-options.ts';
 import { printProblem } from './print-problem.ts';
+import { coordinatorOptions, openLanes } from './queue-options.ts';
 
 const options = {
   split: { type: 'string', default: '', describe: 'only this split of the benchmark' },
@@ -36,6 +43,7 @@ const options = {
   out: { type: 'string', describe: 'folder of the run (default: one under results/, named after the configuration)' },
   'retry-errors': { type: 'boolean', default: false, describe: 'make attempts again that ended in an error' },
   json: { type: 'boolean', default: false, describe: 'print events, one JSON object a line' },
+  ...coordinatorOptions,
   ...generatorOptions,
   ...leanOptions,
 } satisfies Record<string, Options>;
@@ -86,6 +94,7 @@ async function run(args: Arguments, signal: AbortSignal, display: EvaluationDisp
       benchmark,
       lean: lean.value,
       generator: generator.value,
+      generatorOptions: chosen.value,
       signal,
       display,
     });
@@ -99,6 +108,7 @@ interface Parts {
   readonly benchmark: Benchmark;
   readonly lean: Lean;
   readonly generator: TacticGenerator;
+  readonly generatorOptions: GeneratorOptions;
   readonly signal: AbortSignal;
   readonly display: EvaluationDisplay;
 }
@@ -119,11 +129,19 @@ async function evaluateWith(args: Arguments, parts: Parts): Promise<Problem | un
     theorems: theorems.length,
     attempts: theorems.length * plan.attempts,
   });
+  await using stack = new AsyncDisposableStack();
+  const proving =
+    args.queue === undefined
+      ? ok({
+          prover: new LeanProver({ lean, generator, search: { candidates: args.candidates } }),
+          parallel: args.parallel ?? lean.workers,
+        })
+      : await remoteProving(args.queue, args, parts, run, stack);
+  if (!proving.ok) return proving.error;
   const summary = await evaluate({
     run,
     theorems,
-    prover: new LeanProver({ lean, generator, search: { candidates: args.candidates } }),
-    parallel: args.parallel ?? lean.workers,
+    ...proving.value,
     retryErrors: args['retry-errors'],
     signal,
     onEvent: display.event,
@@ -132,6 +150,41 @@ async function evaluateWith(args: Arguments, parts: Parts): Promise<Problem | un
   if (!summary.ok) return summary.error;
   display.finished(summary.value, folder);
   return undefined;
+}
+
+/** The workers of a queue, as a prover. */
+async function remoteProving(
+  queue: string,
+  args: Arguments,
+  { benchmark, lean, generator, generatorOptions, display }: Parts,
+  run: RunWriter,
+  stack: AsyncDisposableStack,
+): Promise<Result<Pick<EvaluationInput, 'prover' | 'parallel'>, Problem>> {
+  const lanes = await openLanes(queue, display.notice);
+  if (!lanes.ok) return lanes;
+  stack.use(lanes.value);
+  const order = await orderGenerator(generatorOptions, lanes.value.parcels);
+  if (!order.ok) return order;
+  const { candidates, priority, parallel } = args;
+  const { budgets } = run.manifest.config;
+  const opened = await openRemoteRun({
+    lanes: lanes.value,
+    folder: run.folder,
+    theorems: benchmark.theorems,
+    assignment: {
+      versions: versionsOf(lean),
+      work: { kind: 'attempt', budgets, candidates, generator: order.value, generatorName: generator.name },
+      limits: leanLimits(args),
+    },
+    priority,
+    parallel,
+    isStored: (theorem, attempt) => run.find(theorem, attempt) !== undefined,
+    onNotice: display.notice,
+  });
+  if (!opened.ok) return opened;
+  const remote = stack.use(opened.value);
+  const prover = new RemoteProver(remote, args.distrust ? leanJudge(lean) : undefined);
+  return ok({ prover, parallel: remote.coordinator.parallel });
 }
 
 function configOf(args: Arguments, { plan, benchmark, lean, generator }: Parts): RunConfig {

@@ -14,9 +14,18 @@ export const leanOptions = {
 
 export type LeanArguments = InferredOptionTypes<typeof leanOptions>;
 
+/** The limits of each tactic that the command line asks for. */
+export const leanLimits = (
+  args: Pick<LeanArguments, 'heartbeats' | 'tactic-seconds'>,
+): Required<OpenOptions>['limits'] => ({
+  ...limits,
+  heartbeats: args.heartbeats,
+  milliseconds: args['tactic-seconds'] * 1000,
+});
+
 /** What the command line asks for, as options of `openLean`. */
 export const leanSettings = (args: LeanArguments): OpenOptions => ({
   workers: args.workers,
-  limits: { ...limits, heartbeats: args.heartbeats, milliseconds: args['tactic-seconds'] * 1000 },
+  limits: leanLimits(args),
   ...(args.lean !== undefined && { lean: args.lean }),
 });

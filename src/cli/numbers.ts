@@ -16,6 +16,11 @@ const whole: Range = { words: 'a whole number', fits: Number.isSafeInteger };
 const amount: Range = { words: 'a number above 0', fits: (value) => Number.isFinite(value) && value > 0 };
 const amountOrNone: Range = { words: 'a number from 0 up', fits: (value) => Number.isFinite(value) && value >= 0 };
 const share: Range = { words: 'a number from 0 to 1', fits: (value) => value >= 0 && value <= 1 };
+/** What BullMQ takes. */
+const priority: Range = {
+  words: 'a whole number from 1 to 2097152',
+  fits: (value) => Number.isInteger(value) && value >= 1 && value <= 2 ** 21,
+};
 const port: Range = {
   words: 'a whole number from 0 to 65535',
   fits: (value) => Number.isInteger(value) && value >= 0 && value <= 65_535,
@@ -32,6 +37,7 @@ export const numberRanges: Readonly<Record<string, Range>> = {
   epochs: amount,
   expansions: count,
   goals: count,
+  grace: amountOrNone,
   heads: count,
   heartbeats: countOrNone,
   hidden: count,
@@ -44,6 +50,7 @@ export const numberRanges: Readonly<Record<string, Range>> = {
   parallel: count,
   patience: count,
   port,
+  priority,
   'proofs-per-theorem': count,
   rounds: count,
   'rounds-patience': count,
@@ -57,6 +64,7 @@ export const numberRanges: Readonly<Record<string, Range>> = {
   tokens: count,
   'top-k': countOrNone,
   'top-p': share,
+  tries: count,
   'valid-sample': count,
   'validate-every': count,
   'validation-share': share,

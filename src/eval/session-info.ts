@@ -4,19 +4,21 @@ import { cpus, release, totalmem, type } from 'node:os';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import type { Machine, RunSession } from './manifest.ts';
+import { withoutSecrets } from './queue/address.ts';
 
 /** What a run notes about the session that works on it: what was typed, with which program, on which machine. */
 export async function describeSession(argv: readonly string[], now: Date): Promise<RunSession> {
   return {
     startedAt: now.toISOString(),
-    command: ['ariadne', ...argv.map(quoted)].join(' '),
+    // An address may hold a password, which is nobody's business who reads the run.
+    command: ['ariadne', ...argv.map(withoutSecrets).map(quoted)].join(' '),
     ariadne: ariadneVersion(),
     commit: await checkoutCommit(import.meta.dirname),
     machine: describeMachine(),
   };
 }
 
-function ariadneVersion(): string {
+export function ariadneVersion(): string {
   const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
   return z.object({ version: z.string() }).parse(JSON.parse(text)).version;
 }

@@ -1,29 +1,30 @@
-import PQueue from 'p-queue';
 import { z } from 'zod';
 import type { StatedTheorem } from '../../data/benchmark/benchmark.ts';
 import type { Problem } from '../../data/problem.ts';
 import { goalProofstep } from '../../data/prompt-format.ts';
 import type { ProofStep } from '../../data/proof-step.ts';
 import { fail, ok, type Result } from '../../data/result.ts';
+import { type Parallel, parallelQueue } from '../../eval/parallel.ts';
 import type { AppendLog } from '../../eval/store/append-log.ts';
-import type { Lean } from '../../lean/index.ts';
-import { TheoremOpener, theoremSource } from '../../proving/index.ts';
 import { isHeldOut } from '../dataset/held-out.ts';
 import { trainingSteps } from '../iterate/found-proofs.ts';
-import { oneShotSteps, type Sources } from './one-shot.ts';
+import type { StepFinder } from './step-finder.ts';
 
 /** What came of one theorem: a line of the log. No steps where nothing closed it. */
 export const BootstrapRecord = z.object({
   theorem: z.string(),
   module: z.string(),
   steps: z.array(z.object({ state: z.string(), tactic: z.string() })),
+  /** Why it could not be tried. */
+  error: z.string().optional(),
 });
 export type BootstrapRecord = z.infer<typeof BootstrapRecord>;
 
 export interface BootstrapInput {
-  readonly lean: Lean;
+  readonly finder: StepFinder;
+  /** Theorems that are tried at a time. */
+  readonly parallel: Parallel;
   readonly theorems: readonly StatedTheorem[];
-  readonly sources: Sources;
   /** Hashes of theorems that no step may come from, or name. */
   readonly heldOut: ReadonlySet<string>;
   /** What an earlier session has tried. */
@@ -33,33 +34,39 @@ export interface BootstrapInput {
   readonly onRecord: (record: BootstrapRecord) => void;
 }
 
-/** Tries the theorems that the log lacks, as many at a time as Lean has workers. Ends early where the signal aborts. */
+/** Tries the theorems that the log lacks. Ends early where the signal aborts. */
 export async function bootstrap(input: BootstrapInput): Promise<Result<void, Problem>> {
-  const { lean, log, heldOut, onRecord } = input;
+  const { finder, log, heldOut, onRecord, parallel } = input;
   const tried = new Set(input.done.map(({ theorem }) => theorem));
-  const opener = new TheoremOpener(lean);
   const stop = new AbortController();
   const signal = AbortSignal.any([input.signal, stop.signal]);
   let problem: Problem | undefined;
 
-  const stepsFor = async (theorem: StatedTheorem) => {
-    const opened = await opener.open(theoremSource(theorem), signal);
-    if (!opened.ok) return [];
-    using open = opened.value;
-    return await oneShotSteps(lean, open.states, open.context, input.sources, signal);
-  };
   const attempt = async (theorem: StatedTheorem): Promise<void> => {
     if (signal.aborted) return;
-    const steps = await stepsFor(theorem);
-    if (signal.aborted) return;
+    const found = await finder.find(theorem, signal);
+    if (found.kind === 'cancelled') return;
+    if (found.kind === 'stopped') {
+      problem ??= found.problem;
+      return stop.abort();
+    }
+    const { steps, error, onStored } = found;
     const allowed = steps.filter((step) => !isHeldOut(heldOut, step) && !namesHeldOut(heldOut, step.tactic));
-    const record = { theorem: theorem.id, module: theorem.module, steps: allowed };
+    const record = {
+      theorem: theorem.id,
+      module: theorem.module,
+      steps: allowed,
+      ...(error !== undefined && { error }),
+    };
     const stored = await log.append(record);
-    if (stored.ok) return onRecord(record);
+    if (stored.ok) {
+      await onStored?.();
+      return onRecord(record);
+    }
     problem ??= stored.error;
     stop.abort();
   };
-  const queue = new PQueue({ concurrency: lean.workers });
+  const queue = parallelQueue(parallel);
   await queue.addAll(theorems(input, tried).map((theorem) => () => attempt(theorem)));
   return problem === undefined ? ok(undefined) : fail(problem);
 }

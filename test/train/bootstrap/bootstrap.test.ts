@@ -4,10 +4,8 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type { StatedTheorem } from '../../../src/data/benchmark/benchmark.ts';
 import { AppendLog } from '../../../src/eval/store/append-log.ts';
-import { Portfolio } from '../../../src/generator/portfolio/index.ts';
 import { type BootstrapRecord, bootstrap, namesHeldOut, stepsOf } from '../../../src/train/bootstrap/bootstrap.ts';
-import { Namesakes } from '../../../src/train/bootstrap/namesakes.ts';
-import { injectionsByNamespace } from '../../../src/train/bootstrap/one-shot.ts';
+import { LeanStepFinder, sourcesOf } from '../../../src/train/bootstrap/step-finder.ts';
 import { theoremHash } from '../../../src/train/dataset/held-out.ts';
 import { openTestLean } from '../../lean/open-test-lean.ts';
 import { temporaryFolder } from '../training.ts';
@@ -37,12 +35,7 @@ test('a pair of state and tactic is a step once', () => {
 test('a theorem is closed by its namesake, unless that is held out; what the log has is not tried again', async (t) => {
   await using lean = await openTestLean();
   const folder = await temporaryFolder(t);
-  const names = [namesake, 'Std.DHashMap.getKey?_diff'];
-  const sources = {
-    namesakes: new Namesakes(names),
-    injections: injectionsByNamespace(names),
-    portfolio: new Portfolio(),
-  };
+  const finder = new LeanStepFinder(lean, sourcesOf([namesake, 'Std.DHashMap.getKey?_diff']));
   const records: BootstrapRecord[] = [];
   const run = async (file: string, heldOut: ReadonlySet<string>, done: readonly BootstrapRecord[]): Promise<void> => {
     const opened = await AppendLog.open(join(folder, file));
@@ -50,7 +43,9 @@ test('a theorem is closed by its namesake, unless that is held out; what the log
     await using log = opened.value;
     const onRecord = (record: BootstrapRecord) => void records.push(record);
     const signal = new AbortController().signal;
-    const ended = await bootstrap({ lean, theorems: [difference], sources, heldOut, done, log, signal, onRecord });
+    const ended = await bootstrap({
+      ...{ finder, parallel: 1, theorems: [difference], heldOut, done, log, signal, onRecord },
+    });
     assert.ok(ended.ok);
   };
 
