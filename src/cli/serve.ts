@@ -1,7 +1,6 @@
-import { once } from 'node:events';
 import type { CommandModule, InferredOptionTypes, Options } from 'yargs';
 import type { Problem } from '../data/problem.ts';
-import { suggestServer } from '../doors/http/index.ts';
+import { closeGracefully, defaultLimits, httpServer, suggestRoutes } from '../doors/http/index.ts';
 import { createGenerator } from '../generator/index.ts';
 import { type Lean, openLean } from '../lean/index.ts';
 import { subjectFromText, suggest } from '../proving/index.ts';
@@ -13,6 +12,18 @@ import { printProblem } from './print-problem.ts';
 const options = {
   host: { type: 'string', default: '127.0.0.1', describe: 'address to listen at' },
   port: { type: 'number', default: 6000, describe: 'port to listen at; 0 takes a free one' },
+  'allow-host': {
+    type: 'string',
+    array: true,
+    default: [] as string[],
+    describe: 'names that it answers to, beside localhost and addresses',
+  },
+  'allow-origin': {
+    type: 'string',
+    array: true,
+    default: [] as string[],
+    describe: 'origins of pages that may ask it, beside its own',
+  },
   count: { type: 'number', default: 16, describe: 'suggestions that llmstep gets at most' },
   check: { type: 'boolean', default: true, describe: 'check every suggestion in Lean, and rank by what it says' },
   ...generatorOptions,
@@ -47,31 +58,33 @@ async function run(args: Arguments, signal: AbortSignal): Promise<Problem | unde
   const generator = created.value;
   stack.defer(() => generator.close());
 
-  const server = suggestServer({
+  const app = httpServer({ hosts: [args.host, ...args['allow-host']].map(lower), origins: args['allow-origin'] });
+  suggestRoutes(app, {
     model: generator.name,
     count: args.count,
     answer: async ({ state, prefix, count, seed }, asked) => {
-      const either = AbortSignal.any([asked, signal]);
-      using subject = await subjectFromText(state, lean, either);
-      return await suggest(subject, { generator, lean, count, seed, prefix }, either);
+      using subject = await subjectFromText(state, lean, asked);
+      return await suggest(subject, { generator, lean, count, seed, prefix }, asked);
     },
   });
   try {
-    server.listen(args.port, args.host);
-    await once(server, 'listening', { signal });
+    const address = await app.listen({ port: args.port, host: args.host, signal });
+    process.stdout.write(`${generator.name} answers at ${address}\n`);
   } catch (error) {
+    await app.close();
     if (signal.aborted) return undefined;
     const reason = error instanceof Error ? error.message : String(error);
     return { code: 'cannot-listen', message: `The server cannot listen: ${reason}.`, hint: 'Choose another --port.' };
   }
-  const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : args.port;
-  process.stdout.write(`${generator.name} answers at http://${args.host}:${port}\n`);
-  await new Promise<void>((resolve) => {
+  await aborted(signal);
+  await closeGracefully(app, defaultLimits);
+  return undefined;
+}
+
+const lower = (name: string): string => name.toLowerCase();
+
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
     if (signal.aborted) resolve();
     signal.addEventListener('abort', () => resolve(), { once: true });
   });
-  server.close();
-  server.closeAllConnections();
-  return undefined;
-}

@@ -44,17 +44,5 @@ export function lakeProject(folder: string): string | undefined {
   return parent === folder ? undefined : lakeProject(parent);
 }
 
-function onPath(program: string, env: NodeJS.ProcessEnv): string | undefined {
-  const names = process.platform === 'win32' ? [`${program}.exe`, `${program}.cmd`] : [program];
-  const folders = (env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
-  return folders.flatMap((folder) => names.map((name) => join(folder, name))).find(isExecutable);
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
+const onPath = (program: string, env: NodeJS.ProcessEnv): string | undefined =>
+  which.sync(program, { nothrow: true, path: env.PATH ?? '' }) ?? undefined;

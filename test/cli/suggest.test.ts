@@ -54,7 +54,9 @@ describe('ariadne serve', () => {
     const [line] = await once(server.stdout, 'data');
     const url = /http:\S+/.exec(String(line))?.[0];
     assert.ok(url !== undefined, String(line));
-    const response = await fetch(url, { method: 'POST', body: JSON.stringify({ tactic_state: '⊢ p', prefix: '' }) });
+    const headers = { 'content-type': 'application/json' };
+    const body = JSON.stringify({ tactic_state: '⊢ p', prefix: '' });
+    const response = await fetch(url, { method: 'POST', headers, body });
     const { suggestions } = (await response.json()) as { suggestions: string[] };
     assert.ok(suggestions.length > 0 && suggestions.every((tactic) => /^[a-e ]+$/.test(tactic)));
     server.kill('SIGINT');

@@ -1,1 +1,3 @@
-export { type Question, type SuggestServerOptions, suggestServer } from './server.ts';
+export type { Admission } from './admission.ts';
+export { closeGracefully, defaultLimits, httpServer, type ServerLimits } from './server.ts';
+export { type Question, type SuggestOptions, suggestRoutes } from './suggest.ts';

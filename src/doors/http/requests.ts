@@ -2,16 +2,22 @@ import { z } from 'zod';
 import type { PromptFormat } from '../../data/prompt-format.ts';
 import type { Suggestion } from '../../proving/suggest/suggest.ts';
 
+/** The longest state, prompt or prefix that is read, in UTF-16 units. */
+const longestText = 65_536;
+/** The most suggestions of one request. */
+const mostSuggestions = 256;
+
+const Text = z.string().max(longestText);
+
 /** What llmstep's tactic sends. */
-export const LlmstepRequest = z.object({ tactic_state: z.string().min(1), prefix: z.string().default('') });
+export const LlmstepRequest = z.object({ tactic_state: Text.min(1), prefix: Text.default('') });
 
 /** What of a completions request is heeded. The model has its own stops, and samples as it was told at the start. */
 export const CompletionRequest = z.object({
-  prompt: z.string().min(1),
-  n: z.int().min(1).max(1024).default(1),
+  prompt: Text.min(1),
+  n: z.int().min(1).max(mostSuggestions).default(1),
   seed: z.int().optional(),
 });
-
 /** The state within a prompt, and what is written of the tactic; the whole text where the markers are not there. */
 export function stateOfPrompt(
   prompt: string,

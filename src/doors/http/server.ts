@@ -1,96 +1,103 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { text } from 'node:stream/consumers';
+import fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifySchemaCompiler,
+} from 'fastify';
 import type { z } from 'zod';
-import { parseDocument } from '../../data/jsonl.ts';
-import type { Problem } from '../../data/problem.ts';
-import { goalProofstep } from '../../data/prompt-format.ts';
-import { fail, ok, type Result } from '../../data/result.ts';
-import type { Suggestion } from '../../proving/suggest/suggest.ts';
-import { CompletionRequest, completionResponse, LlmstepRequest, llmstepResponse, stateOfPrompt } from './requests.ts';
+import { type Admission, turnedAway } from './admission.ts';
 
-export interface Question {
-  /** The state as it is printed. */
-  readonly state: string;
-  readonly prefix: string;
-  readonly count: number;
-  readonly seed: number;
+/** What a server takes from anybody, so that nobody takes all of it. */
+export interface ServerLimits {
+  /** Bytes of a body, counted as they come, whatever its headers say. */
+  readonly bodyBytes: number;
+  /** Seconds until a whole request has come in. */
+  readonly requestSeconds: number;
+  /** Seconds until it is answered. */
+  readonly answerSeconds: number;
+  readonly connections: number;
+  /** Seconds that answers under way get when the server is told to stop. */
+  readonly graceSeconds: number;
 }
 
-export interface SuggestServerOptions {
-  /** Name that the completions API shows. */
-  readonly model: string;
-  /** Suggestions that llmstep gets. */
-  readonly count: number;
-  readonly answer: (question: Question, signal: AbortSignal) => Promise<Result<readonly Suggestion[], Problem>>;
+export const defaultLimits: ServerLimits = {
+  bodyBytes: 2 ** 20,
+  requestSeconds: 30,
+  answerSeconds: 300,
+  connections: 256,
+  graceSeconds: 5,
+};
+
+/** An error as every answer tells it: what kind, for programs, and a sentence. */
+interface ErrorAnswer {
+  readonly error: { readonly type: string; readonly message: string };
 }
 
-/** Larger requests are refused, in bytes. */
-const largestBody = 4 * 2 ** 20;
-
-type Handler = (body: string, signal: AbortSignal) => Promise<Result<unknown, Problem>>;
+const errorAnswer = (type: string, message: string): ErrorAnswer => ({ error: { type, message } });
 
 /**
- * Suggestions over HTTP: `POST /` as llmstep asks, `POST /v1/completions` and `GET /v1/models` of the completions API.
- * Requests are answered side by side; whoever hangs up cancels theirs.
+ * An HTTP server without routes yet. Bodies are JSON and checked by the zod schema of their route; requests for other
+ * hosts and from pages of other origins are turned away before anything of them is read; every error is JSON.
  */
-export function suggestServer({ model, count, answer }: SuggestServerOptions): Server {
-  const llmstep: Handler = async (body, signal) => {
-    const request = parse(body, LlmstepRequest);
-    if (!request.ok) return request;
-    const { tactic_state: state, prefix } = request.value;
-    const suggestions = await answer({ state, prefix, count, seed: 0 }, signal);
-    return suggestions.ok ? ok(llmstepResponse(suggestions.value)) : suggestions;
-  };
-  const completions: Handler = async (body, signal) => {
-    const request = parse(body, CompletionRequest);
-    if (!request.ok) return request;
-    const { prompt, n, seed = 0 } = request.value;
-    const { state, prefix } = stateOfPrompt(prompt, goalProofstep);
-    const suggestions = await answer({ state, prefix, count: n, seed }, signal);
-    return suggestions.ok ? ok(completionResponse(model, prefix, suggestions.value, Date.now())) : suggestions;
-  };
-  const models: Handler = async () =>
-    ok({ object: 'list', data: [{ id: model, object: 'model', owned_by: 'ariadne' }] });
-  const routes = new Map<string, Handler>([
-    ['POST /', llmstep],
-    ['POST /v1/completions', completions],
-    ['GET /v1/models', models],
-  ]);
-  return createServer((request, response) => {
-    const handler = routes.get(`${request.method} ${new URL(request.url ?? '/', 'http://localhost').pathname}`);
-    void respond(request, response, handler);
+export function httpServer(admission: Admission, limits: ServerLimits = defaultLimits): FastifyInstance {
+  const app = fastify({
+    bodyLimit: limits.bodyBytes,
+    requestTimeout: limits.requestSeconds * 1000,
+    forceCloseConnections: 'idle',
+    http: { headersTimeout: limits.requestSeconds * 1000, maxHeaderSize: 16_384, connectionsCheckingInterval: 1000 },
+    // The address of a request is bytes from outside, too, and some are no address.
+    frameworkErrors: (_, __, reply) => {
+      (reply as FastifyReply).code(400).send(errorAnswer('malformed-request', 'The address of the request is none.'));
+    },
   });
+  app.server.maxConnections = limits.connections;
+  app.removeContentTypeParser('text/plain');
+  app.setValidatorCompiler(checkedByZod);
+  app.addHook('onRequest', async ({ headers }, reply) => {
+    const { host, origin } = headers;
+    const site = headers['sec-fetch-site'];
+    const why = turnedAway({ host, origin, site: Array.isArray(site) ? site[0] : site }, admission);
+    if (why !== undefined) await reply.code(403).send(errorAnswer('not-admitted', why));
+  });
+  app.setNotFoundHandler((_, reply) => {
+    void reply.code(404).send(errorAnswer('not-found', 'There is nothing at this address.'));
+  });
+  app.setErrorHandler<FastifyError>((error, _, reply) => {
+    const status = error.statusCode ?? 500;
+    // What broke inside is for whoever runs the server, not for whoever asks.
+    if (status === 500) process.stderr.write(`${error.stack ?? error.message}\n`);
+    const message = status === 500 ? 'The server failed at this request.' : error.message;
+    void reply.code(status).send(errorAnswer(kindOf(error, status), message));
+  });
+  return app;
 }
 
-async function respond(
-  request: IncomingMessage,
-  response: ServerResponse,
-  handler: Handler | undefined,
-): Promise<void> {
-  const gone = new AbortController();
-  response.once('close', () => gone.abort());
-  const send = (status: number, value: unknown) => {
-    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
+const kinds: Readonly<Record<number, string>> = {
+  400: 'malformed-request',
+  413: 'too-large',
+  415: 'not-json',
+  503: 'timed-out',
+};
+
+const kindOf = ({ code }: FastifyError, status: number): string => kinds[status] ?? code ?? 'internal';
+
+/** Names the first field of a body that does not fit. */
+const checkedByZod: FastifySchemaCompiler<z.ZodType> =
+  ({ schema }) =>
+  (data) => {
+    const parsed = schema.safeParse(data);
+    if (parsed.success) return { value: parsed.data };
+    const issue = parsed.error.issues[0];
+    const field = issue?.path.map(String).join('.') ?? '';
+    return { error: new Error(`${field === '' ? 'The request' : `Field "${field}"`}: ${issue?.message}`) };
   };
-  const refuse = (status: number, { code, message }: Problem) => send(status, { error: { type: code, message } });
-  if (handler === undefined) return refuse(404, { code: 'not-found', message: 'There is nothing at this address.' });
-  if (Number(request.headers['content-length'] ?? 0) > largestBody) {
-    return refuse(413, { code: 'too-large', message: `A request has at most ${largestBody} bytes.` });
-  }
-  try {
-    const result = await handler(await text(request), gone.signal);
-    if (result.ok) send(200, result.value);
-    else
-      refuse(
-        result.error.code === 'malformed-json' || result.error.code === 'malformed-record' ? 400 : 500,
-        result.error,
-      );
-  } catch (error) {
-    if (!gone.signal.aborted) throw error;
-  }
-}
 
-function parse<S extends z.ZodType>(body: string, schema: S): Result<z.output<S>, Problem> {
-  const parsed = parseDocument(body, schema, 'the request');
-  return parsed.ok ? parsed : fail(parsed.error);
+/** Takes no more requests, lets answers under way end for a while, then ends all connections. */
+export async function closeGracefully(app: FastifyInstance, { graceSeconds }: ServerLimits): Promise<void> {
+  const timer = setTimeout(() => app.server.closeAllConnections(), graceSeconds * 1000);
+  try {
+    await app.close();
+  } finally {
+    clearTimeout(timer);
+  }
 }

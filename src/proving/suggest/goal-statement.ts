@@ -18,7 +18,7 @@ export function goalStatement(state: string): GoalStatement | undefined {
   const parts = splitGoal(first).filter((part) => !part.startsWith('case '));
   const target = parts.pop();
   if (target === undefined || !target.startsWith('⊢')) return undefined;
-  const names: string[] = [];
+  const names: (readonly string[])[] = [];
   let statement = target.slice(1).trim();
   for (const part of parts.toReversed()) {
     const binder = readHypothesis(part);
@@ -27,9 +27,9 @@ export function goalStatement(state: string): GoalStatement | undefined {
       binder.value === undefined
         ? `∀ ${binder.isInstance ? `[${binder.type}]` : `(${binder.names.join(' ')} : ${binder.type})`}, ${statement}`
         : `let ${binder.names[0]} : ${binder.type} := ${binder.value};\n${statement}`;
-    names.unshift(...binder.names);
+    names.push(binder.names);
   }
-  return { statement, names };
+  return { statement, names: names.reverse().flat() };
 }
 
 interface Binder {
@@ -39,16 +39,22 @@ interface Binder {
   readonly isInstance: boolean;
 }
 
+/**
+ * `names : type`, or `names : type := value`. The text is foreign: no pattern that can start over at every space of a
+ * long run of them.
+ */
 function readHypothesis(part: string): Binder | undefined {
-  const match = /^(?<names>[^:]+?)\s+:\s+(?<rest>[\s\S]+)$/.exec(part);
-  if (match?.groups === undefined) return undefined;
-  const { names = '', rest = '' } = match.groups;
+  const colon = part.indexOf(':');
+  const [before, after] = [part[colon - 1] ?? '', part[colon + 1] ?? ''];
+  const rest = part.slice(colon + 1).trim();
+  if (colon < 0 || before.trim() !== '' || after.trim() !== '' || rest === '') return undefined;
+  const names = part.slice(0, colon).trim().split(/\s+/);
+  if (names[0] === '') return undefined;
   const [type = '', ...values] = rest.split(/\s:=\s/);
-  const all = names.split(/\s+/);
   return {
-    names: all.map((name) => (name.includes('✝') ? '_' : name)),
+    names: names.map((name) => (name.includes('✝') ? '_' : name)),
     type,
     value: values.length === 0 ? undefined : values.join(' := '),
-    isInstance: all.length === 1 && /^inst✝/.test(names),
+    isInstance: names.length === 1 && names[0]!.startsWith('inst✝'),
   };
 }

@@ -32,14 +32,21 @@ export async function subjectFromText(text: string, lean: Lean | undefined, sign
   if (lean === undefined) return unchecked('Lean was not asked.');
   const goal = goalStatement(text);
   if (goal === undefined) return unchecked('The text is no goal: hypotheses, then a line that begins with ⊢.');
-  const started = await lean.startStatement(goal.statement, signal);
+  // The text is foreign, as a tactic is. So it is given to Lean as one: refused by what it holds, within the limits.
+  const started = await lean.startStatement('True', signal);
   if (!started.ok) {
     const failure = openFailure(started.error);
     return unchecked(`Lean cannot read the goal: ${failure.kind === 'cancelled' ? failure.kind : failure.message}`);
   }
   held.push(...started.value.map(({ state }) => state));
-  const [start] = started.value;
-  if (start === undefined) return unchecked('Lean sees no goal in the text.');
+  const [origin] = started.value;
+  if (origin === undefined) return unchecked('Lean did not answer.');
+  const [read] = await lean.run(origin.state, [`refine (fun (_ : ${goal.statement}) => trivial) ?_`], signal);
+  if (read?.kind === 'error') return unchecked(`Lean cannot read the goal: ${read.message}`);
+  const stated = read?.kind === 'progress' ? read.states : [];
+  held.push(...stated.map(({ state }) => state));
+  const [start, ...others] = stated;
+  if (start === undefined || others.length > 0) return unchecked('Lean sees another goal in the text.');
   if (goal.names.length === 0) return subject(start.goals, ok(start.state));
   const [intro] = await lean.run(start.state, [`intro ${goal.names.join(' ')}`], signal);
   const after = intro?.kind === 'progress' ? intro.states : [];

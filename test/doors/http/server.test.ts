@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
 import { fail } from '../../../src/data/result.ts';
-import { type Question, suggestServer } from '../../../src/doors/http/index.ts';
+import { httpServer, type Question, type SuggestOptions, suggestRoutes } from '../../../src/doors/http/index.ts';
 import { createGenerator, type TacticGenerator } from '../../../src/generator/index.ts';
 import { subjectFromText, suggest } from '../../../src/proving/index.ts';
 import { scripted } from '../../proving/suggest/scripted.ts';
@@ -11,9 +11,19 @@ import { scripted } from '../../proving/suggest/scripted.ts';
 const never = new AbortController().signal;
 const state = 'n m : Nat\nh : n = m\n⊢ m = n';
 
+type Scope = { after: (done: () => Promise<void>) => void };
+
+async function listen(t: Scope, options: SuggestOptions): Promise<string> {
+  const app = httpServer({ hosts: [], origins: [] });
+  suggestRoutes(app, options);
+  await app.listen({ port: 0, host: '127.0.0.1' });
+  t.after(() => app.close());
+  return `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
+}
+
 /** A server that answers with a scripted generator and does not check. */
-async function serve(t: { after: (done: () => void) => void }, generator: TacticGenerator, questions: Question[] = []) {
-  const server = suggestServer({
+const serve = (t: Scope, generator: TacticGenerator, questions: Question[] = []) =>
+  listen(t, {
     model: generator.name,
     count: 5,
     answer: async (question, signal) => {
@@ -22,13 +32,9 @@ async function serve(t: { after: (done: () => void) => void }, generator: Tactic
       return suggest(subject, { generator, lean: undefined, ...question }, signal);
     },
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  t.after(() => server.close());
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
 
-const post = (url: string, body: string) => fetch(url, { method: 'POST', body });
+const json = { 'content-type': 'application/json' };
+const post = (url: string, body: string) => fetch(url, { method: 'POST', body, headers: json });
 
 test('llmstep gets suggestions in the form that it reads', async (t) => {
   const questions: Question[] = [];
@@ -59,9 +65,9 @@ test('the completions API is answered as the openai generator reads it', async (
 test('bad requests get an error that says what is wrong', async (t) => {
   const url = await serve(t, scripted('simp'));
   for (const [path, body, status, message] of [
-    ['/', 'hello', 400, /not JSON/],
+    ['/', 'hello', 400, /not valid JSON/],
     ['/', '{"tactic_state": 3}', 400, /tactic_state/],
-    ['/v1/completions', '{"prompt": "p", "n": 0}', 400, /field .*n/],
+    ['/v1/completions', '{"prompt": "p", "n": 0}', 400, /Field .*n.*: Too small/],
     ['/elsewhere', '{}', 404, /nothing at this address/],
   ] as const) {
     const response = await post(`${url}${path}`, body);
@@ -83,7 +89,8 @@ test('a generator that fails is a server error with its message', async (t) => {
 
 test('hanging up cancels the question', async (t) => {
   const cancelled = Promise.withResolvers<void>();
-  const server = suggestServer({
+  const controller = new AbortController();
+  const url = await listen(t, {
     model: 'm',
     count: 1,
     answer: async (_, signal) => {
@@ -93,12 +100,7 @@ test('hanging up cancels the question', async (t) => {
       return fail({ code: 'cancelled', message: '' });
     },
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  t.after(() => server.close());
-  const controller = new AbortController();
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const body = JSON.stringify({ tactic_state: state });
-  await assert.rejects(fetch(url, { method: 'POST', body, signal: controller.signal }));
+  await assert.rejects(fetch(url, { method: 'POST', body, headers: json, signal: controller.signal }));
   await cancelled.promise;
 });

@@ -32,3 +32,15 @@ test('what is no goal is none', () => {
   assert.equal(goalStatement('by simp'), undefined);
   assert.equal(goalStatement('what is this\n⊢ p'), undefined);
 });
+
+test('names that Lean had made up are left out of the binders', () => {
+  assert.deepEqual(goalStatement('x✝ : Nat\ninst✝ : Add Nat\n⊢ True'), {
+    statement: '∀ (_ : Nat), ∀ [Add Nat], True',
+    names: ['_', '_'],
+  });
+});
+
+test('what is no hypothesis is no goal', () => {
+  for (const part of ['x', ': Nat', 'x :', 'x:Nat', ' : '])
+    assert.equal(goalStatement(`${part}\n⊢ True`), undefined, part);
+});

@@ -69,6 +69,20 @@ test('a state that Lean cannot read is suggested for without checking, and it is
   assert.ok(check.kind === 'unchecked' && check.reason.includes('Unheard'));
 });
 
+test('the text of a state is refused where a tactic that holds it would be', async () => {
+  const lean = await theLean();
+  for (const text of [
+    '⊢ by_elab return Lean.mkConst `True',
+    'n : Nat\n⊢ (by run_tac Lean.logInfo "here"; exact True)',
+    'h : (sorry : Prop)\n⊢ True',
+    '⊢ True) => trivial) ?_; run_tac return (); exact (id',
+  ]) {
+    using subject = await subjectFromText(text, lean, never);
+    assert.ok(!subject.state.ok, text);
+    assert.match(subject.state.error, /cannot read the goal/);
+  }
+});
+
 test('suggestions begin with the prefix', async () => {
   const subject = await subjectFromText(state, undefined, never);
   const options = { generator: scripted('simp', 'exact h', 'exact h.symm'), lean: undefined, count: 9, seed: 0 };
