@@ -1,6 +1,7 @@
 /** Which Lean to use, and why: what the caller asks for, then a Lake project's, then the PATH's, then the one from npm. */
-import { accessSync, constants, existsSync } from 'node:fs';
-import { delimiter, dirname, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import which from 'which';
 
 export interface Surroundings {
   readonly cwd: string;
