@@ -10,11 +10,7 @@ import { LeanProver } from '../eval/lean-prover/lean-prover.ts';
 import { replHash } from '../eval/lean-prover/repl-hash.ts';
 import type { RunConfig } from '../eval/manifest.ts';
 import { type Plan, readPlan } from '../eval/plan.ts';
-import { orderGenerator } from '../eval/queue/generator-order.ts';
-import { leanJudge } from '../eval/queue/judge.ts';
-import { versionsOf } from '../eval/queue/lean-workshop.ts';
-import { RemoteProver } from '../eval/queue/remote-prover.ts';
-import { openRemoteRun } from '../eval/queue/remote-run.ts';
+import { openRemoteProving } from '../eval/queue/remote-proving.ts';
 import { runName } from '../eval/run-name.ts';
 import { describeSession } from '../eval/session-info.ts';
 import { RunWriter } from '../eval/store/run-writer.ts';
@@ -163,28 +159,17 @@ async function remoteProving(
   const lanes = await openLanes(queue, display.notice);
   if (!lanes.ok) return lanes;
   stack.use(lanes.value);
-  const order = await orderGenerator(generatorOptions, lanes.value.parcels);
-  if (!order.ok) return order;
-  const { candidates, priority, parallel } = args;
-  const { budgets } = run.manifest.config;
-  const opened = await openRemoteRun({
-    lanes: lanes.value,
-    folder: run.folder,
-    theorems: benchmark.theorems,
-    assignment: {
-      versions: versionsOf(lean),
-      work: { kind: 'attempt', budgets, candidates, generator: order.value, generatorName: generator.name },
-      limits: leanLimits(args),
-    },
-    priority,
-    parallel,
-    isStored: (theorem, attempt) => run.find(theorem, attempt) !== undefined,
-    onNotice: display.notice,
-  });
-  if (!opened.ok) return opened;
-  const remote = stack.use(opened.value);
-  const prover = new RemoteProver(remote, args.distrust ? leanJudge(lean) : undefined);
-  return ok({ prover, parallel: remote.coordinator.parallel });
+  const { candidates, priority, parallel, distrust } = args;
+  const use = { lanes: lanes.value, priority, distrust, onNotice: display.notice };
+  const { name } = generator;
+  const opened = await openRemoteProving(
+    { ...use, ...(parallel !== undefined && { parallel }) },
+    { lean, limits: leanLimits(args), generator: { options: generatorOptions, name }, candidates },
+    run,
+    benchmark.theorems,
+  );
+  if (opened.ok) stack.use(opened.value);
+  return opened;
 }
 
 function configOf(args: Arguments, { plan, benchmark, lean, generator }: Parts): RunConfig {

@@ -14,8 +14,9 @@ import { textDisplay } from './eval-display.ts';
 import { interruptedExitCode, interruptSignal } from './interrupt.ts';
 import { printRound } from './iterate-display.ts';
 import { LazyLean } from './lazy-lean.ts';
-import { leanOptions, leanSettings } from './lean-options.ts';
+import { leanLimits, leanOptions, leanSettings } from './lean-options.ts';
 import { printProblem } from './print-problem.ts';
+import { coordinatorOptions, openLanes } from './queue-options.ts';
 import { trainingDisplay } from './train-display.ts';
 import { trainingOptions, trainingSettings } from './training-options.ts';
 
@@ -33,6 +34,7 @@ const options = {
   seconds: { type: 'number', default: 60, describe: 'wall-clock budget of an attempt at a new goal' },
   candidates: { type: 'number', default: 64, describe: 'tactics tried on a goal at first' },
   'held-out': { type: 'string', describe: 'benchmark, or manifest of hashes, of theorems that must not be trained on' },
+  ...coordinatorOptions,
   ...trainingOptions,
   ...leanOptions,
 } satisfies Record<string, Options>;
@@ -69,6 +71,12 @@ async function run(args: Arguments, signal: AbortSignal): Promise<Result<Iterati
   if (!lean.ok) return lean;
 
   let display = textDisplay();
+  await using stack = new AsyncDisposableStack();
+  const notice = (text: string) => display.notice(text);
+  const lanes = args.queue === undefined ? undefined : await openLanes(args.queue, notice);
+  if (lanes?.ok === false) return lanes;
+  if (lanes !== undefined) stack.use(lanes.value);
+  const { priority, distrust } = args;
   const settings: SearchSettings = {
     lean: lean.value,
     session: await describeSession(process.argv.slice(2), new Date()),
@@ -79,6 +87,9 @@ async function run(args: Arguments, signal: AbortSignal): Promise<Result<Iterati
     signal,
     now: () => new Date(),
     onEvent: (event) => display.event(event),
+    ...(lanes !== undefined && {
+      queue: { lanes: lanes.value, priority, distrust, limits: leanLimits(args), onNotice: notice },
+    }),
   };
   const theorems = new Map(goals.value.theorems.map((theorem) => [theorem.id, theorem]));
   const begin = (folder: string, what: string, count: number) => {

@@ -1,8 +1,9 @@
 import type { CommandModule, InferredOptionTypes, Options } from 'yargs';
 import type { Problem } from '../data/problem.ts';
 import { connectionProblem } from '../eval/queue/connection.ts';
+import type { Versions } from '../eval/queue/lane.ts';
 import type { Lanes } from '../eval/queue/lanes.ts';
-import { drain, overview, type QueueOverview, retryFailed } from '../eval/queue/overview.ts';
+import { drain, type LaneOverview, overview, type QueueOverview, retryFailed } from '../eval/queue/overview.ts';
 import { duration } from '../eval/report/format.ts';
 import { printProblem } from './print-problem.ts';
 import { openLanes, queueOption } from './queue-options.ts';
@@ -86,12 +87,18 @@ async function withLanes(
   }
 }
 
+/** Lean says its version with the commit; the first part is what people call it. */
+const shortVersion = ({ lean }: Versions): string => lean.version.split(',')[0] ?? '';
+
+const timeLeft = ({ secondsLeft }: LaneOverview): string =>
+  secondsLeft === null ? 'unknown' : secondsLeft === 0 ? 'none' : duration(secondsLeft);
+
 function statusText({ lanes, workers, failed }: QueueOverview): string {
   const parts: string[] = [];
   for (const lane of lanes) {
     const { ariadne, lean } = lane.versions;
     parts.push(
-      `Ariadne ${ariadne}, Lean ${lean.version}, REPL ${lean.repl.slice(0, 12)}`,
+      `Ariadne ${ariadne}, Lean ${shortVersion(lane.versions)}, REPL ${lean.repl.slice(0, 12)}`,
       plainTable([
         ['waiting', lane.waiting],
         ['under way', lane.active],
@@ -100,7 +107,7 @@ function statusText({ lanes, workers, failed }: QueueOverview): string {
         ['done, not fetched', lane.done],
         ['given up, not fetched', lane.failed],
         ['a minute', lane.perMinute.toFixed(1)],
-        ['time left', lane.secondsLeft === null ? 'unknown' : duration(lane.secondsLeft)],
+        ['time left', timeLeft(lane)],
       ]),
     );
   }
@@ -110,7 +117,7 @@ function statusText({ lanes, workers, failed }: QueueOverview): string {
       ? 'No worker is there.'
       : plainTable(
           workers.map(({ name, active, places, versions, since }) => [
-            ...[name, `${active}/${places}`, versions.lean.version, versions.ariadne],
+            ...[name, `${active}/${places}`, shortVersion(versions), versions.ariadne],
             since.replace('T', ' ').slice(0, 16),
           ]),
           ['worker', 'load', 'Lean', 'Ariadne', 'since (UTC)'],

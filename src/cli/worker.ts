@@ -90,8 +90,8 @@ async function run(
     now: () => new Date(),
   });
   say(
-    `${worker.name} takes ${args.workers} attempts at a time from ${lanes.value.connection.address.describe} ` +
-      `(Ariadne ${versions.ariadne}, Lean ${versions.lean.version}, REPL ${versions.lean.repl.slice(0, 12)})`,
+    `${worker.name} takes ${args.workers === 1 ? 'one attempt' : `${args.workers} attempts`} at a time from ${lanes.value.connection.address.describe} ` +
+      `(Ariadne ${versions.ariadne}, Lean ${versions.lean.version.split(',')[0]}, REPL ${versions.lean.repl.slice(0, 12)})`,
   );
   if (endpoint.value !== undefined) {
     metrics.watch(worker, args.workers, await lanes.value.open(versions));

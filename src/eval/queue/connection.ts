@@ -97,6 +97,8 @@ async function examine(address: QueueAddress): Promise<Problem | undefined> {
     maxRetriesPerRequest: 0,
     retryStrategy: () => null,
     enableReadyCheck: false,
+    // What listens there may be no Redis at all, and never say anything.
+    commandTimeout: 10_000,
   });
   // The error that broke the connection is the one to be shown, not that it is closed.
   let cause: unknown;
@@ -165,6 +167,7 @@ const unreachable: Record<string, string> = {
   ETIMEDOUT: 'it does not answer',
   EHOSTUNREACH: 'there is no way to the host',
   ENETUNREACH: 'there is no way to the host',
+  EPROTO: 'it does not speak TLS',
   ECONNRESET: 'it ended the connection',
 };
 

@@ -272,7 +272,7 @@ export class Coordinator implements AsyncDisposable {
     const before = this.#width;
     this.#places = able.reduce((sum, { places }) => sum + places, 0);
     if (this.#width !== before) for (const listener of this.#widthListeners) listener(this.#width);
-    const total = `${able.length} ${able.length === 1 ? 'worker' : 'workers'}, ${this.#places} attempts at a time`;
+    const total = `${counted(able.length, 'worker')}, ${counted(this.#places, 'attempt')} at a time`;
     if (able.length === 0) {
       this.#tell(`no worker takes this run's work yet: ariadne worker --queue ${lanes.connection.address.describe}`);
     } else if (this.#lastTotal !== total) this.#options.onNotice(total);
@@ -298,6 +298,8 @@ export class Coordinator implements AsyncDisposable {
     await atMost(1000, this.#events.close());
   }
 }
+
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
 function reasonOf(job: Job): string {
   if (/stalled more than/.test(job.failedReason)) {

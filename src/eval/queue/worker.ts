@@ -79,7 +79,7 @@ export class QueueWorker {
   private constructor(options: QueueWorkerOptions, lane: string) {
     const { lanes, places, lockMilliseconds = 30_000, tries = 5 } = options;
     this.#options = options;
-    this.name = `${hostname().replaceAll(/[^\w.-]/g, '_')}-${process.pid}-${randomBytes(2).toString('hex')}`;
+    this.name = `${hostname().replaceAll(/[^\w.-]/g, '_')}-${process.pid}-${randomBytes(4).toString('hex')}`;
     this.#cache = new ParcelCache(lanes.parcels, join(options.cacheFolder, 'queue'));
     this.#worker = new Worker<unknown, JobReturn>(lane, (job, token, signal) => this.#process(job, token, signal), {
       connection: lanes.connection.redis,

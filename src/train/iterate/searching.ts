@@ -8,6 +8,7 @@ import { type EvaluationEvent, evaluate } from '../../eval/evaluate.ts';
 import { LeanProver } from '../../eval/lean-prover/lean-prover.ts';
 import { replHash } from '../../eval/lean-prover/repl-hash.ts';
 import type { RunConfig, RunSession } from '../../eval/manifest.ts';
+import { openRemoteProving, type ProvingParts, type QueueUse } from '../../eval/queue/remote-proving.ts';
 import { runFiles } from '../../eval/store/run.ts';
 import { RunWriter } from '../../eval/store/run-writer.ts';
 import { TraceArchive } from '../../eval/store/trace-log.ts';
@@ -30,6 +31,8 @@ export interface SearchSettings {
   readonly signal: AbortSignal;
   readonly now: () => Date;
   readonly onEvent: (event: EvaluationEvent) => void;
+  /** Where the workers of a queue search, in place of `lean`; the limits are those of its tactics. */
+  readonly queue?: QueueUse & Pick<ProvingParts, 'limits'>;
 }
 
 /** Searches some theorems once, as a run in a folder that is taken up where it stopped; `undefined` if it was stopped. */
@@ -43,7 +46,8 @@ async function searchOnce(
   }: { theorems: readonly BenchmarkTheorem[]; budgetFactor: number; model: string | null },
 ): Promise<Result<RunWriter['attempts'] | undefined, Problem>> {
   const { lean, session, signal, now, onEvent, candidates, seed } = settings;
-  const generator = await createGenerator(generatorWith(model));
+  const generatorOptions = generatorWith(model);
+  const generator = await createGenerator(generatorOptions);
   if (!generator.ok) return generator;
   try {
     const config: RunConfig = {
@@ -57,9 +61,20 @@ async function searchOnce(
     const writer = await RunWriter.open(folder, { config, theorems, session });
     if (!writer.ok) return writer;
     await using run = writer.value;
-    const prover = new LeanProver({ lean, generator: generator.value, search: { candidates } });
-    const parallel = lean.workers;
-    const summary = await evaluate({ run, theorems, prover, parallel, retryErrors: false, signal, onEvent, now });
+    await using stack = new AsyncDisposableStack();
+    const here = {
+      prover: new LeanProver({ lean, generator: generator.value, search: { candidates } }),
+      parallel: lean.workers,
+    };
+    const { queue } = settings;
+    const ordered = { options: generatorOptions, name: generator.value.name };
+    const proving =
+      queue === undefined
+        ? ok(here)
+        : await openRemoteProving(queue, { lean, limits: queue.limits, generator: ordered, candidates }, run, theorems);
+    if (!proving.ok) return proving;
+    if (Symbol.asyncDispose in proving.value) stack.use(proving.value);
+    const summary = await evaluate({ run, theorems, ...proving.value, retryErrors: false, signal, onEvent, now });
     if (!summary.ok) return summary;
     return ok(signal.aborted ? undefined : run.attempts);
   } finally {

@@ -8,9 +8,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { deriveSeed } from '../../../src/data/seed.ts';
-import { AttemptRecord } from '../../../src/eval/attempt.ts';
 import { readAttempts, runFiles } from '../../../src/eval/store/run.ts';
 import { benchmarkOf, temporaryFolder } from '../scripted.ts';
+import { logLines } from './log-lines.ts';
 import { RedisServer } from './redis-server.ts';
 import { connect, runHere } from './scripted-work.ts';
 
@@ -95,18 +95,11 @@ export async function chaos({ kills, seed, theorems, milliseconds, lock, say }: 
       }
     }
     if (!hasEnded(coordinator)) await once(coordinator, 'exit');
-    // The log itself: readers of a run see an attempt once that is there twice.
-    const linesOf = async (folder: string) =>
-      (await readFile(runFiles(folder).attempts, 'utf8'))
-        .trim()
-        .split('\n')
-        .map((line) => JSON.stringify({ ...AttemptRecord.parse(JSON.parse(line)), startedAt: '' }))
-        .toSorted();
     await using lanes = await connect(redis.url());
     const keys = await lanes.connection.redis.keys('*');
     return {
-      attempts: await linesOf(there.path),
-      wanted: await linesOf(here.path),
+      attempts: await logLines(there.path),
+      wanted: await logLines(here.path),
       summary: await readFile(runFiles(there.path).summary, 'utf8'),
       wantedSummary: await readFile(runFiles(here.path).summary, 'utf8'),
       stored,
@@ -122,7 +115,7 @@ export async function chaos({ kills, seed, theorems, milliseconds, lock, say }: 
 if (import.meta.main) {
   const [kills = '20', seed = '1'] = process.argv.slice(2);
   const say = (line: string) => console.log(line);
-  const options = { kills: Number(kills), seed: Number(seed), theorems: 200, milliseconds: 250, lock: 2000, say };
+  const options = { kills: Number(kills), seed: Number(seed), theorems: 300, milliseconds: 250, lock: 2000, say };
   const { attempts, wanted, summary, wantedSummary, killed: counts, left } = await chaos(options);
   const expected = new Set(wanted);
   console.log(`killed: ${JSON.stringify(counts)}`);

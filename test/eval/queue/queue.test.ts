@@ -11,6 +11,7 @@ import { QueueWorker, type Workshop } from '../../../src/eval/queue/worker.ts';
 import { readRun, runFiles } from '../../../src/eval/store/run.ts';
 import { benchmarkOf, temporaryFolder } from '../scripted.ts';
 import { chaos } from './chaos.ts';
+import { cutLinks, noNamespaces } from './cut-link.ts';
 import { noRedis, RedisServer } from './redis-server.ts';
 import { connect, runHere, runThere, scriptedWorkshop, versions } from './scripted-work.ts';
 
@@ -83,6 +84,14 @@ describe('a run on a queue', { skip: noRedis, timeout: 120_000 }, () => {
     assert.deepEqual(result.attempts, result.wanted);
     assert.equal(result.summary, result.wantedSummary);
     assert.deepEqual(result.left, []);
+  });
+
+  it('goes on when the links to its workers are cut and mended', { skip: noNamespaces }, async (context) => {
+    const cut = { seconds: 4, theorems: 40, milliseconds: 150, lock: 1500, say: () => {} };
+    const result = await cutLinks(cut);
+    context.diagnostic(`stored at each cut: ${result.storedAtCut.join(' ')}`);
+    assert.deepEqual(result.attempts, result.wanted);
+    assert.equal(result.summary, result.wantedSummary);
   });
 
   it('gives up an attempt that kills every worker, says so in its error, and makes the others', async () => {

@@ -53,6 +53,7 @@ export class RedisServer implements AsyncDisposable {
       if (await answers(this.port)) return;
       await sleep(50);
     }
+    await this.kill();
     throw new Error('redis-server does not start');
   }
 
@@ -70,7 +71,7 @@ export class RedisServer implements AsyncDisposable {
 }
 
 async function answers(port: number): Promise<boolean> {
-  const redis = new Redis({ port, lazyConnect: true, retryStrategy: () => null, maxRetriesPerRequest: 0 });
+  const redis = new Redis({ port, lazyConnect: true, retryStrategy: () => null, enableReadyCheck: false });
   redis.on('error', () => {});
   try {
     await redis.connect();

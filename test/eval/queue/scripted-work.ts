@@ -1,6 +1,8 @@
 /** The scripted prover of the other tests, as workers and a coordinator: the queue is real, Lean is not. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type EvaluationEvent, type EvaluationInput, evaluate } from '../../../src/eval/evaluate.ts';
+import type { RunConfig } from '../../../src/eval/manifest.ts';
+import type { Prover } from '../../../src/eval/prover.ts';
 import { parseAddress } from '../../../src/eval/queue/address.ts';
 import { QueueConnection } from '../../../src/eval/queue/connection.ts';
 import type { Versions } from '../../../src/eval/queue/lane.ts';
@@ -26,20 +28,25 @@ export const assignment: Omit<Assignment, 'theorems'> = {
   limits: { heartbeats: 200_000, recursion: 512, milliseconds: 5000 },
 };
 
+/** A workshop around a prover that needs no Lean. */
+export const workshopOf = (prover: Prover): Workshop => ({
+  async work({ theorem, attempt, seed, signal }) {
+    const result = await prover.attempt({ theorem, attempt, seed, budgets: {}, signal });
+    if (result.kind !== 'finished') return { kind: 'cancelled' };
+    const { outcome, stats, trace } = result;
+    return { kind: 'done', result: { kind: 'attempt', outcome, stats, ...(trace && { trace }) } };
+  },
+});
+
 /** What the scripted prover says; a theorem called `poison` kills the process that works on it. */
 export function scriptedWorkshop(milliseconds: number): Workshop {
-  const prover = scriptedProver();
+  const working = workshopOf(scriptedProver());
   return {
-    async work({ theorem, attempt, seed, signal }) {
-      if (theorem.id === 'poison') process.kill(process.pid, 'SIGKILL');
-      if (milliseconds > 0) {
-        const undisturbed = await sleep(milliseconds, true, { signal }).catch(() => false);
-        if (!undisturbed) return { kind: 'cancelled' };
-      }
-      const result = await prover.attempt({ theorem, attempt, seed, budgets: {}, signal });
-      if (result.kind !== 'finished') return { kind: 'cancelled' };
-      const { outcome, stats, trace } = result;
-      return { kind: 'done', result: { kind: 'attempt', outcome, stats, ...(trace && { trace }) } };
+    async work(order) {
+      if (order.theorem.id === 'poison') process.kill(process.pid, 'SIGKILL');
+      const { signal } = order;
+      const undisturbed = await sleep(milliseconds, true, { signal }).catch(() => false);
+      return undisturbed ? working.work(order) : { kind: 'cancelled' };
     },
   };
 }
@@ -67,12 +74,13 @@ export interface ThereOptions {
   readonly onNotice?: (text: string) => void;
   readonly lookEvery?: number;
   readonly parallel?: number;
+  readonly config?: Partial<RunConfig>;
 }
 
 /** The same run by way of a queue. */
 export async function runThere(lanes: Lanes, run: ScriptedRun, options: ThereOptions = {}) {
   await using stack = new AsyncDisposableStack();
-  return await runWith(run, async (writer) => {
+  return await runWith({ ...run, config: options.config ?? {} }, async (writer) => {
     const opened = await openRemoteRun({
       lanes,
       folder: run.folder,
@@ -91,11 +99,11 @@ export async function runThere(lanes: Lanes, run: ScriptedRun, options: ThereOpt
 }
 
 async function runWith(
-  { folder, benchmark, signal, onEvent }: ScriptedRun,
+  { folder, benchmark, signal, onEvent, config }: ScriptedRun & { readonly config?: Partial<RunConfig> },
   open: (writer: RunWriter) => Promise<Pick<EvaluationInput, 'prover' | 'parallel'>>,
 ) {
   const { theorems } = benchmark;
-  const writer = await RunWriter.open(folder, { config: configOf(benchmark), theorems, session });
+  const writer = await RunWriter.open(folder, { config: configOf(benchmark, config), theorems, session });
   if (!writer.ok) throw new Error(writer.error.message);
   await using run = writer.value;
   return await evaluate({
