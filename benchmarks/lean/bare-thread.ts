@@ -1,6 +1,6 @@
 /** The thread of `bare-lean.ts`. The prepared Lean must be there already. */
 import { parentPort } from 'node:worker_threads';
-import { restoreLean } from '../../src/lean/embedded/restore.ts';
+import { openImage, restoreLean } from '../../src/lean/embedded/restore.ts';
 import { ask } from '../../src/lean/embedded/server.ts';
 import { findCommand } from '../../src/lean/open.ts';
 import { methods, type ParamsOf, type ResultOf } from '../../src/lean/protocol.ts';
@@ -9,8 +9,11 @@ const found = await findCommand({ lean: 'embedded' }, () => {});
 if (!found.ok) throw new Error(found.error.message);
 const { args } = found.value;
 const path = (option: string): string => args[args.indexOf(option) + 1] ?? '';
-const files = { wasm: path('--wasm'), library: path('--library'), snapshot: path('--snapshot') };
-const { runtime, heap, server } = await restoreLean(files, () => {});
+const { runtime, heap, server } = await restoreLean(openImage(path('--snapshot')), {
+  files: { library: path('--library') },
+  verify: false,
+  log: () => {},
+});
 
 function request<M extends 'goal/start' | 'tactic/run' | 'state/drop'>(method: M, params: ParamsOf<M>): ResultOf<M> {
   const response = JSON.parse(ask(runtime, heap, server, JSON.stringify({ jsonrpc: '2.0', id: 1, method, params })));

@@ -1,4 +1,3 @@
-import { execa } from 'execa';
 import {
   type CancellationToken,
   CancellationTokenSource,
@@ -6,15 +5,11 @@ import {
   ErrorCodes,
   type MessageConnection,
   ResponseError,
-  StreamMessageReader,
-  StreamMessageWriter,
 } from 'vscode-jsonrpc/node';
 import { fail, ok, type Result } from '../data/result.ts';
-import type { LeanCommand } from './command.ts';
 import type { LeanFailure } from './failure.ts';
-import { groupMemory } from './memory.ts';
-import { forgetProcess, killTree, ownGroup, trackProcess } from './process-tree.ts';
 import { type Method, methods, type ParamsOf, type ResultOf } from './protocol.ts';
+import type { LeanTransport } from './transport.ts';
 
 export interface RequestOptions {
   readonly signal?: AbortSignal | undefined;
@@ -24,70 +19,39 @@ export interface RequestOptions {
 
 /** After a request is cancelled: how long until the process is killed. Longer than the embedded Lean's own patience. */
 const graceMilliseconds = 4_000;
-const stderrKept = 4_096;
 
-const spawn = (command: LeanCommand) =>
-  execa(command.command, command.args, {
-    cwd: command.cwd,
-    env: command.env,
-    detached: ownGroup,
-    cleanup: false,
-    buffer: false,
-    reject: false,
-    stdin: 'pipe',
-  });
-
-/** One Lean process, and the conversation with it. Never throws; once the process has ended, all requests fail. */
+/** The conversation with one Lean. Never throws; once that Lean has ended, all requests fail. */
 export class LeanClient {
+  /** The process that it lives in, with others perhaps. */
   readonly pid: number;
+  readonly #transport: LeanTransport;
   readonly #connection: MessageConnection;
   readonly #ended: Promise<void>;
-  #stderr = '';
   #reportedMemory = 0;
+  #lostBecause = '';
   #alive = true;
-  #hasEnded = false;
 
-  /** Starts the process; it may take a while to answer its first request. */
-  static start(command: LeanCommand): Result<LeanClient, LeanFailure> {
-    const subprocess = spawn(command);
-    if (subprocess.pid === undefined) {
-      return fail({ kind: 'start', message: `${command.command} could not be started (${command.describe})` });
-    }
-    return ok(new LeanClient(subprocess, subprocess.pid));
-  }
-
-  private constructor(subprocess: ReturnType<typeof spawn>, pid: number) {
-    this.pid = pid;
-    trackProcess(pid);
-    subprocess.stderr.setEncoding('utf8').on('data', (text: string) => {
-      this.#stderr = (this.#stderr + text).slice(-stderrKept);
-    });
-    // A process that dies while we write to it is reported once, by its end.
-    subprocess.stdin.on('error', () => {});
-    this.#connection = createMessageConnection(
-      new StreamMessageReader(subprocess.stdout),
-      new StreamMessageWriter(subprocess.stdin),
-    );
+  constructor(transport: LeanTransport) {
+    this.pid = transport.pid;
+    this.#transport = transport;
+    this.#connection = createMessageConnection(transport.reader, transport.writer);
     this.#connection.onNotification('$/memory', ({ bytes }: { bytes: number }) => {
       this.#reportedMemory = bytes;
     });
-    this.#connection.onNotification('$/lost', () => {
+    this.#connection.onNotification('$/lost', ({ message }: { message: string }) => {
+      this.#lostBecause = message;
       this.#alive = false;
     });
     this.#connection.onError(() => this.kill());
     this.#connection.listen();
-    this.#ended = new Promise((resolve) => {
-      subprocess.once('close', () => {
-        this.#alive = false;
-        this.#hasEnded = true;
-        forgetProcess(pid);
-        // The connection hands out one message per turn of the event loop; answers that came before the end go first.
-        setTimeout(resolve, 10);
-      });
+    this.#ended = transport.ended.then(() => {
+      this.#alive = false;
+      // The connection hands out one message per turn of the event loop; answers that came before the end go first.
+      return new Promise((resolve) => setTimeout(resolve, 10));
     });
   }
 
-  /** Can it still be asked? A process that has lost its Lean says so before it ends. */
+  /** Can it still be asked? A lost one says so before it ends. */
   get alive(): boolean {
     return this.#alive;
   }
@@ -98,7 +62,7 @@ export class LeanClient {
 
   /** Resident memory in bytes, as last known. */
   get memory(): number {
-    return this.#reportedMemory || (this.#alive ? groupMemory(this.pid) : 0);
+    return this.#reportedMemory || (this.#alive ? this.#transport.memory() : 0);
   }
 
   async request<M extends Method>(
@@ -151,13 +115,13 @@ export class LeanClient {
 
   kill(): void {
     this.#alive = false;
-    if (!this.#hasEnded) killTree(this.pid);
+    this.#transport.kill();
   }
 
-  /** How it ended, with the last lines of its stderr. */
+  /** How it ended, with the last that was heard of it. */
   crash(): LeanFailure {
-    const tail = this.#stderr.trim().split('\n').slice(-8).join('\n');
-    return { kind: 'crash', message: `the Lean process ended${tail === '' ? '' : `; it said:\n${tail}`}` };
+    const heard = this.#lostBecause || this.#transport.lastWords();
+    return { kind: 'crash', message: `Lean ended${heard === '' ? '' : `; it said:\n${heard}`}` };
   }
 }
 

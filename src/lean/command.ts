@@ -6,6 +6,7 @@ import type { Result } from '../data/result.ts';
  * it is the embedded Lean or one of the user's is only in `kind`, for messages.
  */
 export interface LeanCommand {
+  /** One process of the embedded Lean holds many instances; one of a native Lean is one. */
   readonly kind: 'embedded' | 'native';
   readonly command: string;
   readonly args: readonly string[];

@@ -1,8 +1,9 @@
-/** Up to N Lean processes, handed out to one user at a time; ended ones and bloated ones are replaced when next wanted. */
+/** Up to N Leans, handed out to one user at a time; ended ones and bloated ones are replaced when next wanted. */
 import { fail, ok, type Result } from '../data/result.ts';
-import { LeanClient } from './client.ts';
+import type { LeanClient } from './client.ts';
 import type { LeanCommand } from './command.ts';
 import type { LeanFailure } from './failure.ts';
+import { type LeanLauncher, launcher } from './launcher.ts';
 import type { LeanEvent } from './lean.ts';
 import type { InitializeResult } from './protocol.ts';
 import { LeanWorker, type WorkerLimits } from './worker.ts';
@@ -25,6 +26,7 @@ interface Waiter {
 
 export class LeanPool {
   readonly #options: PoolOptions;
+  readonly #launcher: LeanLauncher;
   readonly #idle = new Set<LeanWorker>();
   readonly #all = new Set<LeanWorker>();
   /** Every process that has not ended, those that are starting or outside the pool included. */
@@ -36,6 +38,7 @@ export class LeanPool {
 
   constructor(options: PoolOptions) {
     this.#options = options;
+    this.#launcher = launcher(options.command);
   }
 
   /**
@@ -93,7 +96,7 @@ export class LeanPool {
   }
 
   async #start(): Promise<Result<LeanClient, LeanFailure>> {
-    const started = LeanClient.start(this.#options.command);
+    const started = this.#launcher.start();
     if (!started.ok) return started;
     const client = started.value;
     this.#clients.add(client);
@@ -107,6 +110,7 @@ export class LeanPool {
     for (const { settle } of this.#waiting.splice(0)) settle(fail(cancelled));
     const ending = [...this.#clients];
     for (const client of ending) client.kill();
+    await this.#launcher.close();
     await Promise.all(ending.map((client) => client.ended));
   }
 

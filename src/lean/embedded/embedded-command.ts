@@ -29,16 +29,16 @@ export async function embeddedCommand(options: EmbeddedOptions): Promise<Result<
   const { env, files, workers, signal, onEvent } = options;
   const prepared = await prepareEmbedded(env, onEvent);
   if (!prepared.ok) return prepared;
-  const { paths, wasm, version, repair } = prepared.value;
+  const { paths, version, repair } = prepared.value;
   const modules = await compileImports(files, prepared.value.compiling, { workers, signal, onEvent });
   if (!modules.ok) return modules;
-  const script = fileURLToPath(threadUrl('child'));
-  const places = ['--wasm', wasm, '--library', paths.library, '--snapshot', paths.snapshot];
+  const script = fileURLToPath(threadUrl('host-process'));
+  const places = ['--library', paths.library, '--snapshot', paths.snapshot];
   return ok({
     kind: 'embedded',
     command: process.execPath,
     args: [
-      ...['--wasm-lazy-validation', '--disable-warning=ExperimentalWarning', script, ...places],
+      ...['--wasm-lazy-validation', '--expose-gc', '--disable-warning=ExperimentalWarning', script, ...places],
       ...(modules.value === '' ? [] : ['--modules', modules.value]),
     ],
     // Nothing that Lean or its runtime might leave behind lands in the user's folder.
@@ -51,7 +51,6 @@ export async function embeddedCommand(options: EmbeddedOptions): Promise<Result<
 
 export interface PreparedLean {
   readonly paths: PreparedPaths;
-  readonly wasm: string;
   readonly version: string;
   readonly repair: () => Promise<Result<null, Problem>>;
   readonly compiling: CompilingLean;
@@ -71,14 +70,14 @@ export async function prepareEmbedded(
   const repair = () => prepare({ paths, leanPackage, source, warmUp }, onEvent);
   const prepared = await repair();
   if (!prepared.ok) return prepared;
-  const { wasm, version, identity } = leanPackage;
+  const { version, identity } = leanPackage;
   const { cache, library, snapshot } = paths;
   const compiling: CompilingLean = {
-    files: { wasm, library, snapshot },
+    files: { library, snapshot },
     identity: compilerIdentity(identity),
     cache,
   };
-  return ok({ paths, wasm, version, repair, compiling });
+  return ok({ paths, version, repair, compiling });
 }
 
 /** The package, and our own code that decides what comes out of it. */

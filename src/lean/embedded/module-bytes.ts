@@ -28,7 +28,7 @@ export function findEnqueue(bytes: Buffer): Result<number, Problem> {
   });
 }
 
-/** Changes the bytes in place; `enqueue` comes from `findEnqueue`, and is kept because looking for it takes a while. */
+/** Changes the bytes in place; `enqueue` comes from `findEnqueue`. */
 export function runTasksAtOnce(bytes: Buffer, enqueue: number): void {
   bytes.write(alwaysTrue, enqueue, 'hex');
 }

@@ -1,6 +1,6 @@
 /** First use of the embedded Lean: unpacks the library, makes the loader and the snapshot, each once, in the cache. */
 import { mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import lockfile from 'proper-lockfile';
 import { extract } from 'tar';
@@ -12,6 +12,7 @@ import type { LeanSource } from '../sources.ts';
 import { makeLoader } from './loader.ts';
 import type { LeanPackage } from './package.ts';
 import { hasLibrary, hasSnapshot, type PreparedPaths, snapshotPrefix } from './prepared.ts';
+import { programFile } from './snapshot.ts';
 import type { SnapshotMessage, SnapshotTask } from './snapshot-thread.ts';
 import { threadUrl } from './thread-url.ts';
 
@@ -123,7 +124,7 @@ async function makeMissing(
   const loader = makeLoader(readFileSync(leanPackage.script, 'utf8'));
   if (!loader.ok) return loader;
   await makeFolder(paths.snapshot, async (folder) => {
-    writeFileSync(join(folder, 'loader.js'), loader.value);
+    writeFileSync(programFile(folder, 'loader'), loader.value);
     await makeSnapshot(preparation, folder, onStep);
   });
   return ok(null);
@@ -136,7 +137,7 @@ function makeSnapshot(
 ): Promise<void> {
   const { paths, leanPackage, source, warmUp } = preparation;
   const task: SnapshotTask = {
-    files: { loader: join(folder, 'loader.js'), library: paths.library },
+    library: paths.library,
     wasm: leanPackage.wasm,
     source: source.text,
     warmUp,

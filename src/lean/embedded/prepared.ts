@@ -18,6 +18,9 @@ export interface PreparedPaths {
 const hostSources = [
   'loader',
   'module-bytes',
+  'module-exports',
+  'leb128',
+  'function-names',
   'sandbox',
   'runtime',
   'heap',

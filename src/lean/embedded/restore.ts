@@ -1,15 +1,14 @@
 /** A Lean that waits for requests, in this thread, from a snapshot. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { openSync, readFileSync } from 'node:fs';
+import { crc32 } from 'node:zlib';
 import { LeanHeap } from './heap.ts';
-import { runTasksAtOnce } from './module-bytes.ts';
-import { bootRuntime, type LeanRuntime } from './runtime.ts';
+import { bootRuntime, type LeanRuntime, type Program } from './runtime.ts';
 import { ModuleFiles, type VisibleFiles } from './sandbox.ts';
 import type { ServerAddresses } from './server.ts';
-import { readIndex, restoreSnapshot } from './snapshot.ts';
+import { DamagedSnapshot, type OpenSnapshot, openSnapshot, programFile, restoreSnapshot } from './snapshot.ts';
 
+/** What the embedded Lean is made from, on disk. */
 export interface PreparedFiles {
-  readonly wasm: string;
   /** The unpacked library's folder. */
   readonly library: string;
   /** The snapshot's folder. */
@@ -18,33 +17,53 @@ export interface PreparedFiles {
   readonly modules?: string;
 }
 
+/** All that instances of one process share: it goes from thread to thread as it is, compiled code included. */
+export interface LeanImage {
+  readonly program: Program;
+  readonly snapshot: OpenSnapshot;
+}
+
+/** Opens what is in a snapshot's folder; throws where it is damaged. */
+export function openImage(folder: string): LeanImage {
+  const snapshot = openSnapshot(folder);
+  const bytes = readFileSync(programFile(folder, 'module'));
+  if (crc32(bytes) !== snapshot.index.moduleCrc) throw new DamagedSnapshot('wrong checksum of its module');
+  const program = {
+    module: new WebAssembly.Module(bytes),
+    loader: readFileSync(programFile(folder, 'loader'), 'utf8'),
+    functionNames: openSync(programFile(folder, 'functionNames'), 'r'),
+  };
+  return { program, snapshot };
+}
+
 export interface RestoredLean {
   readonly runtime: LeanRuntime;
   readonly heap: LeanHeap;
   readonly server: ServerAddresses;
 }
 
-/** What Lean prints goes to `log`, line by line. `visible` are files that it sees besides those that are prepared. */
-export async function restoreLean(
-  files: PreparedFiles,
-  log: (line: string) => void,
-  visible: Omit<VisibleFiles, 'library'> = listedModules(files.modules),
-): Promise<RestoredLean> {
-  const { wasm, snapshot, library } = files;
-  const index = readIndex(snapshot);
-  const bytes = readFileSync(wasm);
-  runTasksAtOnce(bytes, index.enqueue);
-  const runtime = await bootRuntime({ loader: join(snapshot, 'loader.js'), library, ...visible }, bytes, log);
-  restoreSnapshot(snapshot, index, runtime);
-  return { runtime, heap: new LeanHeap(runtime), server: index.server };
+export interface RestoreOptions {
+  readonly files: VisibleFiles;
+  /** Are checksums of memory to be checked? */
+  readonly verify: boolean;
+  /** Hears what Lean prints, line by line. */
+  readonly log: (line: string) => void;
+}
+
+export async function restoreLean(image: LeanImage, options: RestoreOptions): Promise<RestoredLean> {
+  const { program, snapshot } = image;
+  const runtime = await bootRuntime(program, options.files, options.log);
+  restoreSnapshot(snapshot, runtime, options.verify);
+  return { runtime, heap: new LeanHeap(runtime), server: snapshot.index.server };
 }
 
 /** A list of compiled modules: the paths under which Lean looks for their files, and where these are. */
 export type ModuleList = readonly (readonly [path: string, file: string])[];
 
-function listedModules(list = ''): Omit<VisibleFiles, 'library'> {
-  if (list === '') return {};
+/** What Lean sees of the disk besides its memory. */
+export function visibleFiles({ library, modules: list = '' }: PreparedFiles): VisibleFiles {
+  if (list === '') return { library };
   const modules = new ModuleFiles();
   for (const [path, file] of JSON.parse(readFileSync(list, 'utf8')) as ModuleList) modules.add(path, file);
-  return { modules };
+  return { library, modules };
 }

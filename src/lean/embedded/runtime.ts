@@ -2,8 +2,9 @@
  * Boots the WebAssembly runtime: from the slim loader and `lean.wasm` to exports that can be called. Nothing of Lean has
  * run when it is ready; either `initialize.ts` makes a fresh Lean of it, or `snapshot.ts` restores one.
  */
-import { readFileSync } from 'node:fs';
 import { compileFunction } from 'node:vm';
+import { FunctionNames } from './function-names.ts';
+import { functionTable, movedFunction } from './module-exports.ts';
 import { modulesRoot, sandbox, type VisibleFiles } from './sandbox.ts';
 
 type WasmValue = number | bigint;
@@ -26,22 +27,34 @@ interface Inside {
 
 interface LoaderModule {
   noInitialRun: boolean;
-  addedSymbols: string[];
+  addedSymbols: AddedSymbol[];
   inside?: Inside;
   onRuntimeInitialized(): void;
   onAbort(what: unknown): void;
   instantiateWasm(
     imports: WebAssembly.Imports,
-    receive: (i: WebAssembly.Instance, m: WebAssembly.Module) => void,
+    receive: (i: Pick<WebAssembly.Instance, 'exports'>, m: WebAssembly.Module) => void,
   ): void;
   print(line: string): void;
   printErr(line: string): void;
   stdin(): null;
 }
 
-export interface RuntimeFiles extends VisibleFiles {
-  /** The slim loader. */
+/** What is booted; the same for all instances of a process, which then share compiled code. */
+export interface Program {
+  readonly module: WebAssembly.Module;
+  /** The text of the slim loader. */
   readonly loader: string;
+  /** The file of function names, open for reading (see `function-names.ts`). */
+  readonly functionNames: number;
+}
+
+/** A function by its place in the table of functions, or another export by its name. */
+export type AddedSymbol = number | string;
+
+interface Functions {
+  readonly names: FunctionNames;
+  readonly table: WebAssembly.Table;
 }
 
 /** Where things are in Lean's own file system, the same wherever they are on the host: snapshots hold these paths. */
@@ -49,12 +62,20 @@ const mounts = { library: '/library', modules: '/project', output: '/build' } as
 
 export class LeanRuntime {
   readonly #inside: Inside;
-  /** Symbols that got a table entry after the start, in order: with linear memory, all that a snapshot must hold. */
-  readonly addedSymbols: string[];
+  readonly #addedSymbols: AddedSymbol[];
+  readonly #functions: Functions;
 
-  constructor(inside: Inside, addedSymbols: string[]) {
+  constructor(inside: Inside, addedSymbols: AddedSymbol[], functions: Functions) {
     this.#inside = inside;
-    this.addedSymbols = addedSymbols;
+    this.#addedSymbols = addedSymbols;
+    this.#functions = functions;
+  }
+
+  /** Symbols that got a table entry after the start, in order: with linear memory, all that a snapshot must hold. */
+  get addedSymbols(): readonly AddedSymbol[] {
+    const place = (name: string): number | undefined =>
+      movedFunction.test(name) ? this.#functions.names.find(name) : undefined;
+    return this.#addedSymbols.map((symbol) => (typeof symbol === 'string' ? (place(symbol) ?? symbol) : symbol));
   }
 
   get memory(): WebAssembly.Memory {
@@ -87,9 +108,10 @@ export class LeanRuntime {
     return this.words[Number(address.value) >> 2] ?? 0;
   }
 
-  addTableEntry(symbol: string): void {
-    this.#inside.addFunction(this.#inside.exports[symbol]);
-    this.addedSymbols.push(symbol);
+  addTableEntry(symbol: AddedSymbol): void {
+    const isExport = typeof symbol === 'string';
+    this.#inside.addFunction(isExport ? this.#inside.exports[symbol] : this.#functions.table.get(symbol));
+    this.#addedSymbols.push(symbol);
   }
 
   mount({ library, modules, output }: VisibleFiles): void {
@@ -133,30 +155,44 @@ export class LeanRuntime {
   }
 }
 
-/** `bytes` are those of `lean.wasm`. Lines that Lean and Emscripten print, on either stream, go to `log`. */
-export function bootRuntime(files: RuntimeFiles, bytes: Buffer, log: (line: string) => void): Promise<LeanRuntime> {
-  const wasm = new WebAssembly.Module(bytes);
-  const script = readFileSync(files.loader, 'utf8');
+/** Lines that Lean and Emscripten print, on either stream, go to `log`. */
+export function bootRuntime(program: Program, files: VisibleFiles, log: (line: string) => void): Promise<LeanRuntime> {
+  const names = new FunctionNames(program.functionNames);
+  let functions: Functions | undefined;
   return new Promise((resolve, reject) => {
     const module: LoaderModule = {
       noInitialRun: true,
       addedSymbols: [],
       onRuntimeInitialized() {
-        if (module.inside === undefined) return reject(new Error('The loader did not hand out its inside.'));
-        const runtime = new LeanRuntime(module.inside, module.addedSymbols);
+        if (module.inside === undefined || functions === undefined)
+          return reject(new Error('The loader did not hand out its inside.'));
+        const runtime = new LeanRuntime(module.inside, module.addedSymbols, functions);
         runtime.mount(files);
         resolve(runtime);
       },
       onAbort: (what) => reject(new Error(`Emscripten aborted: ${what}`)),
       instantiateWasm(imports, receive) {
-        receive(new WebAssembly.Instance(wasm, imports), wasm);
+        const { exports } = new WebAssembly.Instance(program.module, imports);
+        functions = { names, table: exports[functionTable] as WebAssembly.Table };
+        receive({ exports: withFunctions(exports, functions) }, program.module);
       },
       print: log,
       printErr: log,
       stdin: () => null,
     };
     const host = { ...sandbox(files), LeanModule: module };
-    const run = compileFunction(script, Object.keys(host), { filename: files.loader });
+    const run = compileFunction(program.loader, Object.keys(host), { filename: 'lean.js' });
     Reflect.apply(run, undefined, Object.values(host));
+  });
+}
+
+/** All exports of the module as it was shipped, by name. */
+function withFunctions(exports: WebAssembly.Exports, functions: Functions): WebAssembly.Exports {
+  return new Proxy(exports, {
+    get(own, name) {
+      if (typeof name !== 'string' || name in own) return Reflect.get(own, name);
+      const place = movedFunction.test(name) ? functions.names.find(name) : undefined;
+      return place === undefined ? undefined : functions.table.get(place);
+    },
   });
 }

@@ -1,19 +1,23 @@
 /** The thread that makes a snapshot: boots a fresh Lean, elaborates our source in it, warms it up, and writes it down. */
 
-import { readFileSync } from 'node:fs';
+import { openSync, readFileSync, writeFileSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
+import { crc32 } from 'node:zlib';
+import { writeFunctionNames } from './function-names.ts';
 import { LeanHeap } from './heap.ts';
 import { elaborate, importLean, initializeLean } from './initialize.ts';
 import { findEnqueue, runTasksAtOnce } from './module-bytes.ts';
-import { bootRuntime, type RuntimeFiles } from './runtime.ts';
+import { compactExports } from './module-exports.ts';
+import { bootRuntime } from './runtime.ts';
 import { ask, makeServer } from './server.ts';
-import { writeSnapshot } from './snapshot.ts';
+import { programFile, writeSnapshot } from './snapshot.ts';
 
 export interface SnapshotTask {
-  readonly files: RuntimeFiles;
+  readonly library: string;
   readonly wasm: string;
   readonly source: string;
   readonly warmUp: readonly string[];
+  /** Holds the loader already. */
   readonly folder: string;
 }
 
@@ -28,11 +32,13 @@ const tell = (message: SnapshotMessage): void => port.postMessage(message);
 const task = workerData as SnapshotTask;
 
 const output: string[] = [];
-const bytes = readFileSync(task.wasm);
-const enqueue = findEnqueue(bytes);
-if (!enqueue.ok) throw new Error(enqueue.error.message);
-runTasksAtOnce(bytes, enqueue.value);
-const runtime = await bootRuntime(task.files, bytes, (line) => output.push(line));
+const { bytes, loader } = makeProgram();
+const program = {
+  module: new WebAssembly.Module(bytes),
+  loader,
+  functionNames: openSync(programFile(task.folder, 'functionNames'), 'r'),
+};
+const runtime = await bootRuntime(program, { library: task.library }, (line) => output.push(line));
 try {
   const heap = new LeanHeap(runtime);
   const stack = initializeLean(runtime, heap);
@@ -45,9 +51,22 @@ try {
   tell({ kind: 'step', step: 'warm-up', share: 0 });
   for (const request of task.warmUp) ask(runtime, heap, server, request);
   tell({ kind: 'step', step: 'snapshot', share: 0 });
-  writeSnapshot(task.folder, runtime, { server, stack, enqueue: enqueue.value });
+  writeSnapshot(task.folder, runtime, { server, stack, moduleCrc: crc32(bytes) });
   tell({ kind: 'done' });
 } catch (error) {
   const panics = output.filter((line) => line.includes('PANIC')).join('\n');
   tell({ kind: 'failed', message: [runtime.describeException(error), panics].join('\n').trim() });
+}
+
+/** The module as it is run, and the names that it no longer exports. */
+function makeProgram(): { readonly bytes: Buffer; readonly loader: string } {
+  const shipped = readFileSync(task.wasm);
+  const enqueue = findEnqueue(shipped);
+  if (!enqueue.ok) throw new Error(enqueue.error.message);
+  runTasksAtOnce(shipped, enqueue.value);
+  const loader = readFileSync(programFile(task.folder, 'loader'), 'utf8');
+  const { bytes, names } = compactExports(shipped, loader);
+  writeFileSync(programFile(task.folder, 'module'), bytes);
+  writeFunctionNames(programFile(task.folder, 'functionNames'), names);
+  return { bytes, loader };
 }

@@ -6,7 +6,7 @@ import { closeSync, openSync, readFileSync, readSync, rmSync, writeFileSync, wri
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import type { Stack } from './initialize.ts';
-import type { LeanRuntime } from './runtime.ts';
+import type { AddedSymbol, LeanRuntime } from './runtime.ts';
 import type { ServerAddresses } from './server.ts';
 
 const pageSize = 65536;
@@ -23,28 +23,36 @@ interface Run {
 export interface SnapshotFacts {
   readonly server: ServerAddresses;
   readonly stack: Stack;
-  /** See `module-bytes.ts`. */
-  readonly enqueue: number;
+  /** Checksum of the module's file. */
+  readonly moduleCrc: number;
 }
 
 export interface SnapshotIndex extends SnapshotFacts {
   readonly memoryBytes: number;
   readonly runs: readonly Run[];
   readonly stackPointer: number;
-  readonly addedSymbols: readonly string[];
+  readonly addedSymbols: readonly AddedSymbol[];
   readonly tableLength: number;
 }
 
 export class DamagedSnapshot extends Error {
+  /** How its message begins, also where only the message has come through. */
+  static readonly prefix = 'the snapshot in the cache is damaged';
+
   constructor(what: string) {
-    super(`the snapshot in the cache is damaged: ${what}`);
+    super(`${DamagedSnapshot.prefix}: ${what}`);
   }
 }
 
-const memoryFile = 'memory.bin';
 const indexFile = 'snapshot.json';
-/** Files of a snapshot folder, the loader included. */
-export const snapshotFiles = [memoryFile, indexFile, 'loader.js'] as const;
+const programFiles = { module: 'lean.wasm', loader: 'loader.js', functionNames: 'functions.bin' } as const;
+const memoryFile = 'memory.bin';
+/** Files of a snapshot folder. */
+export const snapshotFiles = [...Object.values(programFiles), memoryFile, indexFile] as const;
+
+/** A file of what is booted before memory is restored. */
+export const programFile = (folder: string, file: keyof typeof programFiles): string =>
+  join(folder, programFiles[file]);
 
 export function writeSnapshot(folder: string, runtime: LeanRuntime, facts: SnapshotFacts): void {
   const bytes = runtime.bytes;
@@ -72,8 +80,16 @@ export function writeSnapshot(folder: string, runtime: LeanRuntime, facts: Snaps
   writeFileSync(join(folder, indexFile), JSON.stringify(index));
 }
 
-export function readIndex(folder: string): SnapshotIndex {
-  return JSON.parse(readFileSync(join(folder, indexFile), 'utf8')) as SnapshotIndex;
+/** A snapshot whose files are open: it stays whole when its folder is replaced or cleared away. */
+export interface OpenSnapshot {
+  readonly index: SnapshotIndex;
+  /** The file that holds its memory, open for reading. */
+  readonly memory: number;
+}
+
+export function openSnapshot(folder: string): OpenSnapshot {
+  const index = JSON.parse(readFileSync(join(folder, indexFile), 'utf8')) as SnapshotIndex;
+  return { index, memory: openSync(join(folder, memoryFile), 'r') };
 }
 
 /** Makes the cache see that the snapshot has to be made again. */
@@ -81,26 +97,26 @@ export function discardSnapshot(folder: string): void {
   rmSync(join(folder, indexFile), { force: true });
 }
 
-/** Turns a booted runtime into the Lean of the snapshot; throws `DamagedSnapshot` where a checksum does not match. */
-export function restoreSnapshot(folder: string, index: SnapshotIndex, runtime: LeanRuntime): void {
+/**
+ * Turns a booted runtime into the Lean of the snapshot. With `verify`, throws `DamagedSnapshot` where a checksum does not
+ * match: once in a process is enough, for its file is open and in the system's cache by then.
+ */
+export function restoreSnapshot({ index, memory }: OpenSnapshot, runtime: LeanRuntime, verify: boolean): void {
   const booted = runtime.memory.buffer.byteLength;
   if (index.memoryBytes > booted) runtime.memory.grow((index.memoryBytes - booted) / pageSize);
   for (const symbol of index.addedSymbols) runtime.addTableEntry(symbol);
   if (runtime.tableLength !== index.tableLength) throw new DamagedSnapshot('its table is that of another lean.wasm');
   const bytes = runtime.bytes;
-  const file = openSync(join(folder, memoryFile), 'r');
   let end = 0;
-  try {
-    for (const run of index.runs) {
-      // Only what the boot itself wrote can be other than zero between two runs.
-      if (end < booted) bytes.fill(0, end, Math.min(run.address, booted));
-      const chunk = bytes.subarray(run.address, run.address + run.length);
-      readFully(file, chunk);
-      if (crc32(chunk) !== run.crc) throw new DamagedSnapshot(`wrong checksum at ${run.address}`);
-      end = run.address + run.length;
-    }
-  } finally {
-    closeSync(file);
+  let position = 0;
+  for (const run of index.runs) {
+    // Only what the boot itself wrote can be other than zero between two runs.
+    if (end < booted) bytes.fill(0, end, Math.min(run.address, booted));
+    const chunk = bytes.subarray(run.address, run.address + run.length);
+    readFully(memory, chunk, position);
+    if (verify && crc32(chunk) !== run.crc) throw new DamagedSnapshot(`wrong checksum at ${run.address}`);
+    end = run.address + run.length;
+    position += run.length;
   }
   if (end < booted) bytes.fill(0, end, booted);
   runtime.setStackLimits(index.stack.base, index.stack.end);
@@ -126,9 +142,9 @@ function writeFully(file: number, chunk: Uint8Array): void {
   for (let done = 0; done < chunk.length; ) done += writeSync(file, chunk, done);
 }
 
-function readFully(file: number, chunk: Uint8Array): void {
+function readFully(file: number, chunk: Uint8Array, position: number): void {
   for (let done = 0; done < chunk.length; ) {
-    const read = readSync(file, chunk, done, chunk.length - done, null);
+    const read = readSync(file, chunk, done, chunk.length - done, position + done);
     if (read === 0) throw new DamagedSnapshot('it is cut off');
     done += read;
   }

@@ -4,7 +4,9 @@ declare namespace WebAssembly {
   class Module {
     constructor(bytes: Uint8Array);
   }
+  type Exports = Readonly<Record<string, unknown>>;
   class Instance {
+    readonly exports: Exports;
     constructor(module: Module, imports: Imports);
   }
   class RuntimeError extends Error {}
@@ -17,5 +19,6 @@ declare namespace WebAssembly {
   }
   class Table {
     readonly length: number;
+    get(index: number): unknown;
   }
 }

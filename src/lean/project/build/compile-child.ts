@@ -3,12 +3,15 @@
  * is a process of its own because what a lost instance takes down with it must not be the user's command.
  */
 import { Worker } from 'node:worker_threads';
+import { type LeanImage, openImage, type PreparedFiles } from '../../embedded/restore.ts';
 import type { CompileAnswer, CompileRequest, CompileThreadTask } from './compile-thread.ts';
 
 /** To this process: compile something in the instance of a place. */
 export interface ToCompiler {
   readonly place: number;
-  readonly thread: CompileThreadTask;
+  readonly files: PreparedFiles;
+  /** The folder that Lean may write to. */
+  readonly output: string;
   readonly request: CompileRequest;
 }
 /** From it. */
@@ -27,8 +30,10 @@ const send = (message: FromCompiler): void => {
 };
 
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
-process.on('message', ({ place, thread, request }: ToCompiler) => {
-  const worker = threads.get(place) ?? start(place, thread);
+let image: LeanImage | undefined;
+process.on('message', ({ place, files, output, request }: ToCompiler) => {
+  image ??= openImage(files.snapshot);
+  const worker = threads.get(place) ?? start(place, { image, library: files.library, output });
   worker.postMessage(request);
 });
 

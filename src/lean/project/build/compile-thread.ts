@@ -1,12 +1,13 @@
 /** The thread that compiles modules, one after the other, in one instance of the embedded Lean. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { type ModuleList, type PreparedFiles, restoreLean } from '../../embedded/restore.ts';
+import { type LeanImage, type ModuleList, restoreLean } from '../../embedded/restore.ts';
 import { ModuleFiles } from '../../embedded/sandbox.ts';
 import { ask } from '../../embedded/server.ts';
 import { type ModuleCompileParams, ModuleCompileResult } from '../../protocol.ts';
 
 export interface CompileThreadTask {
-  readonly files: PreparedFiles;
+  readonly image: LeanImage;
+  readonly library: string;
   /** The folder that Lean may write to. */
   readonly output: string;
 }
@@ -31,14 +32,14 @@ export type CompileAnswer =
 
 const port = parentPort;
 if (port === null) throw new Error('compile-thread runs as a worker thread only');
-const { files, output } = workerData as CompileThreadTask;
+const { image, library, output } = workerData as CompileThreadTask;
 const said: string[] = [];
 const modules = new ModuleFiles();
 const log = (line: string): void => {
   said.push(line);
   if (said.length > 20) said.shift();
 };
-const { runtime, heap, server } = await restoreLean(files, log, { modules, output });
+const { runtime, heap, server } = await restoreLean(image, { files: { library, modules, output }, verify: true, log });
 
 function compile({ modules: added, params }: CompileRequest): CompileAnswer {
   const started = performance.now();

@@ -20,7 +20,7 @@ export class Compiler {
   compile(place: number, output: string, request: CompileRequest): Promise<CompileAnswer> {
     return new Promise((resolve) => {
       this.#waiting.set(place, resolve);
-      const message: ToCompiler = { place, thread: { files: this.#files, output }, request };
+      const message: ToCompiler = { place, files: this.#files, output, request };
       this.#running().send(message);
     });
   }

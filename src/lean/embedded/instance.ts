@@ -1,13 +1,14 @@
 import { Worker } from 'node:worker_threads';
 import { TacticClock } from './control.ts';
 import { boxedTrue } from './heap.ts';
-import type { LeanThreadMessage, LeanThreadTask, Request, Response } from './lean-thread.ts';
-import type { PreparedFiles } from './restore.ts';
+import type { InstanceMessage, InstanceTask, Request, Response } from './instance-thread.ts';
 import { threadUrl } from './thread-url.ts';
 
-export interface LeanHostEvents {
+export interface InstanceEvents {
+  /** It waits for requests. */
+  ready?(): void;
   send(response: Response): void;
-  /** Lean is no more; after the last response, if a request was under way, nothing will be answered. `message` says why. */
+  /** It is no more; after the last response, if a request was under way, nothing will be answered. `message` says why. */
   lost(message: string, last: Response | undefined): void;
 }
 
@@ -29,27 +30,52 @@ interface Current {
   piece: { readonly number: number; readonly since: number; stopping?: number } | undefined;
 }
 
-/** Requests in, responses out; one request at a time, in the order in which they came. */
-export class LeanHost {
-  readonly #events: LeanHostEvents;
+/**
+ * A memory with a Lean in it, and the thread that runs it. Requests in, responses out; one request at a time, in the order in
+ * which they came.
+ */
+export class LeanInstance {
+  #events: InstanceEvents;
   readonly #clock = new TacticClock();
   readonly #worker: Worker;
   readonly #queue: Request[] = [];
   #lean: { readonly memory: WebAssembly.Memory; readonly tokenIndex: number } | undefined;
   #current: Current | undefined;
+  #ticking: NodeJS.Timeout | undefined;
   #isLost = false;
 
-  constructor(files: PreparedFiles, events: LeanHostEvents) {
+  constructor(task: Omit<InstanceTask, 'clock'>, events: InstanceEvents) {
     this.#events = events;
-    const workerData: LeanThreadTask = { files, clock: this.#clock.buffer };
-    this.#worker = new Worker(threadUrl('lean-thread'), {
+    const workerData: InstanceTask = { ...task, clock: this.#clock.buffer };
+    this.#worker = new Worker(threadUrl('instance-thread'), {
       workerData,
       resourceLimits: { stackSizeMb: stackMegabytes },
     });
-    this.#worker.on('message', (message: LeanThreadMessage) => this.#receive(message));
+    this.#worker.on('message', (message: InstanceMessage) => this.#receive(message));
     this.#worker.on('error', (error) => this.#lose(error));
     this.#worker.on('exit', () => this.#lose(new Error('Lean ended')));
-    setInterval(() => this.#tick(performance.now()), tickMilliseconds);
+  }
+
+  /** From now on these are told. */
+  set events(events: InstanceEvents) {
+    this.#events = events;
+  }
+
+  get isReady(): boolean {
+    return this.#lean !== undefined;
+  }
+
+  /** Bytes of its memory, 0 before it is ready. */
+  get memory(): number {
+    return this.#lean?.memory.buffer.byteLength ?? 0;
+  }
+
+  /** Ends it, whatever it is doing; resolves when its thread is gone. */
+  async terminate(): Promise<void> {
+    this.#isLost = true;
+    this.#stopTicking();
+    await this.#worker.terminate();
+    this.#lean = undefined;
   }
 
   submit(request: Request): void {
@@ -80,12 +106,21 @@ export class LeanHost {
       cancelled: false,
       piece: undefined,
     };
+    this.#ticking = setInterval(() => this.#tick(performance.now()), tickMilliseconds);
     this.#worker.postMessage(request);
   }
 
-  #receive(message: LeanThreadMessage): void {
-    if (message.kind === 'ready') this.#lean = message;
-    else if (message.kind === 'outcome') this.#current?.outcomes.push(message.outcome);
+  #stopTicking(): void {
+    clearInterval(this.#ticking);
+    this.#ticking = undefined;
+  }
+
+  #receive(message: InstanceMessage): void {
+    if (this.#isLost) return;
+    if (message.kind === 'ready') {
+      this.#lean = message;
+      this.#events.ready?.();
+    } else if (message.kind === 'outcome') this.#current?.outcomes.push(message.outcome);
     else if (message.kind === 'lost') this.#lose(new Error(message.message));
     else if (message.kind === 'response') this.#answer(message.response);
     else if (this.#current !== undefined) this.#answer(batchResponse(this.#current));
@@ -94,12 +129,14 @@ export class LeanHost {
 
   #answer(response: Response): void {
     this.#current = undefined;
+    this.#stopTicking();
     this.#events.send(response);
   }
 
   #lose(error: unknown): void {
     if (this.#isLost) return;
     this.#isLost = true;
+    this.#stopTicking();
     const message = error instanceof Error ? error.message : String(error);
     this.#events.lost(message, this.#current === undefined ? undefined : lastResponse(this.#current, message));
   }

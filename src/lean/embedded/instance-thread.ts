@@ -1,17 +1,19 @@
 /**
- * The thread in which the embedded Lean runs: restores the snapshot, then answers requests one by one. A batch of tactics
+ * The thread of an instance: restores the snapshot, then answers requests one by one. A batch of tactics
  * is handed to Lean tactic by tactic, so that each has its own time limit and a lost one costs only itself.
  */
 import { writeSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { TacticClock } from './control.ts';
 import { boxedZero } from './heap.ts';
-import { type PreparedFiles, restoreLean } from './restore.ts';
+import { type LeanImage, type PreparedFiles, restoreLean, visibleFiles } from './restore.ts';
 import { ask, tokenIndex } from './server.ts';
-import { DamagedSnapshot, discardSnapshot } from './snapshot.ts';
 
-export interface LeanThreadTask {
+export interface InstanceTask {
+  readonly image: LeanImage;
   readonly files: PreparedFiles;
+  /** Is the snapshot to be checked? */
+  readonly verify: boolean;
   readonly clock: SharedArrayBuffer;
 }
 
@@ -24,7 +26,7 @@ export interface Request {
 
 export type Response = Pick<Request, 'jsonrpc' | 'id'> & { readonly result?: unknown; readonly error?: unknown };
 
-export type LeanThreadMessage =
+export type InstanceMessage =
   | { readonly kind: 'ready'; readonly memory: WebAssembly.Memory; readonly tokenIndex: number }
   /** One tactic of the batch is done. */
   | { readonly kind: 'outcome'; readonly outcome: unknown }
@@ -35,9 +37,9 @@ export type LeanThreadMessage =
   | { readonly kind: 'lost'; readonly message: string };
 
 const port = parentPort;
-if (port === null) throw new Error('lean-thread runs as a worker thread only');
-const tell = (message: LeanThreadMessage): void => port.postMessage(message);
-const task = workerData as LeanThreadTask;
+if (port === null) throw new Error('instance-thread runs as a worker thread only');
+const tell = (message: InstanceMessage): void => port.postMessage(message);
+const { image, files, verify, clock: buffer } = workerData as InstanceTask;
 
 /** The package's own tracing, of which there are pages. */
 const noise = /^(\[DEBUG|\s+- |\s+mainModule\?)/;
@@ -46,11 +48,8 @@ const log = (line: string): void => {
   if (!noise.test(line)) writeSync(stderr, `${line}\n`);
 };
 
-const clock = new TacticClock(task.clock);
-const { runtime, heap, server } = await restoreLean(task.files, log).catch((error) => {
-  if (error instanceof DamagedSnapshot) discardSnapshot(task.files.snapshot);
-  throw error;
-});
+const clock = new TacticClock(buffer);
+const { runtime, heap, server } = await restoreLean(image, { files: visibleFiles(files), verify, log });
 const token = tokenIndex(server);
 
 function call(request: Request): Response {
