@@ -1,5 +1,6 @@
-import type { Script } from '../contracts/script.ts';
-import { renderScript } from '../contracts/script.ts';
+import { renderScript, type Script } from '../contracts/script.ts';
+import type { Lean } from '../lean/index.ts';
+import { fillingOf, openFile, verify } from '../proving/index.ts';
 import { formulaText } from './formula/print.ts';
 import { binders, goalOf, type LeanTheory, leanFormula, type Question } from './lean/statement.ts';
 
@@ -47,6 +48,48 @@ export function claimsFile(
       `${claimStatement(lean, claim)}\n${claim.script === undefined ? '  sorry' : renderScript(claim.script, 2)}\n`,
   );
   return [...preamble(lean, sentences), ...theorems].join('\n');
+}
+
+/** The claims that a fresh Lean has verified, and the file that it has verified them in. */
+export interface VerifiedClaims {
+  readonly claims: readonly ProvedClaim[];
+  readonly file: string;
+}
+
+/** Has a fresh Lean verify claims in one file. Says why, where it could not be asked. */
+export async function verifyClaims(
+  lean: Lean,
+  theory: LeanTheory,
+  claims: readonly ProvedClaim[],
+  sentences: Sentences | undefined,
+  signal: AbortSignal,
+): Promise<VerifiedClaims | string> {
+  const statements = claims.map(({ question, follows }) => ({ question, follows }));
+  const file = await openFile(
+    lean,
+    { text: claimsFile(theory, statements, sentences), fileName: 'reason.lean' },
+    signal,
+  );
+  if (!file.ok) return file.error.kind === 'cancelled' ? 'interrupted' : file.error.message;
+  const findings = claims.flatMap(({ script, ...claim }) => {
+    const declaration = file.value.declarations.find(({ name }) => name === claimName(claim));
+    const sorry = declaration?.sorries[0];
+    return declaration === undefined || sorry === undefined
+      ? []
+      : [{ claim: { ...claim, script }, finding: { declaration, fillings: [fillingOf(sorry, script)] } }];
+  });
+  if (findings.length === 0) return file.value.errors[0]?.text ?? 'Lean does not elaborate the statements';
+  const { verdicts, completed } = await verify(
+    lean,
+    file.value,
+    findings.map(({ finding }) => finding),
+    signal,
+  );
+  if (signal.aborted) return 'interrupted';
+  return {
+    claims: findings.flatMap(({ claim }, index) => (verdicts[index]?.kind === 'verified' ? [claim] : [])),
+    file: completed,
+  };
 }
 
 function preamble({ theory }: LeanTheory, sentences: Sentences | undefined): readonly string[] {

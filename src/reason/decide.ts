@@ -2,15 +2,25 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { TacticGenerator } from '../contracts/generator.ts';
 import { renderScript, type Script } from '../contracts/script.ts';
 import type { Lean } from '../lean/index.ts';
-import { type Claim, claimName, claimsFile, type ProvedClaim, type Sentences } from './certificate.ts';
+import {
+  type Claim,
+  claimsFile,
+  type ProvedClaim,
+  type Sentences,
+  type VerifiedClaims,
+  verifyClaims,
+} from './certificate.ts';
 import { searchSorry } from './engine-search.ts';
 import type { Theory } from './formula/theory.ts';
 import { type LeanTheory, leanTheory, type Question } from './lean/statement.ts';
 import type { SatModule } from './sat.ts';
 import { type Finding, settle } from './strategies.ts';
 
-/** What premises say about a conclusion. `Unknown` where the budget ran out before a certificate was there. */
-export type Verdict = 'True' | 'False' | 'Uncertain' | 'Inconsistent' | 'Unknown';
+/**
+ * What premises say about a conclusion. `Inconsistent` premises say everything; `Consistent` is the answer where there is no
+ * conclusion. `Unknown` where the budget ran out before a certificate was there.
+ */
+export type Verdict = 'True' | 'False' | 'Uncertain' | 'Inconsistent' | 'Consistent' | 'Unknown';
 
 export interface Decision {
   readonly verdict: Verdict;
@@ -39,6 +49,8 @@ export interface DecisionSetup {
 
 /** How long the questions are looked at before the engine's search begins beside it, in milliseconds. */
 const headStart = 400;
+/** How long the other question is looked at once one has its proof, in milliseconds. */
+const grace = 1_000;
 
 /**
  * Decides a conclusion: searches for a proof of it, for a proof of its negation, and for models that refute the one and the
@@ -73,13 +85,33 @@ class Decider {
 
   async run(): Promise<Decision> {
     const start = performance.now();
-    const [conclusion, negation] = await Promise.all([this.#find('conclusion'), this.#find('negation')]);
-    const claims = [conclusion, negation].filter((claim) => claim !== undefined);
-    const contradict = claims.length === 2 && claims.every(({ follows }) => follows);
-    const contradiction = contradict ? await this.#find('contradiction') : undefined;
-    const wanted = contradiction === undefined ? claims : [contradiction];
+    const claims = await this.#search();
     this.#searching = performance.now() - start;
-    return this.#judged(wanted);
+    return this.#judged(claims);
+  }
+
+  async #search(): Promise<readonly ProvedClaim[]> {
+    const { conclusion } = this.#lean.theory;
+    const only = async (question: Question) => {
+      const claim = await this.#find(question, this.#signal);
+      return claim === undefined ? [] : [claim];
+    };
+    if (conclusion.kind === 'truth' && !conclusion.value) return only('contradiction');
+    const stop = new AbortController();
+    const until = AbortSignal.any([this.#signal, stop.signal]);
+    const finished = new AbortController();
+    // A proof is the verdict; what is left of the other question is whether the premises hold together.
+    const find = async (question: Question) => {
+      const claim = await this.#find(question, until);
+      if (claim?.follows) void later(grace, finished.signal).then(() => stop.abort());
+      return claim;
+    };
+    const found = await Promise.all([find('conclusion'), find('negation')]);
+    finished.abort();
+    const claims = found.filter((claim) => claim !== undefined);
+    if (claims.length < 2 || claims.some(({ follows }) => !follows)) return claims;
+    const contradiction = await only('contradiction');
+    return contradiction.length > 0 ? contradiction : claims;
   }
 
   get #left(): number {
@@ -87,10 +119,10 @@ class Decider {
   }
 
   /** A proof that a question's answer follows, or that it does not, as far as it was found. */
-  async #find(question: Question): Promise<ProvedClaim | undefined> {
+  async #find(question: Question, until: AbortSignal): Promise<ProvedClaim | undefined> {
     const stop = new AbortController();
     const limit = AbortSignal.timeout(Math.ceil(this.#left));
-    const signal = AbortSignal.any([this.#signal, limit, stop.signal]);
+    const signal = AbortSignal.any([until, limit, stop.signal]);
     const settled = settle(this.#lean, question, this.#setup.sat, signal);
     const claimed = settled.then((finding) => this.#claim(question, finding));
     try {
@@ -113,66 +145,58 @@ class Decider {
     const { lean, generator, seed } = this.#setup;
     const text = claimsFile(this.#lean, [{ question, follows: true }]);
     const budgets = { seconds: Math.max(0.1, this.#left / 1000) };
-    const script = await searchSorry(text, scripts, { lean, generator, budgets, seed, signal });
+    const script = await searchSorry({ lean, generator, budgets, seed }, text, scripts, signal);
     return script === undefined ? undefined : { question, follows: true, script };
   }
 
-  /** Has Lean verify the claims, each on its own: what it rejects is searched for once more, and left out after that. */
+  /** Has Lean verify the claims: what it rejects is searched for once more, and left out after that. */
   async #judged(claims: readonly ProvedClaim[]): Promise<Decision> {
-    if (claims.length === 0) return this.#decision([], this.#signal.aborted ? 'interrupted' : 'out of seconds');
-    const first = await this.#verified(claims);
-    if (typeof first === 'string') return this.#decision([], first);
-    const rejected = claims.filter((claim) => !first.includes(claim));
-    if (rejected.length === 0) return this.#decision(first);
-    const again = await Promise.all(
-      rejected.map((claim) =>
-        claim.follows ? this.#engine(claim.question, variants(claim.script), this.#signal) : undefined,
-      ),
-    );
-    const found = again.filter((claim) => claim !== undefined);
-    if (found.length === 0) return this.#decision(first, 'Lean did not accept what was found');
-    const second = await this.#verified([...first, ...found]);
-    return typeof second === 'string' ? this.#decision(first, second) : this.#decision(second);
+    let wanted = claims;
+    for (let retry = true; wanted.length > 0; retry = false) {
+      const verified = await this.#verified(wanted);
+      if (typeof verified === 'string') return this.#undecided(verified);
+      const { claims: accepted, file } = verified;
+      if (accepted.length === wanted.length) return this.#decision(accepted, file);
+      const rejected = wanted.filter((claim) => !accepted.includes(claim));
+      wanted = [...accepted, ...(retry ? await this.#repeated(rejected) : [])];
+    }
+    if (this.#signal.aborted) return this.#undecided('interrupted');
+    return this.#undecided(claims.length === 0 ? 'out of seconds' : 'Lean did not accept what was found');
   }
 
-  /** Those of the claims that Lean verifies; why it could not be asked, otherwise. */
-  async #verified(claims: readonly ProvedClaim[]): Promise<readonly ProvedClaim[] | string> {
+  async #repeated(rejected: readonly ProvedClaim[]): Promise<readonly ProvedClaim[]> {
+    const signal = this.#signal;
+    const again = rejected.map(({ question, follows, script }) =>
+      follows ? this.#engine(question, variants(script), signal) : undefined,
+    );
+    return (await Promise.all(again)).filter((claim) => claim !== undefined);
+  }
+
+  async #verified(claims: readonly ProvedClaim[]): Promise<VerifiedClaims | string> {
     const start = performance.now();
-    const checked = await this.#setup.lean.checkProof(
-      {
-        original: claimsFile(
-          this.#lean,
-          claims.map(({ question, follows }) => ({ question, follows })),
-          this.#sentences,
-        ),
-        completed: claimsFile(this.#lean, claims, this.#sentences),
-        fileName: 'reason.lean',
-        declarations: claims.map(claimName),
-      },
-      this.#signal,
-    );
+    const verified = await verifyClaims(this.#setup.lean, this.#lean, claims, this.#sentences, this.#signal);
     this.#verifying += performance.now() - start;
-    if (!checked.ok) return checked.error.message;
-    const verified = new Set(
-      checked.value.results.flatMap(({ declaration, verdict }) => (verdict === 'verified' ? [declaration] : [])),
-    );
-    return claims.filter((claim) => verified.has(claimName(claim)));
+    return verified;
   }
 
-  #decision(claims: readonly ProvedClaim[], reason?: string): Decision {
+  #undecided(reason: string): Decision {
+    return { verdict: 'Unknown', claims: [], models: {}, consistent: false, reason, seconds: this.#seconds };
+  }
+
+  get #seconds(): Decision['seconds'] {
+    return { search: this.#searching / 1000, lean: this.#verifying / 1000 };
+  }
+
+  #decision(verified: readonly ProvedClaim[], file: string): Decision {
+    const claims = verified.map(({ question, follows }) => ({ question, follows }));
     const verdict = verdictOf(claims);
+    const consistent = claims.some(({ follows }) => !follows);
     const models = Object.fromEntries(
       claims.flatMap(({ question, follows }) => (follows ? [] : [[question, this.#models[question]!]])),
     );
-    return {
-      verdict,
-      ...(verdict !== 'Unknown' && { certificate: claimsFile(this.#lean, claims, this.#sentences) }),
-      claims: claims.map(({ question, follows }) => ({ question, follows })),
-      models,
-      consistent: claims.some(({ follows }) => !follows),
-      ...(verdict === 'Unknown' && { reason: reason ?? 'out of seconds' }),
-      seconds: { search: this.#searching / 1000, lean: this.#verifying / 1000 },
-    };
+    return verdict === 'Unknown'
+      ? { verdict, claims, models, consistent, reason: 'out of seconds', seconds: this.#seconds }
+      : { verdict, certificate: file, claims, models, consistent, seconds: this.#seconds };
   }
 }
 
@@ -181,6 +205,7 @@ export function verdictOf(claims: readonly Claim[]): Verdict {
   const says = (question: Question, follows: boolean) =>
     claims.some((claim) => claim.question === question && claim.follows === follows);
   if (says('contradiction', true)) return 'Inconsistent';
+  if (says('contradiction', false)) return 'Consistent';
   if (says('conclusion', true) && says('negation', true)) return 'Inconsistent';
   if (says('conclusion', true)) return 'True';
   if (says('negation', true)) return 'False';

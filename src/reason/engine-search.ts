@@ -1,44 +1,24 @@
-import type { Budgets } from '../contracts/budget.ts';
 import type { Proposal, ProposalRequest, TacticGenerator } from '../contracts/generator.ts';
 import { renderScript, type Script } from '../contracts/script.ts';
 import { MixedGenerator } from '../generator/mix.ts';
-import type { Lean } from '../lean/index.ts';
-import { prove } from '../search/index.ts';
+import { findScript, openTheorem, type ProvingSetup } from '../proving/index.ts';
 
-export interface EngineSearch {
-  readonly lean: Lean;
-  /** Where tactics come from, apart from the scripts. */
-  readonly generator: TacticGenerator;
-  readonly budgets: Budgets;
-  readonly seed: number;
-  readonly signal: AbortSignal;
-}
-
-/** Searches for the script of the one `sorry` of a file, as every theorem is searched for. Scripts that are given are tried first. */
+/**
+ * Searches for the script of the last `sorry` of a file, as every theorem is searched for. Scripts that are given are tried
+ * first.
+ */
 export async function searchSorry(
+  { generator, ...setup }: ProvingSetup,
   text: string,
   scripts: readonly Script[],
-  { lean, generator, budgets, seed, signal }: EngineSearch,
+  signal: AbortSignal,
 ): Promise<Script | undefined> {
-  const file = await lean.loadFile(text, 'reason.lean', signal);
-  if (!file.ok) return undefined;
-  const started = await lean.startSorry(file.value, 0, signal);
-  if (!started.ok) return undefined;
-  const roots = started.value;
-  try {
-    const result = await prove({
-      environment: lean,
-      generator: scripts.length === 0 ? generator : withScripts(generator, scripts),
-      roots,
-      theorem: { name: '', localTheorems: [] },
-      budgets,
-      seed,
-      signal,
-    });
-    return result.kind === 'proved' ? result.proof.script : undefined;
-  } finally {
-    lean.release(roots.map(({ state }) => state));
-  }
+  const opened = await openTheorem(setup.lean, { kind: 'sorry', text, fileName: 'reason.lean', index: -1 }, signal);
+  if (!opened.ok) return undefined;
+  using theorem = opened.value;
+  const withGiven = scripts.length === 0 ? generator : withScripts(generator, scripts);
+  const found = await findScript({ ...setup, generator: withGiven }, theorem, { signal });
+  return found.kind === 'found' ? found.script : undefined;
 }
 
 /** A generator that proposes whole scripts for the state that it is asked about first. */

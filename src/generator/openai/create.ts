@@ -4,11 +4,15 @@ import type { OpenAiOptions } from '../options.ts';
 import { OpenAiGenerator } from './generator.ts';
 import { Server } from './server.ts';
 
-/** @param env where the key is looked up */
-export function createOpenAiGenerator(
-  options: OpenAiOptions,
+/**
+ * The server at an address, with the limits that are asked for.
+ *
+ * @param env where the key is looked up
+ */
+export function createServer(
+  options: Pick<OpenAiOptions, 'baseUrl' | 'keyVariable' | 'concurrency' | 'timeout' | 'retries'>,
   env: NodeJS.ProcessEnv,
-): Result<OpenAiGenerator, Problem> {
+): Result<Server, Problem> {
   if (!URL.canParse(options.baseUrl) || !/^https?:$/.test(new URL(options.baseUrl).protocol)) {
     return fail({
       code: 'invalid-address',
@@ -16,13 +20,22 @@ export function createOpenAiGenerator(
       hint: 'Give one such as http://localhost:8000/v1',
     });
   }
-  const server = new Server({
+  const settings = {
     baseUrl: options.baseUrl.replace(/\/+$/, ''),
     key: env[options.keyVariable ?? 'OPENAI_API_KEY'],
     concurrency: options.concurrency ?? 8,
     timeout: options.timeout ?? 120_000,
     retries: options.retries ?? 4,
     backoff: 500,
-  });
-  return ok(new OpenAiGenerator(options, server));
+  };
+  return ok(new Server(settings));
+}
+
+/** @param env where the key is looked up */
+export function createOpenAiGenerator(
+  options: OpenAiOptions,
+  env: NodeJS.ProcessEnv,
+): Result<OpenAiGenerator, Problem> {
+  const server = createServer(options, env);
+  return server.ok ? ok(new OpenAiGenerator(options, server.value)) : server;
 }
