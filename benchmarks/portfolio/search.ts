@@ -1,7 +1,7 @@
 /** Searches with the portfolio over the theorems of a benchmark, several at a time over one pool of Lean processes. */
 import PQueue from 'p-queue';
 import type { TacticGenerator } from '../../src/contracts/generator.ts';
-import type { BenchmarkTheorem } from '../../src/data/benchmark/benchmark.ts';
+import { type BenchmarkTheorem, isStated } from '../../src/data/benchmark/benchmark.ts';
 import type { Lean } from '../../src/lean/index.ts';
 import { type OpenTheorem, TheoremOpener, theoremSource } from '../../src/proving/index.ts';
 import {
@@ -38,7 +38,7 @@ export async function searchAll(theorems: readonly BenchmarkTheorem[], setup: Se
   const queue = new PQueue({ concurrency: lean.workers });
   await queue.addAll(
     theorems.map((theorem) => async () => {
-      const opened = theorem.kind === 'invalid' ? undefined : await opener.open(theoremSource(theorem), signal);
+      const opened = isStated(theorem) ? await opener.open(theoremSource(theorem), signal) : undefined;
       if (!opened?.ok) {
         await onSearch({ theorem, result: undefined, events: [], opened: undefined });
         return;

@@ -1,6 +1,6 @@
 import { SingleBar } from 'cli-progress';
 import type { CommandModule, InferredOptionTypes, Options } from 'yargs';
-import { type StatedTheorem, sampleTheorems } from '../data/benchmark/benchmark.ts';
+import { isStated, type StatedTheorem, sampleTheorems } from '../data/benchmark/benchmark.ts';
 import { loadBenchmark } from '../data/benchmark/load.ts';
 import type { Problem } from '../data/problem.ts';
 import { ok, type Result } from '../data/result.ts';
@@ -63,7 +63,7 @@ async function run(args: Arguments, signal: AbortSignal): Promise<Result<void, P
   const heldOut = await readAllHeldOut([args.benchmark, ...args['held-out']]);
   if (!heldOut.ok) return heldOut;
   const goals = args.sample === undefined ? loaded.value : sampleTheorems(loaded.value, args.sample);
-  const theorems = goals.theorems.filter((theorem) => theorem.kind !== 'invalid');
+  const theorems = goals.theorems.filter(isStated);
 
   const opened = await BootstrapFolder.open(args.out);
   if (!opened.ok) return opened;

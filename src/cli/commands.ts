@@ -4,6 +4,7 @@ import type { Argv } from 'yargs';
 export const commands: Readonly<Record<string, (cli: Argv) => Promise<unknown>>> = {
   prove: async (cli) => cli.command((await import('./prove.ts')).proveCommand),
   eval: async (cli) => cli.command((await import('./eval.ts')).evalCommand),
+  reason: async (cli) => cli.command((await import('./reason.ts')).reasonCommand),
   report: async (cli) => cli.command((await import('./report.ts')).reportCommand),
   export: async (cli) => cli.command((await import('./export.ts')).exportCommand),
   runs: async (cli) => cli.command((await import('./runs.ts')).runsCommand),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Label, Verdict } from '../data/benchmark/reasoning-problem.ts';
 
 /** What came of one attempt at one theorem. Only `proved` counts. */
 export const AttemptOutcome = z.discriminatedUnion('kind', [
@@ -14,6 +15,28 @@ export const AttemptOutcome = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('invalid-statement'), message: z.string() }),
   /** The attempt broke down (Lean, the generator or the machine); it counts as unproved and can be retried. */
   z.object({ kind: z.literal('error'), message: z.string() }),
+  /** An answer to a problem in language, with the theorems that it rests on. */
+  z.object({
+    kind: z.literal('answered'),
+    verdict: Verdict,
+    label: Label.optional(),
+    /** A Lean file that a fresh Lean has verified. */
+    certificate: z.string().optional(),
+    /** Sizes of the models in it, by the question that each refutes. */
+    models: z.record(z.string(), z.int()),
+    consistent: z.boolean(),
+    formulas: z.object({ premises: z.array(z.string()), conclusion: z.string() }),
+    /** What was put right in them. */
+    repairs: z.array(z.string()),
+    reason: z.string().optional(),
+  }),
+  /** A translation that is no formula: it does not vote. */
+  z.object({
+    kind: z.literal('unreadable'),
+    message: z.string(),
+    label: Label.optional(),
+    answer: z.string().optional(),
+  }),
 ]);
 export type AttemptOutcome = z.infer<typeof AttemptOutcome>;
 export type OutcomeKind = AttemptOutcome['kind'];

@@ -1,11 +1,11 @@
-import type { StatedTheorem } from '../data/benchmark/benchmark.ts';
+import type { Attemptable } from '../data/benchmark/benchmark.ts';
 import type { Problem } from '../data/problem.ts';
 import type { ProofTrace } from '../data/proof-trace.ts';
 import type { AttemptOutcome, AttemptStats } from './attempt.ts';
 import type { Budgets } from './manifest.ts';
 
 export interface AttemptRequest {
-  readonly theorem: StatedTheorem;
+  readonly theorem: Attemptable;
   /** From 0 to n − 1. */
   readonly attempt: number;
   /** Decides all randomness of the attempt. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AnswerSummary, isAnswer, summarizeAnswers } from './answers/summary.ts';
 import { AttemptOutcome, type AttemptRecord } from './attempt.ts';
 import type { RunManifest } from './manifest.ts';
 import { bootstrapMean } from './statistics/bootstrap.ts';
@@ -23,7 +24,7 @@ export const RunSummary = z.object({
   /** With the 95% bootstrap interval over theorems. */
   passAtK: z.array(z.object({ k: z.int(), estimate: z.number(), low: z.number(), high: z.number() })),
   /** Recorded attempts by outcome. */
-  outcomes: z.record(z.enum(outcomeKinds), z.int()),
+  outcomes: z.partialRecord(z.enum(outcomeKinds), z.int()),
   /** Sums over attempts, in seconds. */
   seconds: z.object({
     total: z.number(),
@@ -38,6 +39,8 @@ export const RunSummary = z.object({
   proved: z.record(z.string(), z.int()),
   /** Theorems whose statements Lean does not elaborate. */
   invalid: z.array(z.string()),
+  /** Where the run answers problems in language. */
+  answers: AnswerSummary.optional(),
 });
 export type RunSummary = z.infer<typeof RunSummary>;
 
@@ -81,11 +84,12 @@ export function summarize(manifest: RunManifest, recorded: readonly AttemptRecor
     invalid: tallies
       .filter((tally) => tally.attempts.some((record) => record.outcome.kind === 'invalid-statement'))
       .map(({ theorem }) => theorem.id),
+    ...(attempts.some(isAnswer) && { answers: summarizeAnswers(tallies, config.seed) }),
   };
 }
 
 function countOutcomes(attempts: readonly AttemptRecord[]): RunSummary['outcomes'] {
-  const counts = { proved: 0, rejected: 0, exhausted: 0, failed: 0, 'invalid-statement': 0, error: 0 };
-  for (const { outcome } of attempts) counts[outcome.kind] += 1;
+  const counts: RunSummary['outcomes'] = {};
+  for (const { outcome } of attempts) counts[outcome.kind] = (counts[outcome.kind] ?? 0) + 1;
   return counts;
 }

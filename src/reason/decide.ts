@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TacticGenerator } from '../contracts/generator.ts';
 import { renderScript, type Script } from '../contracts/script.ts';
+import type { Verdict } from '../data/benchmark/reasoning-problem.ts';
 import type { Lean } from '../lean/index.ts';
 import {
   type Claim,
@@ -16,12 +17,6 @@ import { type LeanTheory, leanTheory, type Question } from './lean/statement.ts'
 import type { SatModule } from './sat.ts';
 import { type Finding, settle } from './strategies.ts';
 
-/**
- * What premises say about a conclusion. `Inconsistent` premises say everything; `Consistent` is the answer where there is no
- * conclusion. `Unknown` where the budget ran out before a certificate was there.
- */
-export type Verdict = 'True' | 'False' | 'Uncertain' | 'Inconsistent' | 'Consistent' | 'Unknown';
-
 export interface Decision {
   readonly verdict: Verdict;
   /** The theorems that the verdict rests on, as a Lean file that Lean has verified whole. */
@@ -34,6 +29,8 @@ export interface Decision {
   readonly consistent: boolean;
   /** Why there is no verdict. */
   readonly reason?: string;
+  /** Lean could not be asked: another try may come to something else. */
+  readonly failed?: boolean;
   readonly seconds: { readonly search: number; readonly lean: number };
 }
 
@@ -154,7 +151,7 @@ class Decider {
     let wanted = claims;
     for (let retry = true; wanted.length > 0; retry = false) {
       const verified = await this.#verified(wanted);
-      if (typeof verified === 'string') return this.#undecided(verified);
+      if (typeof verified === 'string') return { ...this.#undecided(verified), failed: true };
       const { claims: accepted, file } = verified;
       if (accepted.length === wanted.length) return this.#decision(accepted, file);
       const rejected = wanted.filter((claim) => !accepted.includes(claim));

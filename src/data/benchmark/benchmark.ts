@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Problem } from '../problem.ts';
 import { fail, ok, type Result } from '../result.ts';
+import { reasoningFields } from './reasoning-problem.ts';
 
 const common = {
   /** Unique within its benchmark. */
@@ -26,11 +27,19 @@ export const BenchmarkTheorem = z.discriminatedUnion('kind', [
   z.object({ ...common, kind: z.literal('library') }),
   /** Lean does not elaborate it: it cannot be attempted, and counts as unproved. */
   z.object({ ...common, kind: z.literal('invalid'), message: z.string() }),
+  /** A problem in language: what is asked for is an answer. */
+  z.object({ ...common, kind: z.literal('problem'), ...reasoningFields }),
 ]);
 export type BenchmarkTheorem = z.infer<typeof BenchmarkTheorem>;
 
+/** What can be attempted. */
+export type Attemptable = Exclude<BenchmarkTheorem, { kind: 'invalid' }>;
+
 /** A theorem that can be attempted. */
-export type StatedTheorem = Exclude<BenchmarkTheorem, { kind: 'invalid' }>;
+export type StatedTheorem = Exclude<Attemptable, { kind: 'problem' }>;
+
+export const isStated = (theorem: BenchmarkTheorem): theorem is StatedTheorem =>
+  theorem.kind === 'sorry' || theorem.kind === 'library';
 
 export interface Benchmark {
   /** For displays and folder names. */
@@ -86,8 +95,14 @@ export function sampleTheorems(benchmark: Benchmark, size: number): Benchmark {
 function hashTheorems(theorems: readonly BenchmarkTheorem[]): string {
   const hash = createHash('sha256');
   for (const theorem of theorems) {
-    const content = theorem.kind === 'sorry' ? [theorem.text, theorem.index] : [];
+    const content = contentOf(theorem);
     hash.update(`${JSON.stringify([theorem.kind, theorem.id, theorem.split, theorem.module, ...content])}\n`);
   }
   return hash.digest('hex');
+}
+
+function contentOf(theorem: BenchmarkTheorem): readonly unknown[] {
+  if (theorem.kind === 'sorry') return [theorem.text, theorem.index];
+  if (theorem.kind !== 'problem') return [];
+  return [theorem.premises, theorem.conclusion, theorem.formulas ?? null, theorem.label ?? null];
 }

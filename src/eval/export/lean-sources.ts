@@ -25,7 +25,7 @@ export function exportSources(proved: readonly ProvedTheorem[]): ExportSource[] 
   return [...bySource.values()].flatMap((members) => {
     const first = members[0]!.theorem;
     if (first.kind === 'library') return [librarySource(first.module, members)];
-    if (first.kind === 'invalid') return [];
+    if (first.kind !== 'sorry') return [];
     return [{ path: pathOf(first), text: first.text, proofs: members.flatMap(sorryProof) }];
   });
 }

@@ -1,3 +1,4 @@
+import { isStated } from '../../data/benchmark/benchmark.ts';
 import { chatExample } from '../../data/export/chat.ts';
 import { leanDojoTheorem } from '../../data/export/leandojo.ts';
 import { formatJsonl } from '../../data/jsonl.ts';
@@ -91,7 +92,7 @@ async function* leanDojo(run: Run, traces: TraceArchive): Pieces {
     const trace = await traces.read(theorem, attempt);
     if (!trace.ok) yield trace;
     const stated = theorems.value.get(theorem);
-    if (!trace.ok || trace.value === undefined || stated === undefined || stated.kind === 'invalid') continue;
+    if (!trace.ok || trace.value === undefined || stated === undefined || !isStated(stated)) continue;
     yield ok(`${separator}${JSON.stringify(leanDojoTheorem(stated, trace.value))}`);
     separator = ',\n';
   }

@@ -16,6 +16,10 @@ export function outcomeText(outcome: AttemptOutcome): string {
       return 'invalid statement';
     case 'error':
       return 'error';
+    case 'answered':
+      return `answered: ${outcome.verdict}`;
+    case 'unreadable':
+      return 'unreadable translation';
   }
 }
 

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import type { ReasoningProblem } from '../../data/benchmark/reasoning-problem.ts';
 import type { Problem } from '../../data/problem.ts';
 import { fail, ok, type Result } from '../../data/result.ts';
 import { readText } from '../../data/text-file.ts';
-import type { ReasoningProblem } from '../problem.ts';
 
 export type Role = 'system' | 'user' | 'assistant';
 

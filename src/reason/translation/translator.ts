@@ -1,3 +1,4 @@
+import type { ReasoningProblem } from '../../data/benchmark/reasoning-problem.ts';
 import type { Problem } from '../../data/problem.ts';
 import { fail, ok, type Result } from '../../data/result.ts';
 import { createServer } from '../../generator/openai/create.ts';
@@ -9,7 +10,6 @@ import {
 } from '../../generator/openai/protocol.ts';
 import type { Server } from '../../generator/openai/server.ts';
 import type { TheoryText } from '../formula/theory.ts';
-import type { ReasoningProblem } from '../problem.ts';
 import { readAnswer } from './answer.ts';
 import { type Prompt, promptStop } from './prompt.ts';
 

@@ -1,4 +1,4 @@
-import type { Label } from './problem.ts';
+import type { Label } from '../../data/benchmark/reasoning-problem.ts';
 
 /** What one translation came to: an answer, or something that is no answer and does not vote. */
 export type Ballot = Label | 'none';

@@ -1,21 +1,28 @@
 import { basename } from 'node:path';
 import { z } from 'zod';
-import { parseJsonl } from '../data/jsonl.ts';
-import type { Problem } from '../data/problem.ts';
-import { fail, ok, type Result } from '../data/result.ts';
+import { parseJsonl } from '../jsonl.ts';
+import type { Problem } from '../problem.ts';
+import { fail, ok, type Result } from '../result.ts';
 
 /** The answers that a label can give. */
 export const Label = z.enum(['True', 'False', 'Uncertain']);
 export type Label = z.infer<typeof Label>;
 
-/** A problem of reasoning in language, as runs keep it. */
-export const ReasoningProblem = z.object({
-  id: z.string(),
+/**
+ * What premises say about a conclusion. `Inconsistent` premises say everything; `Consistent` is the answer where there is no
+ * conclusion. `Unknown` where the budget ran out before a certificate was there.
+ */
+export const Verdict = z.enum(['True', 'False', 'Uncertain', 'Inconsistent', 'Consistent', 'Unknown']);
+export type Verdict = z.infer<typeof Verdict>;
+
+/** What a problem of reasoning in language says, apart from its name. */
+export const reasoningFields = {
   premises: z.array(z.string()),
   conclusion: z.string(),
   formulas: z.object({ premises: z.array(z.string()), conclusion: z.string().optional() }).optional(),
   label: Label.optional(),
-});
+};
+export const ReasoningProblem = z.object({ id: z.string(), ...reasoningFields });
 export type ReasoningProblem = z.infer<typeof ReasoningProblem>;
 
 const lines = z.union([
