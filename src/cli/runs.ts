@@ -14,8 +14,10 @@ import {
   type SummarizedRun,
 } from '../eval/store/find-runs.ts';
 import { type Run, readRun } from '../eval/store/run.ts';
+import type { RunSummary } from '../eval/summary.ts';
 import { summaryTable } from './eval-display.ts';
 import { printProblem } from './print-problem.ts';
+import { answerTable } from './reason-display.ts';
 import { plainTable } from './table.ts';
 
 const json = { json: { type: 'boolean', default: false, describe: 'print JSON' } } as const;
@@ -67,12 +69,20 @@ function listTable(runs: readonly SummarizedRun[]): string {
   const rows = runs.map(({ folder, manifest, summary }) => [
     folder,
     manifest.config.generator,
-    `${summary.solved}/${summary.theorems}${summary.complete ? '' : ' (not complete)'}`,
-    summary.passAtK.map(({ k, estimate }) => `pass@${k} ${percent(estimate)}`).join('\n'),
+    `${solvedText(summary)}${summary.complete ? '' : ' (not complete)'}`,
+    measureText(summary),
     (manifest.sessions[0]?.startedAt ?? '').slice(0, 16).replace('T', ' '),
   ]);
-  return plainTable(rows, ['run', 'generator', 'solved', 'pass@k', 'started']);
+  return plainTable(rows, ['run', 'generator', 'solved', 'measure', 'started']);
 }
+
+const solvedText = ({ answers, solved, theorems }: RunSummary): string =>
+  answers === undefined ? `${solved}/${theorems}` : `${answers.correct}/${answers.labelled}`;
+
+const measureText = ({ answers, passAtK }: RunSummary): string =>
+  answers === undefined
+    ? passAtK.map(({ k, estimate }) => `pass@${k} ${percent(estimate)}`).join('\n')
+    : `accuracy ${percent(answers.accuracy.estimate)}`;
 
 const showCommand: CommandModule<object, Output & { readonly run: string }> = {
   command: 'show <run>',
@@ -84,10 +94,13 @@ const showCommand: CommandModule<object, Output & { readonly run: string }> = {
     if (!run.ok) return printProblem(run.error);
     const { folder, manifest, summary } = run.value;
     print(json, { folder, config: manifest.config, sessions: manifest.sessions, summary }, () =>
-      [folder, ...flatten(manifest.config), summaryTable(summary)].join('\n'),
+      [folder, ...flatten(manifest.config), tableOf(summary)].join('\n'),
     );
   },
 };
+
+const tableOf = (summary: RunSummary): string =>
+  summary.answers === undefined ? summaryTable(summary) : answerTable(summary.answers);
 
 const flatten = (value: unknown, field = ''): string[] =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

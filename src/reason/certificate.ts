@@ -93,10 +93,12 @@ export async function verifyClaims(
 }
 
 function preamble({ theory }: LeanTheory, sentences: Sentences | undefined): readonly string[] {
+  // Data sets have problems whose formulas do not go with the sentences one by one.
+  const paired = sentences?.premises.length === theory.premises.length;
   const spoken = (sentence: string | undefined) => (sentence === undefined ? [] : [`--    ${oneLine(sentence)}`]);
   const lines = theory.premises.flatMap((premise, index) => [
     `-- ${index + 1}. ${oneLine(formulaText(premise))}`,
-    ...spoken(sentences?.premises[index]),
+    ...spoken(paired ? sentences?.premises[index] : undefined),
   ]);
   const conclusion = [`-- Conclusion: ${oneLine(formulaText(theory.conclusion))}`, ...spoken(sentences?.conclusion)];
   return [[...lines, ...conclusion, ''].join('\n')];

@@ -32,23 +32,18 @@ const lines = z.union([
 ]);
 
 /** A line of a file: the fields of FOLIO, with `id` or `example_id` where there is one. */
-const ProblemLine = z
-  .object({
-    id: z.union([z.string(), z.number()]).optional(),
-    example_id: z.union([z.string(), z.number()]).optional(),
-    premises: lines,
-    conclusion: z.string(),
-    'premises-FOL': lines.optional(),
-    'conclusion-FOL': z.string().optional(),
-    label: z
-      .enum(['True', 'False', 'Uncertain', 'Unknown'])
-      .transform((label) => (label === 'Unknown' ? 'Uncertain' : label))
-      .optional(),
-  })
-  .refine((line) => line['premises-FOL'] === undefined || line['premises-FOL'].length === line.premises.length, {
-    path: ['premises-FOL'],
-    message: 'there must be as many formulas as premises',
-  });
+const ProblemLine = z.object({
+  id: z.union([z.string(), z.number()]).optional(),
+  example_id: z.union([z.string(), z.number()]).optional(),
+  premises: lines,
+  conclusion: z.string(),
+  'premises-FOL': lines.optional(),
+  'conclusion-FOL': z.string().optional(),
+  label: z
+    .enum(['True', 'False', 'Uncertain', 'Unknown'])
+    .transform((label) => (label === 'Unknown' ? 'Uncertain' : label))
+    .optional(),
+});
 
 /** Reads problems, one JSON object a line. Without an `id`, a problem is called after its line. */
 export function parseProblems(text: string, file: string): Result<readonly ReasoningProblem[], Problem> {

@@ -6,6 +6,7 @@ import { type Run, runFiles } from '../store/run.ts';
 import { TraceArchive } from '../store/trace-log.ts';
 import { summarize } from '../summary.ts';
 import { type Tally, tallyAttempts } from '../tally.ts';
+import { answersPage } from './answers-page.ts';
 import { type Effort, passCurve } from './curve.ts';
 import { integer } from './format.ts';
 import { chooseGraphs } from './graph-selection.ts';
@@ -35,6 +36,7 @@ export async function runPage(run: Run, options: RunPageOptions): Promise<Result
   const { manifest, attempts } = run;
   const { config } = manifest;
   const summary = summarize(manifest, attempts);
+  if (summary.answers !== undefined) return ok(await answersPage(run, summary, summary.answers));
   const tallies = tallyAttempts(manifest.theorems, attempts);
   const title = `${config.benchmark.name}${config.benchmark.split === '' ? '' : ` (${config.benchmark.split})`}`;
   const main = html`<header><h1>${title}</h1><p class="hint">${config.generator}</p></header>

@@ -74,7 +74,9 @@ export function leanFormula(
 ): string {
   const operand = (part: Formula): string => {
     const text = leanFormula(part, names, bound);
-    return isBinary(part) || isQuantified(part) || part.kind === 'equality' ? `(${text})` : text;
+    return (isBinary(part) && part.kind !== 'xor') || isQuantified(part) || part.kind === 'equality'
+      ? `(${text})`
+      : text;
   };
   switch (formula.kind) {
     case 'predicate':

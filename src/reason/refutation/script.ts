@@ -22,6 +22,7 @@ class ScriptWriter {
   /** What is known, and the term that proves it. */
   readonly #facts = new Map<string, string>();
   readonly #lines: string[] = [];
+  #named = 0;
 
   constructor(lean: LeanTheory, question: Question) {
     this.#lean = lean;
@@ -51,6 +52,10 @@ class ScriptWriter {
     return [...this.#merged(), 'grind'];
   }
 
+  #hypothesis(): string {
+    return this.#names.fresh(`h${++this.#named}`);
+  }
+
   #learn(formula: Formula, proof: string): void {
     this.#facts.set(atomKey(formula), proof);
     if (formula.kind === 'and') {
@@ -66,7 +71,7 @@ class ScriptWriter {
 
   #instantiate({ quantified, term, instance }: Lemma): void {
     const at = this.#term(term);
-    const name = this.#names.fresh('h');
+    const name = this.#hypothesis();
     if (quantified.kind === 'forall') {
       const known = this.#facts.get(atomKey(quantified));
       if (known === undefined) {
@@ -90,7 +95,7 @@ class ScriptWriter {
 
   #obtain({ quantified, term, instance }: Lemma): void {
     const witness = this.#names.fresh(quantified.variable.toLowerCase());
-    const name = this.#names.fresh('h');
+    const name = this.#hypothesis();
     if (term.kind === 'application') this.#witnesses.set(term.name, witness);
     const exists = quantified.kind === 'exists';
     const given = exists ? quantified : not(quantified);

@@ -30,7 +30,7 @@ export interface Translator {
 /** The formulas that the data itself gives. */
 export const goldTranslator: Translator = {
   name: 'gold',
-  translate: async ({ id, formulas, premises }) => {
+  translate: async ({ id, formulas }) => {
     if (formulas === undefined) {
       const message = `the problem ${id} has no formulas`;
       return {
@@ -39,7 +39,7 @@ export const goldTranslator: Translator = {
       };
     }
     // Where only the premises have formulas, the question is whether they hold together.
-    const text = { premises: formulas.premises.slice(0, premises.length), conclusion: formulas.conclusion ?? '⊥' };
+    const text = { premises: formulas.premises, conclusion: formulas.conclusion ?? '⊥' };
     return { kind: 'formulas', text, tokens: 0 };
   },
 };

@@ -3,8 +3,8 @@ import type { RunSummary } from '../../summary.ts';
 import { duration, integer, percent } from '../format.ts';
 import { type Html, html } from '../html.ts';
 
-/** What was run on what, and the one number that everyone asks for first. */
-export function overview(manifest: RunManifest, summary: RunSummary): Html {
+/** What was run on what. */
+export function runFacts(manifest: RunManifest, summary: RunSummary): Html {
   const { config, sessions } = manifest;
   const { benchmark, lean } = config;
   const last = sessions.at(-1)!;
@@ -26,13 +26,18 @@ export function overview(manifest: RunManifest, summary: RunSummary): Html {
     ['Commit', [...new Set(sessions.map(({ commit }) => commit).filter(Boolean))].join(', ') || 'unknown'],
     ['Command', last.command],
   ];
+  return html`<dl class="facts">${facts.map(([name, value]) => html`<dt>${name}<dd>${value}`)}</dl>`;
+}
+
+/** The one number that everyone asks for first, and what was run on what. */
+export function overview(manifest: RunManifest, summary: RunSummary): Html {
   return html`<div class="columns"><div>
 <p class="big">${integer(summary.solved)} of ${integer(summary.theorems)}</p>
 <p>theorems proved (${percent(summary.solved / summary.theorems)}), each proof verified again by a fresh Lean.</p>
 ${summary.complete ? undefined : html`<p class="warning">The run is not complete: ${integer(summary.attempts.missing)} attempts are missing and count as failures.</p>`}
 ${summary.attempts.skipped > 0 ? html`<p class="hint">${integer(summary.attempts.skipped)} attempts were left out because no estimate could change any more.</p>` : undefined}
 ${summary.invalid.length > 0 ? html`<p class="hint">Lean does not elaborate ${integer(summary.invalid.length)} of the statements. They count as unproved.</p>` : undefined}
-</div><dl class="facts">${facts.map(([name, value]) => html`<dt>${name}<dd>${value}`)}</dl></div>`;
+</div>${runFacts(manifest, summary)}</div>`;
 }
 
 /** pass@k with its intervals, for one run or several. */
