@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { createGenerator } from '../../src/generator/index.ts';
+import { claimsFile } from '../../src/reason/certificate.ts';
 import { type Decision, decide } from '../../src/reason/decide.ts';
 import { readTheory } from '../../src/reason/formula/theory.ts';
+import { leanTheory } from '../../src/reason/lean/statement.ts';
 import { loadSat } from '../../src/reason/sat.ts';
+import { settle } from '../../src/reason/strategies.ts';
 import { openTestLean } from '../lean/open-test-lean.ts';
 
 const lean = await openTestLean();
@@ -68,10 +71,29 @@ test('witnesses, quantifiers under connectives, equality and functions are prove
     ['P(c)', 'a = b', 'b = c', 'P(a)'],
     ['a = b', '∀x f(f(x)) = x', 'f(a) = f(b)'],
     ['∀x ∃y R(y, x)', '∃y ∀x R(y, x)'],
+    ['R(a, d)', '∀x ∀y ∀z (R(x, y) ∧ R(y, z) → R(x, z))', 'R(a, b) ∧ R(b, c) ∧ R(c, d)'],
+    ['A ⊕ D', 'A ⊕ B', 'B ⊕ C', 'C ⊕ D'],
   ];
-  for (const [conclusion, ...premises] of cases) {
-    assert.equal((await decided(conclusion, ...premises)).verdict, 'True', conclusion);
+  const files: string[] = [];
+  for (const [index, [conclusion, ...premises]] of cases.entries()) {
+    const theory = readTheory({ premises, conclusion });
+    assert.ok(theory.ok, JSON.stringify(theory));
+    const finding = await settle(leanTheory(theory.value), 'conclusion', setup.sat, new AbortController().signal);
+    assert.equal(finding.kind, 'proof', conclusion);
+    const claim = {
+      question: 'conclusion',
+      follows: true,
+      script: finding.kind === 'proof' ? finding.script : [],
+    } as const;
+    files.push(`namespace Case${index}\n${claimsFile(leanTheory(theory.value), [claim])}end Case${index}\n`);
   }
+  const loaded = await lean.loadFile(files.join('\n'), 'cases.lean');
+  assert.ok(loaded.ok);
+  assert.deepEqual(
+    loaded.value.messages.flatMap(({ severity, text }) => (severity === 'error' ? [text] : [])),
+    [],
+  );
+  assert.equal(loaded.value.theorems.length, cases.length);
 });
 
 test('a budget that is too small gives no verdict', async () => {
