@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto';
 import { basename, join } from 'node:path';
 import { text as readAll } from 'node:stream/consumers';
 import type { CommandModule, InferredOptionTypes, Options } from 'yargs';
-import { type Benchmark, selectSplit } from '../data/benchmark/benchmark.ts';
-import { parseProblems, type ReasoningProblem } from '../data/benchmark/reasoning-problem.ts';
+import type { LanguageProblem } from '../data/benchmark/benchmark.ts';
+import { parseProblems } from '../data/benchmark/reasoning-problem.ts';
 import type { Problem } from '../data/problem.ts';
 import { fail, ok, type Result } from '../data/result.ts';
 import { deriveSeed } from '../data/seed.ts';
@@ -100,8 +101,9 @@ async function run(args: Arguments, signal: AbortSignal): Promise<Problem | unde
     };
     const prover = new AnsweringProver(setup);
     const parts = { translator: translator.value, lean: lean.value, prover, display, signal };
-    const { benchmark, single } = problems.value;
-    return single ? await answerHere(args, benchmark, parts) : await answerInRun(args, benchmark, parts);
+    return problems.value.single
+      ? await answerHere(args, problems.value, parts)
+      : await answerInRun(args, problems.value, parts);
   } finally {
     await generator.value.close();
   }
@@ -135,7 +137,9 @@ async function chosenTranslator(args: Arguments): Promise<Result<Translator, Pro
 }
 
 interface Problems {
-  readonly benchmark: Benchmark;
+  /** For displays and folder names. */
+  readonly name: string;
+  readonly problems: readonly LanguageProblem[];
   /** Is it answered on the spot, without a run? */
   readonly single: boolean;
 }
@@ -148,9 +152,9 @@ async function readProblems(file: string | undefined): Promise<Result<Problems, 
   const isTptp = /\.(p|tptp)$/.test(name) || (fromStdin && /^\s*(%|fof\s*\()/.test(text.value));
   const parsed = isTptp ? problemFromTptp(text.value, name) : parseProblems(oneLineJson(text.value), name);
   if (!parsed.ok) return parsed;
-  const theorems = parsed.value.map((problem) => asTheorem(problem, basename(name)));
-  const benchmark = selectSplit(basename(name).replace(/\.[^.]*$/, ''), name, theorems, '');
-  return benchmark.ok ? ok({ benchmark: benchmark.value, single: fromStdin || isTptp }) : benchmark;
+  const module = basename(name);
+  const items = parsed.value.map((problem): LanguageProblem => ({ ...problem, kind: 'problem', split: '', module }));
+  return ok({ name: module.replace(/\.[^.]*$/, ''), problems: items, single: fromStdin || isTptp });
 }
 
 /** One object may be laid out over several lines. */
@@ -162,19 +166,16 @@ function oneLineJson(text: string): string {
   }
 }
 
-const asTheorem = (problem: ReasoningProblem, module: string) =>
-  ({ ...problem, kind: 'problem', split: '', module }) as const;
-
 /** Problems from stdin: answered one after the other, with their certificates. */
-async function answerHere(args: Arguments, { theorems }: Benchmark, parts: Parts): Promise<undefined> {
-  for (const theorem of theorems) {
-    if (theorem.kind !== 'problem') continue;
+async function answerHere(args: Arguments, { problems }: Problems, parts: Parts): Promise<Problem | undefined> {
+  for (const theorem of problems) {
     const attempts = [];
     for (let attempt = 0; attempt < translationsOf(args) && !parts.signal.aborted; attempt++) {
       const seed = deriveSeed(args.seed, theorem.id, attempt);
       const startedAt = new Date().toISOString();
-      const request = { theorem, seed, budgets: { seconds: args.seconds }, signal: parts.signal };
+      const request = { theorem, attempt, seed, budgets: { seconds: args.seconds }, signal: parts.signal };
       const result = await parts.prover.attempt(request);
+      if (result.kind === 'stopped') return result.problem;
       if (result.kind === 'cancelled') return undefined;
       attempts.push({ theorem: theorem.id, attempt, seed, startedAt, outcome: result.outcome, stats: result.stats });
     }
@@ -184,9 +185,9 @@ async function answerHere(args: Arguments, { theorems }: Benchmark, parts: Parts
   return undefined;
 }
 
-async function answerInRun(args: Arguments, benchmark: Benchmark, parts: Parts): Promise<Problem | undefined> {
-  const { theorems } = benchmark;
-  const config = configOf(args, benchmark, parts);
+async function answerInRun(args: Arguments, chosen: Problems, parts: Parts): Promise<Problem | undefined> {
+  const theorems = chosen.problems;
+  const config = configOf(args, chosen, parts);
   const folder = args.out ?? join('results', runName(config));
   const session = await describeSession(process.argv.slice(2), new Date());
   const writer = await RunWriter.open(folder, { config, theorems, session });
@@ -214,13 +215,14 @@ async function answerInRun(args: Arguments, benchmark: Benchmark, parts: Parts):
   return undefined;
 }
 
-function configOf(args: Arguments, { name, split, hash, theorems }: Benchmark, { translator, lean }: Parts): RunConfig {
+function configOf(args: Arguments, { name, problems }: Problems, { translator, lean }: Parts): RunConfig {
+  const hash = createHash('sha256').update(JSON.stringify(problems)).digest('hex');
   const sampling =
     args.generator === undefined
       ? {}
       : { api: args.api, temperature: args.temperature, topP: args['top-p'], maxTokens: args['max-tokens'] };
   return {
-    benchmark: { name, split, hash, theorems: theorems.length },
+    benchmark: { name, split: '', hash, theorems: problems.length },
     attempts: translationsOf(args),
     ks: [1],
     seed: args.seed,

@@ -1,4 +1,4 @@
-import type { BenchmarkTheorem } from '../data/benchmark/benchmark.ts';
+import type { Attemptable, BenchmarkTheorem, StatedTheorem } from '../data/benchmark/benchmark.ts';
 import type { Problem } from '../data/problem.ts';
 import { fail, ok, type Result } from '../data/result.ts';
 import { deriveSeed } from '../data/seed.ts';
@@ -11,10 +11,12 @@ import type { RunWriter } from './store/run-writer.ts';
 import { type RunSummary, summarize } from './summary.ts';
 import { isDecided } from './tally.ts';
 
-export interface EvaluationInput {
+type InvalidTheorem = Extract<BenchmarkTheorem, { kind: 'invalid' }>;
+
+export interface EvaluationInput<T extends Attemptable = StatedTheorem> {
   readonly run: RunWriter;
-  readonly theorems: readonly BenchmarkTheorem[];
-  readonly prover: Prover;
+  readonly theorems: readonly (T | InvalidTheorem)[];
+  readonly prover: Prover<T>;
   /** Attempts under way at once. */
   readonly parallel: Parallel;
   /** Make attempts again that ended in an error. */
@@ -36,7 +38,7 @@ export type EvaluationEvent =
  * every theorem, in the order of the benchmark, then the second, … A seed depends on the run's seed, the theorem and
  * the number of the attempt alone. Ends early where the signal aborts (what is recorded stays) or the store fails.
  */
-export async function evaluate(input: EvaluationInput): Promise<Result<RunSummary, Problem>> {
+export async function evaluate<T extends Attemptable>(input: EvaluationInput<T>): Promise<Result<RunSummary, Problem>> {
   const { run, signal } = input;
   const jobs = remainingJobs(input);
   const stop = new AbortController();
@@ -69,13 +71,18 @@ export async function evaluate(input: EvaluationInput): Promise<Result<RunSummar
   return written.ok ? ok(summary) : written;
 }
 
-interface Job {
-  readonly theorem: BenchmarkTheorem;
+interface Job<T extends Attemptable> {
+  readonly theorem: T | InvalidTheorem;
   readonly attempt: number;
 }
 
 /** Shared by all workers: each takes the next job when it is free. What needs no attempt is passed over then. */
-function* remainingJobs({ run, theorems, retryErrors, onEvent }: EvaluationInput): Generator<Job, void> {
+function* remainingJobs<T extends Attemptable>({
+  run,
+  theorems,
+  retryErrors,
+  onEvent,
+}: EvaluationInput<T>): Generator<Job<T>, void> {
   const { attempts: n, ks } = run.manifest.config;
   const isDone = (theorem: string, attempt: number) => {
     const record = run.find(theorem, attempt);
@@ -93,9 +100,9 @@ function* remainingJobs({ run, theorems, retryErrors, onEvent }: EvaluationInput
   }
 }
 
-async function attemptAndRecord(
-  { run, prover, onEvent, now }: EvaluationInput,
-  { theorem, attempt }: Job,
+async function attemptAndRecord<T extends Attemptable>(
+  { run, prover, onEvent, now }: EvaluationInput<T>,
+  { theorem, attempt }: Job<T>,
   signal: AbortSignal,
 ): Promise<Result<void, Problem>> {
   const seed = deriveSeed(run.manifest.config.seed, theorem.id, attempt);
@@ -114,9 +121,9 @@ async function attemptAndRecord(
 }
 
 /** A bug in one attempt must not end a night's run: it becomes an error of that attempt, with its stack. */
-async function attemptSafely(
-  prover: Prover,
-  { theorem, attempt }: Job,
+async function attemptSafely<T extends Attemptable>(
+  prover: Prover<T>,
+  { theorem, attempt }: Job<T>,
   seed: number,
   run: RunWriter,
   signal: AbortSignal,

@@ -1,11 +1,11 @@
-import type { Attemptable } from '../data/benchmark/benchmark.ts';
+import type { Attemptable, StatedTheorem } from '../data/benchmark/benchmark.ts';
 import type { Problem } from '../data/problem.ts';
 import type { ProofTrace } from '../data/proof-trace.ts';
 import type { AttemptOutcome, AttemptStats } from './attempt.ts';
 import type { Budgets } from './manifest.ts';
 
-export interface AttemptRequest {
-  readonly theorem: Attemptable;
+export interface AttemptRequest<T extends Attemptable = StatedTheorem> {
+  readonly theorem: T;
   /** From 0 to n − 1. */
   readonly attempt: number;
   /** Decides all randomness of the attempt. */
@@ -15,8 +15,8 @@ export interface AttemptRequest {
 }
 
 /** What the harness measures, whatever it is made of. Answers also where something breaks: only bugs are thrown. */
-export interface Prover {
-  attempt(request: AttemptRequest): Promise<AttemptResult>;
+export interface Prover<T extends Attemptable = StatedTheorem> {
+  attempt(request: AttemptRequest<T>): Promise<AttemptResult>;
 }
 
 export type AttemptResult =

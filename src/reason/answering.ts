@@ -1,4 +1,5 @@
 import type { TacticGenerator } from '../contracts/generator.ts';
+import type { LanguageProblem } from '../data/benchmark/benchmark.ts';
 import type { ReasoningProblem } from '../data/benchmark/reasoning-problem.ts';
 import { type AttemptOutcome, type AttemptStats, noStats } from '../eval/attempt.ts';
 import type { AttemptRequest, AttemptResult, Prover } from '../eval/prover.ts';
@@ -17,18 +18,14 @@ export interface AnsweringSetup {
 }
 
 /** An attempt at a problem in language: one translation, read and decided. */
-export class AnsweringProver implements Prover {
+export class AnsweringProver implements Prover<LanguageProblem> {
   readonly #setup: AnsweringSetup;
 
   constructor(setup: AnsweringSetup) {
     this.#setup = setup;
   }
 
-  async attempt({ theorem, seed, budgets, signal }: AttemptRequest): Promise<AttemptResult> {
-    if (theorem.kind !== 'problem') {
-      const message = 'a theorem of Lean is for `ariadne eval`';
-      return { kind: 'finished', outcome: { kind: 'error', message }, stats: noStats };
-    }
+  async attempt({ theorem, seed, budgets, signal }: AttemptRequest<LanguageProblem>): Promise<AttemptResult> {
     try {
       const result = await this.#answer(theorem, seed, budgets.seconds ?? Number.POSITIVE_INFINITY, signal);
       return signal.aborted ? { kind: 'cancelled' } : { kind: 'finished', ...result };

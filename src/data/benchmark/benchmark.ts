@@ -27,18 +27,24 @@ export const BenchmarkTheorem = z.discriminatedUnion('kind', [
   z.object({ ...common, kind: z.literal('library') }),
   /** Lean does not elaborate it: it cannot be attempted, and counts as unproved. */
   z.object({ ...common, kind: z.literal('invalid'), message: z.string() }),
-  /** A problem in language: what is asked for is an answer. */
-  z.object({ ...common, kind: z.literal('problem'), ...reasoningFields }),
 ]);
 export type BenchmarkTheorem = z.infer<typeof BenchmarkTheorem>;
 
-/** What can be attempted. */
-export type Attemptable = Exclude<BenchmarkTheorem, { kind: 'invalid' }>;
-
 /** A theorem that can be attempted. */
-export type StatedTheorem = Exclude<Attemptable, { kind: 'problem' }>;
+export type StatedTheorem = Exclude<BenchmarkTheorem, { kind: 'invalid' }>;
 
-export const isStated = (theorem: BenchmarkTheorem): theorem is StatedTheorem =>
+/** A problem in language: what is asked for is an answer. */
+export const LanguageProblem = z.object({ ...common, kind: z.literal('problem'), ...reasoningFields });
+export type LanguageProblem = z.infer<typeof LanguageProblem>;
+
+/** What the attempts of a run are made at. */
+export const RunItem = z.union([BenchmarkTheorem, LanguageProblem]);
+export type RunItem = z.infer<typeof RunItem>;
+
+/** What can be attempted. */
+export type Attemptable = StatedTheorem | LanguageProblem;
+
+export const isStated = (theorem: RunItem): theorem is StatedTheorem =>
   theorem.kind === 'sorry' || theorem.kind === 'library';
 
 export interface Benchmark {
@@ -95,14 +101,8 @@ export function sampleTheorems(benchmark: Benchmark, size: number): Benchmark {
 function hashTheorems(theorems: readonly BenchmarkTheorem[]): string {
   const hash = createHash('sha256');
   for (const theorem of theorems) {
-    const content = contentOf(theorem);
+    const content = theorem.kind === 'sorry' ? [theorem.text, theorem.index] : [];
     hash.update(`${JSON.stringify([theorem.kind, theorem.id, theorem.split, theorem.module, ...content])}\n`);
   }
   return hash.digest('hex');
-}
-
-function contentOf(theorem: BenchmarkTheorem): readonly unknown[] {
-  if (theorem.kind === 'sorry') return [theorem.text, theorem.index];
-  if (theorem.kind !== 'problem') return [];
-  return [theorem.premises, theorem.conclusion, theorem.formulas ?? null, theorem.label ?? null];
 }

@@ -1,3 +1,4 @@
+import { isStated } from '../../data/benchmark/benchmark.ts';
 import type { Problem } from '../../data/problem.ts';
 import { fail, ok, type Result } from '../../data/result.ts';
 import { writeText } from '../../data/text-file.ts';
@@ -49,7 +50,9 @@ export async function exportLean(
   }
   const proved = firstProofs(run.attempts).flatMap(({ theorem: id, outcome }) => {
     const theorem = theorems.value.get(id);
-    return theorem === undefined || outcome.kind !== 'proved' ? [] : [{ theorem, script: outcome.script }];
+    return theorem === undefined || !isStated(theorem) || outcome.kind !== 'proved'
+      ? []
+      : [{ theorem, script: outcome.script }];
   });
   const files: string[] = [];
   const rejected: { theorem: string; message: string }[] = [];

@@ -29,10 +29,6 @@ export class LeanProver implements Prover {
   async attempt({ theorem, budgets, seed, signal }: AttemptRequest): Promise<AttemptResult> {
     const startedAt = this.#clock.now();
     const elapsed = () => (this.#clock.now() - startedAt) / 1000;
-    if (theorem.kind === 'problem') {
-      const message = 'a problem in language is for `ariadne reason`';
-      return { kind: 'finished', outcome: { kind: 'error', message }, stats: noStats };
-    }
     const opened = await this.#opener.open(theoremSource(theorem), signal);
     if (!opened.ok) {
       const outcome = unopened(opened.error);

@@ -1,5 +1,5 @@
 import { open, readdir } from 'node:fs/promises';
-import type { BenchmarkTheorem } from '../../data/benchmark/benchmark.ts';
+import type { RunItem } from '../../data/benchmark/benchmark.ts';
 import { formatJsonl } from '../../data/jsonl.ts';
 import type { Problem } from '../../data/problem.ts';
 import type { ProofTrace } from '../../data/proof-trace.ts';
@@ -15,7 +15,7 @@ import { makeAndLock, type WriterLock } from './writer-lock.ts';
 
 export interface RunStart {
   readonly config: RunConfig;
-  readonly theorems: readonly BenchmarkTheorem[];
+  readonly theorems: readonly RunItem[];
   readonly session: RunSession;
 }
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { BenchmarkTheorem } from '../../data/benchmark/benchmark.ts';
+import { RunItem } from '../../data/benchmark/benchmark.ts';
 import { parseDocument, parseJsonl } from '../../data/jsonl.ts';
 import type { Problem } from '../../data/problem.ts';
 import { fail, ok, type Result } from '../../data/result.ts';
@@ -75,11 +75,11 @@ export async function readAttempts(folder: string): Promise<Result<AttemptRecord
 }
 
 /** The theorems as the run stated them, by id. A published run may come without. */
-export async function readTheorems(folder: string): Promise<Result<Map<string, BenchmarkTheorem>, Problem>> {
+export async function readTheorems(folder: string): Promise<Result<Map<string, RunItem>, Problem>> {
   const file = runFiles(folder).theorems;
   const text = await readText(file);
   if (!text.ok) return text.error.code === 'file-not-found' ? ok(new Map()) : text;
-  const parsed = parseJsonl(text.value, BenchmarkTheorem, file);
+  const parsed = parseJsonl(text.value, RunItem, file);
   return parsed.ok ? ok(new Map(parsed.value.map(({ record }) => [record.id, record]))) : parsed;
 }
 

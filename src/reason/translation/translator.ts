@@ -71,7 +71,7 @@ class ModelTranslator implements Translator {
   readonly #server: Server;
 
   constructor(options: ModelOptions, prompt: Prompt, server: Server) {
-    this.name = `openai:${options.model}@${new URL(options.baseUrl).host}`;
+    this.name = `openai:${options.model}@${new URL(options.baseUrl).host} with prompt@${prompt.hash}`;
     this.#options = options;
     this.#prompt = prompt;
     this.#server = server;

@@ -55,7 +55,13 @@ async function answered(url: string, api: ModelOptions['api'] = 'chat'): Promise
   const translator = modelTranslator(options, prompt.value, {});
   assert.ok(translator.ok);
   const setup = { lean, generator: generator.value, sat, translator: translator.value, syntax: 'auto' as const };
-  const request = { theorem: problem, seed: 1, budgets: { seconds: 30 }, signal: new AbortController().signal };
+  const request = {
+    theorem: problem,
+    attempt: 0,
+    seed: 1,
+    budgets: { seconds: 30 },
+    signal: new AbortController().signal,
+  };
   const result = await new AnsweringProver(setup).attempt(request);
   assert.ok(result.kind === 'finished');
   return result.outcome;
