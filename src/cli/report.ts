@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import type { CommandModule, InferredOptionTypes, Options } from 'yargs';
 import type { Problem } from '../data/problem.ts';
 import { fail, ok, type Result } from '../data/result.ts';
-import { writeText } from '../data/text-file.ts';
 import { comparisonPage } from '../eval/report/comparison-page.ts';
 import { runPage } from '../eval/report/run-page.ts';
 import type { Run } from '../eval/store/run.ts';
+import { writeText } from '../store/write-text.ts';
 import { printProblem } from './print-problem.ts';
 import { readRuns } from './runs.ts';
 

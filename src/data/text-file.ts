@@ -1,9 +1,7 @@
 import { isUtf8 } from 'node:buffer';
-import { randomBytes } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { gunzip, gzip } from 'node:zlib';
+import { gunzip } from 'node:zlib';
 import type { Problem } from './problem.ts';
 import { fail, ok, type Result } from './result.ts';
 
@@ -16,29 +14,6 @@ export async function readText(path: string): Promise<Result<string, Problem>> {
     return ok(unpacked.toString('utf8'));
   } catch (error) {
     return fail(fileProblem(error, path, 'read'));
-  }
-}
-
-/**
- * Writes UTF-8 text, packed where the name ends in `.gz`, and makes the folders on the way. Whoever looks sees the
- * old file or the whole new one, also after a crash.
- */
-export async function writeText(path: string, text: string): Promise<Result<void, Problem>> {
-  const partial = join(dirname(path), `.${basename(path)}.${randomBytes(4).toString('hex')}.tmp`);
-  try {
-    await mkdir(dirname(path), { recursive: true });
-    const file = await open(partial, 'wx');
-    try {
-      await file.writeFile(path.endsWith('.gz') ? await promisify(gzip)(text) : text);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(partial, path);
-    return ok(undefined);
-  } catch (error) {
-    await rm(partial, { force: true }).catch(() => undefined);
-    return fail(fileProblem(error, path, 'write'));
   }
 }
 

@@ -2,7 +2,7 @@ import type { Attemptable, BenchmarkTheorem, StatedTheorem } from '../data/bench
 import type { Problem } from '../data/problem.ts';
 import { fail, ok, type Result } from '../data/result.ts';
 import { deriveSeed } from '../data/seed.ts';
-import { writeText } from '../data/text-file.ts';
+import { writeText } from '../store/write-text.ts';
 import { type AttemptRecord, isProved, noStats } from './attempt.ts';
 import { type Parallel, parallelQueue } from './parallel.ts';
 import type { AttemptResult, Prover } from './prover.ts';

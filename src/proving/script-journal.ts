@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { parseDocument } from '../data/jsonl.ts';
 import type { Problem } from '../data/problem.ts';
 import { fail, ok, type Result } from '../data/result.ts';
-import { fileProblem, readText, writeText } from '../data/text-file.ts';
+import { fileProblem, readText } from '../data/text-file.ts';
+import { writeText } from '../store/write-text.ts';
 import type { Keeper } from './prove-file.ts';
 
 const Journal = z.object({

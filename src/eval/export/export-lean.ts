@@ -1,7 +1,6 @@
 import { isStated } from '../../data/benchmark/benchmark.ts';
 import type { Problem } from '../../data/problem.ts';
 import { fail, ok, type Result } from '../../data/result.ts';
-import { writeText } from '../../data/text-file.ts';
 import type { Lean } from '../../lean/index.ts';
 import {
   type Filling,
@@ -16,6 +15,7 @@ import {
   verify as verifyFindings,
 } from '../../proving/index.ts';
 import { pathInside } from '../../store/inside.ts';
+import { writeText } from '../../store/write-text.ts';
 import { type Run, readTheorems, runFiles } from '../store/run.ts';
 import { type ExportSource, exportSources } from './lean-sources.ts';
 import { firstProofs } from './records.ts';

@@ -2,9 +2,9 @@ import { isStated } from '../../data/benchmark/benchmark.ts';
 import { chatExample } from '../../data/export/chat.ts';
 import { leanDojoTheorem } from '../../data/export/leandojo.ts';
 import { formatJsonl } from '../../data/jsonl.ts';
-import type { Problem } from '../../data/problem.ts';
 import { type ProofStep, stepsOfProof } from '../../data/proof-step.ts';
-import { fail, ok, type Result } from '../../data/result.ts';
+import { fail, ok } from '../../data/result.ts';
+import type { Pieces } from '../../store/write-pieces.ts';
 import { type AttemptRecord, isProved } from '../attempt.ts';
 import { type Run, readTheorems, runFiles } from '../store/run.ts';
 import { TraceArchive } from '../store/trace-log.ts';
@@ -12,9 +12,6 @@ import { TraceArchive } from '../store/trace-log.ts';
 /** Formats that are one file of records. */
 export const recordFormats = ['proofstep', 'chat', 'json', 'leandojo'] as const;
 export type RecordFormat = (typeof recordFormats)[number];
-
-/** The text of an export in pieces, so that a large one need not fit into memory. */
-export type Pieces = AsyncIterable<Result<string, Problem>>;
 
 export async function* exportRecords(run: Run, format: RecordFormat): Pieces {
   const archive = await TraceArchive.open(runFiles(run.folder).traces);

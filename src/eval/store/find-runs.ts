@@ -5,10 +5,10 @@ import { parseDocument } from '../../data/jsonl.ts';
 import type { Problem } from '../../data/problem.ts';
 import { fail, ok, type Result } from '../../data/result.ts';
 import { fileProblem, readText } from '../../data/text-file.ts';
+import { lockForWriting } from '../../store/lock.ts';
 import type { RunManifest } from '../manifest.ts';
 import { RunSummary, summarize } from '../summary.ts';
 import { readManifest, readRun, runFiles } from './run.ts';
-import { lockForWriting } from './writer-lock.ts';
 
 /** Where runs lie that were given no folder. */
 export const runsFolder = 'results';

@@ -4,14 +4,14 @@ import { formatJsonl } from '../../data/jsonl.ts';
 import type { Problem } from '../../data/problem.ts';
 import type { ProofTrace } from '../../data/proof-trace.ts';
 import { fail, ok, type Result } from '../../data/result.ts';
-import { writeText } from '../../data/text-file.ts';
+import { AppendLog } from '../../store/append-log.ts';
+import { makeAndLock, type WriterLock } from '../../store/lock.ts';
+import { writeText } from '../../store/write-text.ts';
 import type { AttemptRecord } from '../attempt.ts';
 import { RUN_FORMAT, type RunConfig, type RunManifest, type RunSession } from '../manifest.ts';
-import { AppendLog } from './append-log.ts';
 import { configChanges, describeChange } from './config-diff.ts';
 import { attemptKey, readAttempts, readManifest, runFiles } from './run.ts';
 import { packTrace, type TraceRecord } from './trace-log.ts';
-import { makeAndLock, type WriterLock } from './writer-lock.ts';
 
 export interface RunStart {
   readonly config: RunConfig;
@@ -166,4 +166,4 @@ async function nextManifest(
 
 /** What a run leaves behind that was killed before its manifest was there. */
 const isOurs = (name: string) =>
-  name === '.lock' || name === '.writer.json' || name === 'theorems.jsonl' || name.endsWith('.tmp');
+  /^(\.lock|\.writer\.json|theorems\.jsonl|(theorems\.jsonl|manifest\.json)\.\d+)$/.test(name);

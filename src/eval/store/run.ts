@@ -6,9 +6,9 @@ import { parseDocument, parseJsonl } from '../../data/jsonl.ts';
 import type { Problem } from '../../data/problem.ts';
 import { fail, ok, type Result } from '../../data/result.ts';
 import { fileProblem, readText } from '../../data/text-file.ts';
+import { wholeText } from '../../store/append-log.ts';
 import { AttemptRecord } from '../attempt.ts';
 import { RUN_FORMAT, RunManifest } from '../manifest.ts';
-import { wholeText } from './append-log.ts';
 
 /** The files of a run's folder. */
 export const runFiles = (folder: string) => ({

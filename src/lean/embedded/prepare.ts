@@ -2,10 +2,10 @@
 import { mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import lockfile from 'proper-lockfile';
 import { extract } from 'tar';
 import type { Problem } from '../../data/problem.ts';
 import { fail, ok, type Result } from '../../data/result.ts';
+import { lockForWriting, type WriterLock } from '../../store/lock.ts';
 import { makeFolder, pruneCache } from '../cache.ts';
 import type { LeanEvent } from '../lean.ts';
 import type { LeanSource } from '../sources.ts';
@@ -40,8 +40,6 @@ const preparing = (step: Step, share: number): LeanEvent => {
   return { kind: 'preparing', step, done: start + share * (end - start) };
 };
 
-/** A lock whose holder has not renewed it for so long belongs to a dead process. */
-const staleMilliseconds = 10_000;
 /** Snapshots of other versions stay while somebody may still be running them. */
 const idleMilliseconds = 3_600_000;
 const stackMegabytes = 256;
@@ -60,14 +58,14 @@ export async function prepare(
   const started = performance.now();
   try {
     mkdirSync(paths.cache, { recursive: true });
-    const release = await lock(paths.cache, onEvent);
+    const held = await lock(paths.cache, onEvent);
     try {
       if (!isPrepared(paths)) {
         const made = await makeMissing(preparation, (step, share) => onEvent(preparing(step, share)));
         if (!made.ok) return made;
       }
     } finally {
-      await release();
+      held.release();
     }
   } catch (error) {
     return fail({
@@ -83,21 +81,14 @@ export async function prepare(
 
 const isPrepared = (paths: PreparedPaths): boolean => hasLibrary(paths) && hasSnapshot(paths);
 
-async function lock(cache: string, onEvent: (event: LeanEvent) => void): Promise<() => Promise<void>> {
-  const options = {
-    stale: staleMilliseconds,
-    update: staleMilliseconds / 4,
-    // Another process took us for dead while we were busy. Then both prepare, and the renames make that harmless.
-    onCompromised: () => {},
-  };
+/** Waits until no other process prepares anything in the cache. */
+async function lock(cache: string, onEvent: (event: LeanEvent) => void): Promise<WriterLock> {
   for (;;) {
-    try {
-      return await lockfile.lock(cache, options);
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'ELOCKED')) throw error;
-      onEvent(preparing('waiting', 0));
-      await new Promise((resolve) => setTimeout(resolve, 250));
-    }
+    const locked = await lockForWriting(cache);
+    if (locked.ok) return locked.value;
+    if (locked.error.code !== 'folder-locked') throw new Error(locked.error.message);
+    onEvent(preparing('waiting', 0));
+    await new Promise((resolve) => setTimeout(resolve, 250));
   }
 }
 

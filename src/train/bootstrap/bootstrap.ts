@@ -5,7 +5,7 @@ import { goalProofstep } from '../../data/prompt-format.ts';
 import type { ProofStep } from '../../data/proof-step.ts';
 import { fail, ok, type Result } from '../../data/result.ts';
 import { type Parallel, parallelQueue } from '../../eval/parallel.ts';
-import type { AppendLog } from '../../eval/store/append-log.ts';
+import type { AppendLog } from '../../store/append-log.ts';
 import { isHeldOut } from '../dataset/held-out.ts';
 import { trainingSteps } from '../iterate/found-proofs.ts';
 import type { StepFinder } from './step-finder.ts';

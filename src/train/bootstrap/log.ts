@@ -2,9 +2,10 @@ import { join } from 'node:path';
 import { formatJsonl, parseJsonl } from '../../data/jsonl.ts';
 import type { Problem } from '../../data/problem.ts';
 import { ok, type Result } from '../../data/result.ts';
-import { readText, writeText } from '../../data/text-file.ts';
-import { AppendLog } from '../../eval/store/append-log.ts';
-import { makeAndLock, type WriterLock } from '../../eval/store/writer-lock.ts';
+import { readText } from '../../data/text-file.ts';
+import { AppendLog } from '../../store/append-log.ts';
+import { makeAndLock, type WriterLock } from '../../store/lock.ts';
+import { writeText } from '../../store/write-text.ts';
 import { BootstrapRecord, stepsOf } from './bootstrap.ts';
 
 /** The folder of a bootstrap: a log of the theorems that were tried, and the steps that came of them. */

@@ -3,10 +3,10 @@ import { fail, ok, type Result } from '../../data/result.ts';
 import { GraphBuilder, typeFromProto, type Value } from '../../onnx/graph.ts';
 import { concat, reshape } from '../../onnx/operators.ts';
 import type { GraphProto, ModelProto, ValueInfoProto } from '../../onnx/proto.ts';
+import { upgradedNodes } from '../../onnx/rewrite/upgrade.ts';
 import { float32, tensorFromProto, tensorToProto } from '../../onnx/tensor.ts';
 import { batchInputs, crossEntropy, type TrainableModel } from '../model/trainable.ts';
 import { exportedParameters } from './parameters.ts';
-import { upgradedNodes } from './upgrade.ts';
 
 /** A causal model that was exported from elsewhere, taken apart into what is trained and what is fixed. */
 export interface ExportedModel {

@@ -4,7 +4,7 @@ import type { Problem } from '../../data/problem.ts';
 import { goalProofstep } from '../../data/prompt-format.ts';
 import { fail, ok, type Result } from '../../data/result.ts';
 import { deriveSeed } from '../../data/seed.ts';
-import { writeText } from '../../data/text-file.ts';
+import { writeText } from '../../store/write-text.ts';
 import { type FoundProof, shortestProofs, trainingSteps } from './found-proofs.ts';
 import { type PlannedGoal, planRound } from './goal-plan.ts';
 import {

@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { formatJsonl, parseDocument, parseJsonl } from '../../data/jsonl.ts';
 import type { Problem } from '../../data/problem.ts';
 import { ok, type Result } from '../../data/result.ts';
-import { readText, writeText } from '../../data/text-file.ts';
+import { readText } from '../../data/text-file.ts';
+import { writeText } from '../../store/write-text.ts';
 import { FoundProof } from './found-proofs.ts';
 import type { GoalHistory } from './goal-plan.ts';
 

@@ -2,7 +2,8 @@ import { appendFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Problem } from '../../data/problem.ts';
 import { fail, ok, type Result } from '../../data/result.ts';
-import { fileProblem, readText, writeText } from '../../data/text-file.ts';
+import { fileProblem, readText } from '../../data/text-file.ts';
+import { writeText } from '../../store/write-text.ts';
 import type { TrainingEvent } from '../events.ts';
 import { EventFile } from './tensorboard.ts';
 

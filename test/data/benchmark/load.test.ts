@@ -6,7 +6,7 @@ import { after, before, describe, it } from 'node:test';
 import type { LibraryManifest } from '../../../src/data/benchmark/library-manifest.ts';
 import { loadBenchmark } from '../../../src/data/benchmark/load.ts';
 import { ok } from '../../../src/data/result.ts';
-import { writeText } from '../../../src/data/text-file.ts';
+import { writeText } from '../../../src/store/write-text.ts';
 
 const noLean = async () => ok({ sorries: [], errors: [] });
 const manifest: LibraryManifest = {

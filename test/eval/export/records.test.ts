@@ -5,11 +5,11 @@ import { after, before, describe, it } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 import { formatJsonl } from '../../../src/data/jsonl.ts';
 import { ProofStep } from '../../../src/data/proof-step.ts';
-import { writeText } from '../../../src/data/text-file.ts';
 import { isProved } from '../../../src/eval/attempt.ts';
 import { exportRecords, type RecordFormat } from '../../../src/eval/export/records.ts';
-import { writePieces } from '../../../src/eval/export/write-pieces.ts';
 import { type Run, readRun, runFiles } from '../../../src/eval/store/run.ts';
+import { writePieces } from '../../../src/store/write-pieces.ts';
+import { writeText } from '../../../src/store/write-text.ts';
 import { writeRun } from '../large-run.ts';
 import { benchmarkOf, temporaryFolder } from '../scripted.ts';
 

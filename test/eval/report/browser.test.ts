@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { writeText } from '../../../src/data/text-file.ts';
 import { comparisonPage } from '../../../src/eval/report/comparison-page.ts';
 import { runPage } from '../../../src/eval/report/run-page.ts';
 import { readRun } from '../../../src/eval/store/run.ts';
+import { writeText } from '../../../src/store/write-text.ts';
 import { writeRun } from '../large-run.ts';
 import { temporaryFolder } from '../scripted.ts';
 

@@ -95,7 +95,7 @@ describe('the store of a run', () => {
     await using folder = await temporaryFolder();
     await using run = await opened(folder.path);
     const problem = problemOf(await open(run.folder));
-    assert.equal(problem.code, 'run-locked');
+    assert.equal(problem.code, 'folder-locked');
     assert.match(problem.message, new RegExp(`process ${process.pid} `));
   });
 
@@ -103,7 +103,7 @@ describe('the store of a run', () => {
     await using folder = await temporaryFolder();
     const child = spawn(process.execPath, [join(import.meta.dirname, 'hold-run.ts'), folder.path]);
     await once(child.stdout, 'data');
-    assert.equal(problemOf(await open(folder.path)).code, 'run-locked');
+    assert.equal(problemOf(await open(folder.path)).code, 'folder-locked');
     child.kill('SIGKILL');
     await once(child, 'exit');
     assert.ok((await open(folder.path)).ok);

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { outputAddedTokens } from '../../../src/generator/onnx/model/added-outputs.ts';
-import { neededNodes } from '../../../src/generator/onnx/model/prune.ts';
-import { sharedInput, sharePrompt } from '../../../src/generator/onnx/model/share-prompt.ts';
 import type { CacheEntry } from '../../../src/generator/onnx/model/signature.ts';
 import type { GraphProto, ModelProto, NodeProto } from '../../../src/onnx/proto.ts';
+import { outputAddedTokens } from '../../../src/onnx/rewrite/added-outputs.ts';
+import { neededNodes } from '../../../src/onnx/rewrite/prune.ts';
+import { sharedInput, sharePrompt } from '../../../src/onnx/rewrite/share-prompt.ts';
 import { causalModel, tiny } from '../models/causal.ts';
 
 const entries = [0, 1].flatMap((layer) =>

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { StatedTheorem } from '../../../src/data/benchmark/benchmark.ts';
-import { AppendLog } from '../../../src/eval/store/append-log.ts';
+import { AppendLog } from '../../../src/store/append-log.ts';
 import { type BootstrapRecord, bootstrap, namesHeldOut, stepsOf } from '../../../src/train/bootstrap/bootstrap.ts';
 import { LeanStepFinder, sourcesOf } from '../../../src/train/bootstrap/step-finder.ts';
 import { theoremHash } from '../../../src/train/dataset/held-out.ts';

@@ -1,6 +1,6 @@
 import { Tensor } from 'onnxruntime-node';
+import { sharedInput } from '../../../onnx/rewrite/share-prompt.ts';
 import type { Session } from '../model/session.ts';
-import { sharedInput } from '../model/share-prompt.ts';
 import type { CacheEntry, DecoderInputs, DecoderSignature } from '../model/signature.ts';
 import { type CacheArray, cacheArray, cacheData, cacheTensor, integers } from '../model/tensors.ts';
 import type { KvCache, SharedPrompt } from './kv-cache.ts';

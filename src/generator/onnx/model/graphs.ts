@@ -3,11 +3,11 @@ import type { Problem } from '../../../data/problem.ts';
 import { fail, ok, type Result } from '../../../data/result.ts';
 import { externalFile, externalPlace } from '../../../onnx/external-data.ts';
 import { decodeModel, encodeModel, type GraphProto } from '../../../onnx/proto.ts';
+import { outputAddedTokens } from '../../../onnx/rewrite/added-outputs.ts';
+import { sharePrompt } from '../../../onnx/rewrite/share-prompt.ts';
 import { type DecoderGraphs, pairGraphs } from '../decode/graphs.ts';
-import { outputAddedTokens } from './added-outputs.ts';
 import type { ModelFiles } from './folder.ts';
 import { type GraphInMemory, Session, type SessionOptions } from './session.ts';
-import { sharePrompt } from './share-prompt.ts';
 import { type DecoderSignature, readSignature } from './signature.ts';
 
 /** Graphs in files above this size are run as they are: rewriting takes a copy in memory. */

@@ -1,5 +1,6 @@
 import type { Problem } from '../../../data/problem.ts';
 import { fail, ok, type Result } from '../../../data/result.ts';
+import type { CacheValues } from '../../../onnx/rewrite/cache-values.ts';
 import type { Session, ValueMetadata } from './session.ts';
 import type { CacheType } from './tensors.ts';
 
@@ -8,18 +9,12 @@ import type { CacheType } from './tensors.ts';
  * after, is taken as one axis each. Keys and values of [rows, heads, time, width] and the fused ones of multi-query
  * attention, [rows, time, 2 · width], then look alike.
  */
-export interface CacheEntry {
-  /** Input that takes it. */
-  readonly past: string;
-  /** Output that gives it with the new tokens behind it. */
-  readonly present: string;
+export interface CacheEntry extends CacheValues {
   readonly type: CacheType;
   readonly outer: number;
   readonly inner: number;
   /** Does it hold what attention to the encoder needs? Then its time is that of the prompt, and it never grows. */
   readonly cross: boolean;
-  /** The shape for so many rows and so much time. */
-  readonly dims: (rows: number, time: number) => number[];
 }
 
 /** The inputs of a decoder that are not its cache, in the forms that exports take. */

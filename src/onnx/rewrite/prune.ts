@@ -1,4 +1,4 @@
-import type { GraphProto, NodeProto } from '../../../onnx/proto.ts';
+import type { GraphProto, NodeProto } from '../proto.ts';
 
 /** The nodes that outputs depend on, in their order: the runtime computes every node that it is given. */
 export function neededNodes(nodes: readonly NodeProto[], outputs: readonly string[]): NodeProto[] {

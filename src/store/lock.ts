@@ -3,9 +3,9 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
-import type { Problem } from '../../data/problem.ts';
-import { fail, ok, type Result } from '../../data/result.ts';
-import { fileProblem } from '../../data/text-file.ts';
+import type { Problem } from '../data/problem.ts';
+import { fail, ok, type Result } from '../data/result.ts';
+import { fileProblem } from '../data/text-file.ts';
 
 const Holder = z.object({ pid: z.int(), host: z.string(), since: z.string() });
 
@@ -63,8 +63,8 @@ async function lockedBy(folder: string, holderFile: string): Promise<Problem> {
   const who =
     holder === undefined ? 'another process' : `process ${holder.pid} on ${holder.host}, since ${holder.since},`;
   return {
-    code: 'run-locked',
-    message: `${who} is writing the run ${folder}`,
+    code: 'folder-locked',
+    message: `${who} is writing in ${folder}`,
     where: { file: folder },
     hint: 'Wait until it ends, or end it: what it has found stays.',
   };
@@ -72,7 +72,7 @@ async function lockedBy(folder: string, holderFile: string): Promise<Problem> {
 
 const cannotLock = (folder: string, error: Error): Problem => ({
   code: 'cannot-lock',
-  message: `the run ${folder} cannot be locked for writing: ${error.message}`,
+  message: `${folder} cannot be locked for writing: ${error.message}`,
   where: { file: folder },
   hint: 'Put it on a local disk that can be written.',
 });

@@ -1,7 +1,7 @@
 import type { Problem } from '../../data/problem.ts';
 import { fail, ok, type Result } from '../../data/result.ts';
-import type { AttributeProto, ModelProto, NodeProto } from '../../onnx/proto.ts';
-import { int64, tensorToProto } from '../../onnx/tensor.ts';
+import type { AttributeProto, ModelProto, NodeProto } from '../proto.ts';
+import { int64, tensorToProto } from '../tensor.ts';
 
 /** Reductions that took their axes as an attribute before operator set 18. */
 const reductions = new Set(['ReduceMean', 'ReduceMax', 'ReduceMin', 'ReduceProd', 'ReduceL2', 'ReduceSumSquare']);

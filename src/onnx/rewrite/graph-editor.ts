@@ -1,6 +1,6 @@
-import { type Attributes, attributeFromProto, attributeToProto } from '../../../onnx/attribute.ts';
-import type { GraphProto, NodeProto, TensorProto } from '../../../onnx/proto.ts';
-import { int64, tensorToProto } from '../../../onnx/tensor.ts';
+import { type Attributes, attributeFromProto, attributeToProto } from '../attribute.ts';
+import type { GraphProto, NodeProto, TensorProto } from '../proto.ts';
+import { int64, tensorToProto } from '../tensor.ts';
 
 /** Writes nodes that go into an existing graph, under names that no other value of it has. */
 export class GraphEditor {

@@ -1,7 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import type { Problem } from '../../data/problem.ts';
-import { fail, ok, type Result } from '../../data/result.ts';
-import { fileProblem } from '../../data/text-file.ts';
+import type { Problem } from '../data/problem.ts';
+import { fail, ok, type Result } from '../data/result.ts';
+import { fileProblem } from '../data/text-file.ts';
 
 /**
  * A file of JSON lines that only grows. A line counts once `append` has resolved: it is on disk then, whatever comes

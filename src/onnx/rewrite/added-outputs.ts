@@ -1,5 +1,5 @@
-import type { GraphProto, ModelProto, NodeProto, ValueInfoProto } from '../../../onnx/proto.ts';
-import type { CacheEntry } from './signature.ts';
+import type { GraphProto, ModelProto, NodeProto, ValueInfoProto } from '../proto.ts';
+import type { CacheValues } from './cache-values.ts';
 
 /**
  * Rewrites a decoder so that it puts out the keys and values of the new tokens alone, in place of whole caches. A cache
@@ -11,7 +11,7 @@ import type { CacheEntry } from './signature.ts';
  */
 export function outputAddedTokens<M extends ModelProto & { readonly graph: GraphProto }>(
   model: M,
-  entries: readonly CacheEntry[],
+  entries: readonly CacheValues[],
 ): { readonly model: M; readonly added: ReadonlyMap<string, string> } | undefined {
   const { graph } = model;
   const producers = new Map(graph.node.flatMap((node) => node.output.map((output) => [output, node] as const)));
@@ -37,7 +37,7 @@ function joinedTo(node: NodeProto | undefined, value: string): string | undefine
 }
 
 /** The type of the output, without a shape: the runtime infers that. */
-function valueInfo(name: string, graph: GraphProto, { present }: CacheEntry): ValueInfoProto {
+function valueInfo(name: string, graph: GraphProto, { present }: CacheValues): ValueInfoProto {
   const elemType = graph.output.find((output) => output.name === present)?.type?.tensorType?.elemType;
   return { name, type: { tensorType: { ...(elemType !== undefined && { elemType }) } } };
 }

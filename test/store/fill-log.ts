@@ -1,5 +1,5 @@
 /** Appends to a log until two appends in a row have failed; run under a limit on file size. */
-import { AppendLog } from '../../../src/eval/store/append-log.ts';
+import { AppendLog } from '../../src/store/append-log.ts';
 
 const log = await AppendLog.open(process.argv[2]!);
 if (!log.ok) throw new Error(log.error.message);

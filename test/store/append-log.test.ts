@@ -4,8 +4,8 @@ import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { promisify } from 'node:util';
-import { AppendLog } from '../../../src/eval/store/append-log.ts';
-import { temporaryFolder } from '../scripted.ts';
+import { AppendLog } from '../../src/store/append-log.ts';
+import { temporaryFolder } from '../eval/scripted.ts';
 
 async function appendTo(path: string, ...records: unknown[]) {
   const log = await AppendLog.open(path);

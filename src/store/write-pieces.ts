@@ -5,10 +5,12 @@ import { basename, dirname, join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
-import type { Problem } from '../../data/problem.ts';
-import { fail, ok, type Result } from '../../data/result.ts';
-import { fileProblem } from '../../data/text-file.ts';
-import type { Pieces } from './records.ts';
+import type { Problem } from '../data/problem.ts';
+import { fail, ok, type Result } from '../data/result.ts';
+import { fileProblem } from '../data/text-file.ts';
+
+/** A long text in pieces, so that it need not fit into memory; a problem ends it. */
+export type Pieces = AsyncIterable<Result<string, Problem>>;
 
 /** Writes pieces to a file, packed where its name ends in `.gz`. The file is there whole or not at all. */
 export async function writePieces(path: string, pieces: Pieces): Promise<Result<void, Problem>> {

@@ -1,7 +1,7 @@
-import type { GraphProto, ModelProto, NodeProto } from '../../../onnx/proto.ts';
+import type { GraphProto, ModelProto, NodeProto } from '../proto.ts';
+import type { CacheValues } from './cache-values.ts';
 import { GraphEditor, intOf, intsOf } from './graph-editor.ts';
 import { neededNodes } from './prune.ts';
-import type { CacheEntry } from './signature.ts';
 
 /** A value that is never built: keys or values of the shared prompt, of the cache and of the new tokens, one behind the other. */
 interface Joined {
@@ -31,7 +31,7 @@ export const sharedInput = (past: string): string => `shared.${past}`;
  */
 export function sharePrompt<M extends ModelProto & { readonly graph: GraphProto }>(
   model: M,
-  entries: readonly CacheEntry[],
+  entries: readonly CacheValues[],
 ): M | undefined {
   const { graph } = model;
   const rewriter = new Rewriter(graph, entries);
@@ -63,10 +63,10 @@ export function sharePrompt<M extends ModelProto & { readonly graph: GraphProto 
 
 class Rewriter {
   readonly editor: GraphEditor;
-  readonly #entries: readonly CacheEntry[];
+  readonly #entries: readonly CacheValues[];
   readonly #joined = new Map<string, Joined>();
 
-  constructor(graph: GraphProto, entries: readonly CacheEntry[]) {
+  constructor(graph: GraphProto, entries: readonly CacheValues[]) {
     this.editor = new GraphEditor(graph, 'ariadne.share');
     this.#entries = entries;
   }
@@ -94,7 +94,7 @@ class Rewriter {
   }
 
   /** A cache is joined to the new tokens, or asked for its length: then the prompt's length counts too. */
-  #visitCache(node: NodeProto, { past, dims }: CacheEntry): boolean {
+  #visitCache(node: NodeProto, { past, dims }: CacheValues): boolean {
     const shape = dims(-1, -2);
     const [axis, rank] = [shape.indexOf(-2), shape.length];
     if (node.opType === 'Shape') {
