@@ -3,7 +3,8 @@
 // module has more exports than older ones accept), which the npm package `node` brings along.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import * as nodeModule from 'node:module';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -18,10 +19,14 @@ const entry = installed || !existsSync(join(root, 'src')) ? built : join(root, '
 process.env.NODE_NO_WARNINGS ??= '1';
 if (process.env.NODE_NO_WARNINGS === '1') process.removeAllListeners('warning');
 
+// Compiled code of our own sources is kept for the next start, also that of the processes and threads that are started.
+process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'node-compile-cache');
+nodeModule.enableCompileCache?.(process.env.NODE_COMPILE_CACHE);
+
 if (Number(process.versions.node.split('.')[0]) >= 24) {
   await import(pathToFileURL(entry).href);
 } else {
-  const require = createRequire(import.meta.url);
+  const require = nodeModule.createRequire(import.meta.url);
   let node;
   try {
     node = join(

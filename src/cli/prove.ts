@@ -66,16 +66,21 @@ async function run(args: Arguments, signal: AbortSignal, display: ProveDisplay):
   const chosen = chosenGenerator(args);
   if (!chosen.ok) return chosen.error;
 
-  const opened = await openLean({
+  const opening = openLean({
     ...leanSettings(args),
     onEvent: (event) => display.lean(event),
     cwd: dirname(resolve(args.files[0] ?? '.')),
     files: args.files,
     signal,
   });
-  if (!opened.ok) return opened.error;
-  await using lean = opened.value;
+  // The model is read while Lean starts.
   const created = await createGenerator(chosen.value);
+  const opened = await opening;
+  if (!opened.ok) {
+    if (created.ok) await created.value.close();
+    return opened.error;
+  }
+  await using lean = opened.value;
   if (!created.ok) return created.error;
   const generator = created.value;
   display.started(lean.command.describe, generator.name);

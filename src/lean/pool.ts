@@ -85,7 +85,12 @@ export class LeanPool {
     return this.#all;
   }
 
-  /** A process outside the pool that has run nothing yet; the caller kills it. */
+  /** Has this many fresh Leans wait for `fresh`, where Lean can do that: a verdict then begins at once. */
+  keepFresh(count: number): void {
+    this.#launcher.keepSpares(count);
+  }
+
+  /** A Lean outside the pool that has run nothing yet; the caller kills it. */
   async fresh(): Promise<Result<LeanClient, LeanFailure>> {
     for (let attempt = 1; ; attempt++) {
       const started = await this.#start();

@@ -135,6 +135,8 @@ export class LeanSession implements Lean {
     origin: Exclude<StateOrigin, { kind: 'tactic' }>,
     signal: AbortSignal | undefined,
   ): Promise<Result<StartedStates, StartFailure>> {
+    // What is started is to be proved, and a proof to be verified.
+    this.#pool.keepFresh(1);
     return this.#withWorker(signal, async (worker) => {
       const started = await worker.start(origin, signal);
       return started.ok ? ok(adoptStates(worker, origin, started.value)) : started;

@@ -6,6 +6,7 @@
  * left to listen.
  */
 import { utimes } from 'node:fs';
+import { flushCompileCache } from 'node:module';
 import { parseArgs } from 'node:util';
 import { type Message, StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node';
 import { LeanHost } from './host.ts';
@@ -38,6 +39,8 @@ function touchSnapshot(): void {
   const now = new Date();
   utimes(snapshot, now, now, () => {});
 }
+// Now, because this process is ended and does not end.
+flushCompileCache();
 touchSnapshot();
 setInterval(touchSnapshot, 20 * 60_000);
 

@@ -30,6 +30,7 @@ export class LeanHost {
 
   /** Gives a fresh instance a number. */
   open(id: number): void {
+    // Another spare is made when an instance has ended: this one has the processor first.
     const instance = this.#spares.shift() ?? this.#make();
     this.#instances.set(id, instance);
     const events = this.#events.instance(id);
@@ -42,7 +43,6 @@ export class LeanHost {
         this.close(id);
       },
     };
-    this.#fillUp();
   }
 
   memoryOf(id: number): number {
@@ -64,6 +64,7 @@ export class LeanHost {
     void instance.terminate().then(() => {
       collectGarbage();
       this.#events.ended(id);
+      this.#fillUp();
     });
   }
 

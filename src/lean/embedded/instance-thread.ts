@@ -3,6 +3,7 @@
  * is handed to Lean tactic by tactic, so that each has its own time limit and a lost one costs only itself.
  */
 import { writeSync } from 'node:fs';
+import { flushCompileCache } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
 import { TacticClock } from './control.ts';
 import { boxedZero } from './heap.ts';
@@ -100,3 +101,5 @@ port.on('message', (request: Request) => {
 });
 
 tell({ kind: 'ready', memory: runtime.memory, tokenIndex: token });
+// Now, because this thread is ended and does not end.
+flushCompileCache();

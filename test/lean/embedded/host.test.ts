@@ -65,6 +65,18 @@ describe('the instances of one host', () => {
     for (const client of [one, two]) client.kill();
   });
 
+  it('that wait for a verdict are as fresh as any', async () => {
+    host.keepSpares(1);
+    const [first, second] = [open(), open()];
+    for (const client of [first, second]) {
+      const state = await start(client, '∀ a : Nat, a = a');
+      assert.deepEqual(await kinds(client, state, ['intro a; rfl']), ['proved']);
+      client.kill();
+      await client.ended;
+    }
+    host.keepSpares(0);
+  });
+
   it('are replaced by those of another host when the host is killed', async () => {
     const before = open();
     await start(before, '∀ a : Nat, a = a');
