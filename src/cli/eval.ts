@@ -1,7 +1,8 @@
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import type { CommandModule, InferredOptionTypes, Options } from 'yargs';
 import { type Benchmark, sampleTheorems } from '../data/benchmark/benchmark.ts';
-import { loadBenchmark } from '../data/benchmark/load.ts';
+import { leanFilesOf, loadBenchmark } from '../data/benchmark/load.ts';
 import type { Problem } from '../data/problem.ts';
 import { ok, type Result } from '../data/result.ts';
 import { type EvaluationInput, evaluate } from '../eval/evaluate.ts';
@@ -10,12 +11,12 @@ import { LeanProver } from '../eval/lean-prover/lean-prover.ts';
 import { replHash } from '../eval/lean-prover/repl-hash.ts';
 import type { RunConfig } from '../eval/manifest.ts';
 import { type Plan, readPlan } from '../eval/plan.ts';
-import { openRemoteProving } from '../eval/queue/remote-proving.ts';
+import { type LakeProject, openRemoteProving } from '../eval/queue/remote-proving.ts';
 import { runName } from '../eval/run-name.ts';
 import { describeSession } from '../eval/session-info.ts';
 import { RunWriter } from '../eval/store/run-writer.ts';
 import { createGenerator, type GeneratorOptions, type TacticGenerator } from '../generator/index.ts';
-import type { Lean } from '../lean/index.ts';
+import { importsBeyondLibrary, type Lean, lakeProject } from '../lean/index.ts';
 import { type EvaluationDisplay, jsonDisplay, textDisplay } from './eval-display.ts';
 import { chosenGenerator, generatorOptions } from './generator-options.ts';
 import { interruptedExitCode, interruptSignal } from './interrupt.ts';
@@ -75,7 +76,12 @@ async function run(args: Arguments, signal: AbortSignal, display: EvaluationDisp
   const chosen = chosenGenerator(args);
   if (!chosen.ok) return chosen.error;
 
-  await using lazyLean = new LazyLean({ ...leanSettings(args), onEvent: display.lean });
+  const files = await leanFilesOf(args.benchmark);
+  if (!files.ok) return files.error;
+  const leanFiles = files.value?.map((file) => resolve(file)) ?? [];
+  // Lean files are elaborated where they lie; what they import of a Lake project is built first.
+  const place = leanFiles.length === 0 ? {} : { cwd: dirname(leanFiles[0]!), files: leanFiles };
+  await using lazyLean = new LazyLean({ ...leanSettings(args), ...place, signal, onEvent: display.lean });
   const elaborate = elaborateWith(() => lazyLean.open(), signal);
   const loaded = await loadBenchmark(args.benchmark, args.split, elaborate);
   if (!loaded.ok) return loaded.error;
@@ -91,6 +97,7 @@ async function run(args: Arguments, signal: AbortSignal, display: EvaluationDisp
       lean: lean.value,
       generator: generator.value,
       generatorOptions: chosen.value,
+      leanFiles,
       signal,
       display,
     });
@@ -105,6 +112,8 @@ interface Parts {
   readonly lean: Lean;
   readonly generator: TacticGenerator;
   readonly generatorOptions: GeneratorOptions;
+  /** Of the benchmark, by absolute paths; empty where it is not made of Lean files. */
+  readonly leanFiles: readonly string[];
   readonly signal: AbortSignal;
   readonly display: EvaluationDisplay;
 }
@@ -152,7 +161,7 @@ async function evaluateWith(args: Arguments, parts: Parts): Promise<Problem | un
 async function remoteProving(
   queue: string,
   args: Arguments,
-  { benchmark, lean, generator, generatorOptions, display }: Parts,
+  { benchmark, lean, generator, generatorOptions, leanFiles, display }: Parts,
   run: RunWriter,
   stack: AsyncDisposableStack,
 ): Promise<Result<Pick<EvaluationInput, 'prover' | 'parallel'>, Problem>> {
@@ -162,14 +171,22 @@ async function remoteProving(
   const { candidates, priority, parallel, distrust } = args;
   const use = { lanes: lanes.value, priority, distrust, onNotice: display.notice };
   const { name } = generator;
+  const project = projectOf(leanFiles);
   const opened = await openRemoteProving(
     { ...use, ...(parallel !== undefined && { parallel }) },
-    { lean, limits: leanLimits(args), generator: { options: generatorOptions, name }, candidates },
+    { lean, limits: leanLimits(args), generator: { options: generatorOptions, name }, candidates, ...project },
     run,
     benchmark.theorems,
   );
   if (opened.ok) stack.use(opened.value);
   return opened;
+}
+
+/** The Lake project that Lean files import modules of; nothing where they import the library alone. */
+function projectOf(files: readonly string[]): { readonly project?: LakeProject } {
+  const importing = files.filter((file) => importsBeyondLibrary(readFileSync(file, 'utf8')).length > 0);
+  const root = importing[0] === undefined ? undefined : lakeProject(dirname(importing[0]));
+  return root === undefined ? {} : { project: { root, files: importing } };
 }
 
 function configOf(args: Arguments, { plan, benchmark, lean, generator }: Parts): RunConfig {

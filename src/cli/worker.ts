@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { resolve } from 'node:path';
 import type { CommandModule, InferredOptionTypes, Options } from 'yargs';
 import type { Problem } from '../data/problem.ts';
 import { fail, ok, type Result } from '../data/result.ts';
@@ -27,6 +28,7 @@ const options = {
     type: 'string',
     describe: 'base URL of the model server, for runs whose tactics come from one (--generator openai)',
   },
+  project: { type: 'string', describe: 'a Lake project that has been built, for runs in it with a native Lean' },
   grace: {
     type: 'number',
     default: 600,
@@ -68,7 +70,8 @@ async function run(
   stack.use(lanes.value);
   const { workers, lean } = args;
   const leanOpened = { workers, limits: defaultLeanOptions.limits, ...(lean !== undefined && { lean }) };
-  const choices = { device: args.device, url: args.url, onNotice: say };
+  const { device, url, project } = args;
+  const choices = { device, url, onNotice: say, ...(project !== undefined && { project: resolve(project) }) };
   const workshop = await LeanWorkshop.open(leanOpened, choices, findSteps());
   if (!workshop.ok) return workshop.error;
   stack.use(workshop.value);

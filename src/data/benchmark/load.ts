@@ -52,7 +52,7 @@ function parserFor(path: string) {
 }
 
 /** The Lean files at or under a path, sorted; `undefined` where it is a file of another kind. */
-async function leanFilesOf(path: string): Promise<Result<string[] | undefined, Problem>> {
+export async function leanFilesOf(path: string): Promise<Result<string[] | undefined, Problem>> {
   try {
     if ((await stat(path)).isDirectory()) {
       const entries = await readdir(path, { recursive: true });

@@ -8,6 +8,7 @@ import type { Prover } from '../prover.ts';
 import { ariadneVersion } from '../session-info.ts';
 import { fillOrder, type LocalChoices, sameEverywhere } from './generator-order.ts';
 import type { Versions } from './lane.ts';
+import { placeOfProject } from './project-sources.ts';
 import { Shelf } from './shelf.ts';
 import type { Assignment } from './wire.ts';
 import type { WorkOrder, WorkOutcome, Workshop } from './worker.ts';
@@ -16,6 +17,9 @@ export const versionsOf = (lean: Lean): Versions => ({
   ariadne: ariadneVersion(),
   lean: { version: lean.version.leanVersion, githash: lean.version.githash, repl: replHash(lean) },
 });
+
+/** What a worker decides by itself; `project` is a Lake project that has been built, for a native Lean. */
+export type WorkshopChoices = LocalChoices & { readonly project?: string };
 
 /** Does other work than attempts, with a Lean that has the limits which the work asks for. */
 export type OtherWork = (order: WorkOrder, lean: Lean) => Promise<WorkOutcome>;
@@ -32,21 +36,23 @@ interface Bench {
 /** Does work with real Leans and generators. They stay open for the work that comes next. */
 export class LeanWorkshop implements Workshop, AsyncDisposable {
   readonly versions: Versions;
+  readonly #native: boolean;
   readonly #options: OpenOptions;
-  readonly #choices: LocalChoices;
+  readonly #choices: WorkshopChoices;
   readonly #otherWork: OtherWork;
   readonly #leans: Shelf<Lean, Problem>;
   readonly #generators: Shelf<TacticGenerator, string>;
   readonly #benches = new WeakMap<Lean, Bench>();
 
   private constructor(
-    versions: Versions,
+    lean: Lean,
     options: OpenOptions,
-    choices: LocalChoices,
+    choices: WorkshopChoices,
     otherWork: OtherWork,
     leans: Shelf<Lean, Problem>,
   ) {
-    this.versions = versions;
+    this.versions = versionsOf(lean);
+    this.#native = lean.command.kind === 'native';
     this.#options = options;
     this.#choices = choices;
     this.#otherWork = otherWork;
@@ -57,20 +63,23 @@ export class LeanWorkshop implements Workshop, AsyncDisposable {
   /** Starts a Lean, to see which one it is; it is kept for the first work. */
   static async open(
     options: OpenOptions & Required<Pick<OpenOptions, 'limits'>>,
-    choices: LocalChoices,
+    choices: WorkshopChoices,
     otherWork: OtherWork,
   ): Promise<Result<LeanWorkshop, Problem>> {
     const leans = new Shelf<Lean, Problem>((lean) => lean.close());
-    const first = await leans.borrow(JSON.stringify(options.limits), () => openLean(options));
+    const first = await leans.borrow(JSON.stringify([options.limits, {}]), () => openLean(options));
     if (!first.ok) return first;
     first.value.release();
-    return ok(new LeanWorkshop(versionsOf(first.value.value), options, choices, otherWork, leans));
+    return ok(new LeanWorkshop(first.value.value, options, choices, otherWork, leans));
   }
 
   async work(order: WorkOrder): Promise<WorkOutcome> {
-    const { limits } = order.assignment;
-    const options = { ...this.#options, limits };
-    const lean = await this.#leans.borrow(JSON.stringify(limits), () => openLean(options));
+    const { limits, project } = order.assignment;
+    const checkout = { native: this.#native, checkout: this.#choices.project };
+    const place = project === undefined ? ok({}) : await placeOfProject(project, order.cache, checkout);
+    if (!place.ok) return { kind: 'refused', reason: place.error };
+    const options = { ...this.#options, limits, ...place.value };
+    const lean = await this.#leans.borrow(JSON.stringify([limits, place.value]), () => openLean(options));
     if (!lean.ok) return { kind: 'refused', reason: lean.error.message };
     try {
       const { work } = order.assignment;

@@ -6,7 +6,7 @@ import { ProofTrace } from '../../data/proof-trace.ts';
 import { AttemptOutcome, AttemptStats } from '../attempt.ts';
 import { Budgets } from '../manifest.ts';
 import { Versions } from './lane.ts';
-import { SafeName } from './parcels/folder.ts';
+import { SafeName, SafePath } from './parcels/folder.ts';
 import { ParcelHash } from './parcels/parcels.ts';
 
 const Sampling = z.object({
@@ -81,8 +81,8 @@ export const Assignment = z.object({
   }),
   /** The theorems, as JSON lines. */
   theorems: ParcelHash,
-  /** The sources of the Lean project that the theorems are stated in. */
-  project: ParcelHash.optional(),
+  /** The sources of the Lake project that the theorems' files import, and these files, by their paths in it. */
+  project: z.object({ hash: ParcelHash, files: z.array(SafePath) }).optional(),
 });
 export type Assignment = z.infer<typeof Assignment>;
 

@@ -52,9 +52,12 @@ export async function compileImports(
 }
 
 function importsOf(file: string): readonly string[] {
-  const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
-  return readHeader(text).imports.filter((module) => !isLibraryModule(module));
+  return importsBeyondLibrary(existsSync(file) ? readFileSync(file, 'utf8') : '');
 }
+
+/** The modules that a Lean file imports and that do not come with Lean. */
+export const importsBeyondLibrary = (text: string): readonly string[] =>
+  readHeader(text).imports.filter((module) => !isLibraryModule(module));
 
 async function buildFor(
   workspace: Workspace,

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import fc from 'fast-check';
 import { ParcelCache, SafePath, sendFolder } from '../../../src/eval/queue/parcels/folder.ts';
+import { placeOfProject, projectSources } from '../../../src/eval/queue/project-sources.ts';
 import { temporaryFolder } from '../scripted.ts';
 import { noRedis, RedisServer } from './redis-server.ts';
 import { connect } from './scripted-work.ts';
@@ -118,6 +119,39 @@ describe('parcels', { skip: noRedis, timeout: 60_000 }, () => {
     for (const [path, bytes] of Object.entries(files)) assert.deepEqual(await readFile(join(folder, path)), bytes);
     await lanes.connection.redis.flushall();
     assert.equal(await new ParcelCache(lanes.parcels, cache.path).folder(sent.value, 'small'), folder);
+  });
+
+  it('bring over what a Lake project is built from, and nothing that was built', async () => {
+    await using here = await temporaryFolder();
+    const files = ['lakefile.toml', 'lean-toolchain', 'P.lean', 'P/A.lean', '.lake/packages/q/Q.lean'];
+    const others = [
+      'README.md',
+      '.git/x.lean',
+      '.lake/build/lib/P.olean',
+      '.lake/packages/q/build/Q.lean',
+      'P/A.olean',
+    ];
+    for (const path of [...files, ...others]) {
+      await mkdir(dirname(join(here.path, path)), { recursive: true });
+      await writeFile(join(here.path, path), path);
+    }
+    assert.deepEqual(await projectSources(here.path, true), files.toSorted());
+    const own = await projectSources(here.path, false);
+    assert.deepEqual(own, files.filter((path) => !path.startsWith('.lake')).toSorted());
+    const sent = await sendFolder(lanes.parcels, here.path, own);
+    assert.ok(sent.ok);
+    const cache = new ParcelCache(lanes.parcels, join(here.path, 'cache'));
+    const place = (native: boolean, checkout?: string) =>
+      placeOfProject({ hash: sent.value, files: ['P/A.lean'] }, cache, { native, checkout });
+    const fetched = await place(false);
+    assert.ok(fetched.ok);
+    assert.equal(await readFile(fetched.value.files[0]!, 'utf8'), 'P/A.lean');
+    assert.equal((await place(true)).ok, false, 'a native Lean needs a project that was built');
+    const built = await place(true, fetched.value.cwd);
+    assert.ok(built.ok);
+    await writeFile(join(fetched.value.cwd, 'P.lean'), 'changed');
+    const changed = await place(true, fetched.value.cwd);
+    assert.match(changed.ok ? '' : changed.error, /are not those of this run$/);
   });
 
   it('of a folder with names that lead elsewhere leave nothing behind', async () => {

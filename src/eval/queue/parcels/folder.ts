@@ -58,21 +58,36 @@ export async function sendFolder(
 ): Promise<Result<string, Problem>> {
   const unsafe = paths.find((path) => !SafePath.safeParse(path).success);
   if (unsafe !== undefined) return fail(unsafeName(join(root, unsafe), 'its name means something else elsewhere'));
-  const list: z.infer<typeof FolderList> = [];
-  for (const path of paths.toSorted()) {
-    const file = join(root, path);
-    try {
-      list.push({ path, hash: await parcels.putFile(file) });
-    } catch (error) {
-      if (error instanceof Error && 'syscall' in error && 'path' in error)
-        return fail(fileProblem(error, file, 'read'));
-      throw error;
+  try {
+    const list = await listed(root, paths, (file) => parcels.putFile(file));
+    const checked = FolderList.safeParse(list);
+    if (!checked.success) return fail(unsafeName(root, 'two of its files have one name where case does not count'));
+    return ok(await parcels.put(Buffer.from(JSON.stringify(list))));
+  } catch (error) {
+    if (error instanceof Error && 'syscall' in error && 'path' in error) {
+      return fail(fileProblem(error, String(error.path), 'read'));
     }
+    throw error;
   }
-  const checked = FolderList.safeParse(list);
-  if (!checked.success) return fail(unsafeName(root, 'two of its files have one name where case does not count'));
-  return ok(await parcels.put(Buffer.from(JSON.stringify(list))));
 }
+
+/** The hash that these files would be sent under. Rejects with the errors of the file system. */
+export async function hashFolder(root: string, paths: readonly string[]): Promise<string> {
+  const list = await listed(root, paths, async (file) => sha256(await readFile(file)));
+  return sha256(Buffer.from(JSON.stringify(list)));
+}
+
+async function listed(
+  root: string,
+  paths: readonly string[],
+  hashOf: (file: string) => Promise<string>,
+): Promise<z.infer<typeof FolderList>> {
+  const list: z.infer<typeof FolderList> = [];
+  for (const path of paths.toSorted()) list.push({ path, hash: await hashOf(join(root, path)) });
+  return list;
+}
+
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 const unsafeName = (file: string, why: string): Problem => ({
   code: 'unsafe-name',
@@ -97,7 +112,7 @@ export class ParcelCache {
     const file = join(this.#folder, 'parcels', ParcelHash.parse(hash));
     const kept = await readFile(file).catch(() => undefined);
     // A cache that was damaged is no reason to work on something else.
-    if (kept !== undefined && createHash('sha256').update(kept).digest('hex') === hash) return kept;
+    if (kept !== undefined && sha256(kept) === hash) return kept;
     const bytes = await this.#parcels.get(hash);
     if (bytes === undefined) throw gone(hash);
     await mkdir(dirname(file), { recursive: true });

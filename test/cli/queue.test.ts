@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { describe, it } from 'node:test';
+import { freePort, noRedis, RedisServer } from '../eval/queue/redis-server.ts';
+
+const ariadne = join(import.meta.dirname, '..', '..', 'bin', 'ariadne.js');
+
+async function run(args: readonly string[], env: Record<string, string> = {}) {
+  const child = spawn(process.execPath, [ariadne, ...args], { env: { ...process.env, ARIADNE_QUEUE: '', ...env } });
+  const [out, error, [code]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    new Promise<[number | null]>((resolve) => child.once('exit', (exit) => resolve([exit]))),
+  ]);
+  return { out, error, code };
+}
+
+describe('ariadne queue and worker', { skip: noRedis, timeout: 60_000 }, () => {
+  it('say in one line, and without the password, what is wrong with a Redis, and end with 2', async () => {
+    await using redis = await RedisServer.start('--requirepass', 'right');
+    const place = `127.0.0.1:${redis.port}`;
+    const hint = 'hint:  Give it in the address (redis://user:password@host), or in ARIADNE_QUEUE_PASSWORD.\n';
+    for (const command of [['queue', 'status'], ['worker']]) {
+      const { error, code } = await run([...command, '--queue', `redis://:wrong-one@${place}`]);
+      assert.equal(error, `error: the Redis at redis://${place}/ariadne does not take this user and password\n${hint}`);
+      assert.equal(code, 2);
+    }
+    const port = await freePort();
+    const gone = await run(['queue', 'drain', '--queue', `redis://127.0.0.1:${port}`]);
+    assert.match(gone.error, /^error: there is no Redis to be reached at \S+: nothing listens there\nhint: .*\n$/);
+    const unnamed = await run(['queue', 'status']);
+    assert.match(unnamed.error, /^error: No queue is named\.\nhint: .*\n$/);
+  });
+
+  it('show an empty queue to people and to programs', async () => {
+    await using redis = await RedisServer.start('--requirepass', 'right');
+    const env = { ARIADNE_QUEUE: redis.url(), ARIADNE_QUEUE_PASSWORD: 'right' };
+    assert.equal((await run(['queue', 'status'], env)).out, 'Nothing is on the queue.\nNo worker is there.\n');
+    const { out } = await run(['queue', 'status', '--json'], env);
+    assert.deepEqual(JSON.parse(out), { lanes: [], workers: [], failed: [] });
+    assert.deepEqual(JSON.parse((await run(['queue', 'retry', '--json'], env)).out), { retried: 0 });
+    assert.deepEqual(JSON.parse((await run(['queue', 'drain', '--json'], env)).out), { taken: 0 });
+  });
+});
