@@ -22,7 +22,7 @@ export const defaultOptions: SearchOptions = {
   candidates: 32,
   questions: 4,
   foresight: true,
-  batch: 8,
+  batch: 4,
   lengthNormalisation: 0,
   temperature: 1,
   effort: 'none',

@@ -2,13 +2,13 @@
 import type { Family } from '../family.ts';
 import { NameSource } from '../names.ts';
 import { argument, operands } from '../term/walk.ts';
-import { isNumber, uses } from './numbers.ts';
+import { arithmeticType, isNumber, uses } from './numbers.ts';
 
 const powers: Family = {
   name: 'powers',
   propose: (view) => {
-    if (!uses(view, 'HPow.hPow')) return [];
-    const type = uses(view, 'Int') ? 'Int' : 'Nat';
+    const type = arithmeticType(view);
+    if (!uses(view, 'HPow.hPow') || type === undefined) return [];
     return [
       `simp_all [${type}.pow_succ]`,
       `simp_all [${type}.pow_succ] <;> omega`,
@@ -22,8 +22,8 @@ const powers: Family = {
 const products: Family = {
   name: 'products',
   propose: (view) => {
-    if (!uses(view, 'HMul.hMul')) return [];
-    const type = uses(view, 'Int') ? 'Int' : 'Nat';
+    const type = arithmeticType(view);
+    if (!uses(view, 'HMul.hMul') || type === undefined) return [];
     return [
       `simp [${type}.mul_add, ${type}.add_mul, ${type}.mul_comm, ${type}.mul_left_comm, ${type}.mul_assoc]`,
       `simp_all [${type}.mul_add, ${type}.add_mul, ${type}.mul_comm, ${type}.mul_left_comm, ${type}.mul_assoc] <;> omega`,
@@ -46,7 +46,7 @@ const evaluation: Family = {
 const sorting: Family = {
   name: 'ac-simp',
   propose: (view) => {
-    const type = uses(view, 'Int') ? 'Int' : uses(view, 'Nat') ? 'Nat' : undefined;
+    const type = arithmeticType(view);
     if (type === undefined || !uses(view, 'HAdd.hAdd')) return [];
     return [
       `simp [${type}.add_comm, ${type}.add_left_comm, ${type}.add_assoc]`,

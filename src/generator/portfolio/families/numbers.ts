@@ -5,6 +5,10 @@ export const isNumber = ({ type }: Hypothesis): boolean => type === 'Nat' || typ
 
 export const uses = ({ goal }: GoalView, constant: string): boolean => goal.constants.includes(constant);
 
+/** The type whose arithmetic the library knows and the goal is about, if it is about one. */
+export const arithmeticType = (view: GoalView): 'Int' | 'Nat' | undefined =>
+  uses(view, 'Int') ? 'Int' : uses(view, 'Nat') ? 'Nat' : undefined;
+
 const numeric = new Set(['Nat', 'Int', 'Fin', 'BitVec']);
 
 /** Is the goal about numbers that decision procedures know? */
