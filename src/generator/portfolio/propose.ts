@@ -35,5 +35,5 @@ export function toCandidates(drafts: readonly Draft[], count: number): readonly 
   const total = drafts.reduce((sum, { weight }) => sum + weight, 0);
   return drafts
     .slice(0, count)
-    .map(({ tactic, weight }) => ({ tactic, logProbability: Math.min(0, Math.log(weight / total)) }));
+    .map(({ tactic, weight, family }) => ({ tactic, logProbability: Math.min(0, Math.log(weight / total)), family }));
 }

@@ -2,6 +2,7 @@ import type { Script } from '../../contracts/script.ts';
 import type { FoundProof } from '../result.ts';
 import { scriptOf } from './layout.ts';
 import type { ProofBranch, ProofTree } from './proof.ts';
+import { simplerTactics } from './simpler.ts';
 import { replaceSubproof, type Subproof, subproofsOf } from './subproof.ts';
 
 export interface ShorteningOptions {
@@ -16,7 +17,7 @@ const closersPerSubproof = 4;
 
 /**
  * Makes the script of a proof shorter: closes subproofs with one tactic that closed something in the search, leaves out
- * tactics that are not needed, and joins neighbours that can be one. Greedy, from large to small, as delta debugging
+ * tactics that are not needed, joins neighbours that can be one, and simplifies tactics one by one. Greedy, from large to small, as delta debugging
  * does it: each change stays if the script passes the check with it. What comes back is the script of the proof itself
  * or one that has passed.
  *
@@ -25,9 +26,10 @@ const closersPerSubproof = 4;
 export async function shortenProof(proof: FoundProof, options: ShorteningOptions): Promise<Script> {
   const { checks } = options;
   const trial = new Trial(proof.branches, options.check);
-  await pass(trial, Math.ceil(checks / 2), (subproof) => closedAtOnce(subproof, proof.closers));
-  await pass(trial, Math.ceil((3 * checks) / 4), (subproof) => subproof.proof.branches.map((branch) => branch.proof));
-  await pass(trial, checks, joined);
+  await pass(trial, Math.ceil((2 * checks) / 5), (subproof) => closedAtOnce(subproof, proof.closers));
+  await pass(trial, Math.ceil(checks / 2), (subproof) => subproof.proof.branches.map((branch) => branch.proof));
+  await pass(trial, Math.ceil((3 * checks) / 5), joined);
+  await pass(trial, checks, simplified);
   return scriptOf(trial.branches);
 }
 
@@ -94,6 +96,10 @@ function closedAtOnce({ proof }: Subproof, closers: readonly string[]): readonly
     .slice(0, closersPerSubproof)
     .map((tactic) => ({ ...proof, tactic, branches: [] }));
 }
+
+/** The same tactic written with less. */
+const simplified = ({ proof }: Subproof): readonly ProofTree[] =>
+  simplerTactics(proof.tactic, proof.goals, proof.branches.length === 0).map((tactic) => ({ ...proof, tactic }));
 
 /** A tactic and the one that follows it as one: `intro a` and `intro b`, `rw [a]` and `rw [b]`. */
 function joined({ proof }: Subproof): readonly ProofTree[] {
