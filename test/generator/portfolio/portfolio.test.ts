@@ -128,3 +128,80 @@ describe('what a goal suggests', () => {
     assert.notEqual(found, undefined);
   });
 });
+
+describe('numbers', () => {
+  const integer = (name: string) => ({
+    ...natural(name),
+    type: 'Int',
+    head: 'Int',
+    constructors: ['ofNat', 'negSucc'],
+  });
+
+  test('a closed existential is searched for small witnesses, by type', async () => {
+    const all = await tactics(goal([], '∃ a b, a * a = b + 1 ∧ 2 < b', 'Exists', ['Nat', 'Exists']));
+    assert.ok(
+      all.has(
+        'have h : ∃ a ∈ List.range 24, ∃ b ∈ List.range 24, a * a = b + 1 ∧ 2 < b := by decide +kernel\nobtain ⟨a, -, b, -, h⟩ := h\nexact ⟨a, b, h⟩',
+      ),
+    );
+  });
+
+  test('an existential about a variable of the context is not evaluated', async () => {
+    const all = await tactics(goal([natural('n')], '∃ a, n < a', 'Exists', ['Nat', 'Exists']));
+    assert.ok(![...all].some((tactic) => tactic.includes('List.range')));
+  });
+
+  test('a variable between two bounds is replaced by its values', async () => {
+    const bounds = [fact('h', '2 ≤ x', 'LE.le'), fact('k', 'x < 5', 'LT.lt')];
+    const all = await tactics(goal([integer('x'), ...bounds], 'p x', 'p', ['Int', 'p']));
+    assert.ok(all.has('have hv : x = 2 ∨ x = 3 ∨ x = 4 := by omega\nrcases hv with rfl | rfl | rfl'));
+  });
+
+  test('powers are taken back by their period', async () => {
+    const all = await tactics(goal([natural('n')], '2 ^ n % 3 ≠ 0', 'Ne', ['Nat', 'HPow.hPow', 'HMod.hMod']));
+    assert.ok(
+      [...all].some((tactic) => tactic.startsWith('induction n using Nat.strongRecOn') && tactic.includes('n + 2')),
+    );
+  });
+
+  test('products of what is not negative are given to the linear procedure', async () => {
+    const facts = [fact('h', '0 ≤ a', 'LE.le'), fact('k', 'b ≤ c', 'LE.le')];
+    const target = 'a * b ≤ a * c';
+    const all = await tactics(goal([...['a', 'b', 'c'].map(integer), ...facts], target, 'LE.le', ['Int', 'HMul.hMul']));
+    const product = 'Lean.Grind.OrderedRing.mul_nonneg (show 0 ≤ c - b by grind) (show 0 ≤ a by grind)';
+    assert.ok([...all].some((tactic) => tactic.includes(product)));
+  });
+
+  test('arithmetic of the library is left alone where the file has its own', async () => {
+    const own = { ...natural('a'), type: 'Num', head: 'Num' };
+    const all = await tactics(goal([own], 'a ^ 1 = a', 'Eq', ['Num', 'HPow.hPow', 'Eq']));
+    assert.ok(!all.has('simp_all [Nat.pow_succ]'));
+  });
+});
+
+describe('theorems of the file as rules', () => {
+  const own = { ...natural('a'), type: 'Num', head: 'Num' };
+  const theorems = ['Num.add_zero', 'Num.add_succ', 'Num.add_comm', 'Num.add_assoc', 'Num.le_trans'];
+
+  test('those that compute are rules, those that turn round are not', async () => {
+    const all = await tactics(goal([own], 'a + a = a', 'Eq', ['Num', 'HAdd.hAdd', 'Eq']), theorems);
+    assert.ok(all.has('simp_all only [Num.add_succ, Num.add_zero]'));
+    assert.ok(all.has('unhygienic induction a <;> simp_all only [Num.add_assoc, Num.add_succ, Num.add_zero]'));
+    assert.ok(![...all].some((tactic) => tactic.includes('only') && tactic.includes('add_comm')));
+  });
+
+  test('an order of its own is opened and shown by a witness', async () => {
+    const hypotheses = [own, { ...own, name: 'b' }, fact('h', 'a ≤ b', 'LE.le')];
+    const all = await tactics(goal(hypotheses, 'a ≤ b', 'LE.le', ['Num', 'LE.le']), theorems);
+    assert.ok(all.has('obtain ⟨w, hw⟩ := h'));
+    assert.ok(all.has('refine ⟨a, ?_⟩'));
+  });
+});
+
+test('an equation about an accumulator is strengthened to all of its values', async () => {
+  const xs = { ...natural('xs'), type: 'List Nat', head: 'List', constructors: ['nil', 'cons'] };
+  const all = await tactics(goal([xs], 'List.foldl f 0 xs = total xs', 'Eq', ['List.foldl', 'total', 'Nat']));
+  assert.ok(
+    [...all].some((tactic) => tactic.startsWith('have hacc : ∀ acc, List.foldl f acc xs = acc + (total xs) := by')),
+  );
+});

@@ -25,6 +25,12 @@ const statements = {
   'an equation by induction': '(n : Num) : plus n .zero = n',
   'a fact about an inductive predicate': '(m n : Nat) (hm : Even m) (hn : Even n) : Even (m + n)',
   'remainders case by case': '(n : Int) : n ^ 2 % 4 = 0 ∨ n ^ 2 % 4 = 1',
+  'a witness found by running through numbers': ': ∃ a b : Nat, a * a = 2 * b * b + 1 ∧ 5 < b',
+  'a remainder of all powers': '(n : Nat) : (3 ^ n + 1) % 13 ≠ 0',
+  'an inequality from squares': '(x y z : Rat) : x * y + y * z + z * x ≤ x ^ 2 + y ^ 2 + z ^ 2',
+  'a function that carries its result along': '(xs : List Nat) : xs.foldl (fun s x => s + 2 * x) 0 = 2 * xs.sum',
+  'a variable between bounds':
+    '(x : Int) (f : Int → Int) (h : -1 ≤ x) (k : x ≤ 1) (hf : f 0 = 0) (hg : f 1 = 1) : x * x = 1 ∨ f x = 0',
   'a bounded variable by enumeration': '(n : Nat) (h : n < 12) (hs : n * n % 13 = 3) : n = 4 ∨ n = 9',
 };
 
