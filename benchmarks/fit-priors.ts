@@ -3,9 +3,9 @@
  * tactics led to proofs, by family, shape of the goal and place. The training theorems are our own (`tour.lean`,
  * `portfolio/training.lean`) and a sample of the library's, never those of the sets that are measured on.
  *
- *     node benchmarks/fit-priors.ts [--library 150] [--seconds 20] [--checks 200] [--workers 1] [--out FILE]
+ *     node benchmarks/fit-priors.ts [--library 150] [--seconds 20] [--checks 200] [--workers 1] [--add] [--out FILE]
  *
- * The counts of all passes are written to `models/portfolio/priors.json`.
+ * With `--add` the counts of earlier passes stay and are added to. The counts of all passes are written to `models/portfolio/priors.json`.
  */
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -13,7 +13,7 @@ import { parseArgs } from 'node:util';
 import { type Benchmark, sampleTheorems } from '../src/data/benchmark/benchmark.ts';
 import { loadBenchmark } from '../src/data/benchmark/load.ts';
 import { elaborateWith } from '../src/eval/lean-prover/elaborate.ts';
-import { Portfolio, type PriorTable } from '../src/generator/portfolio/index.ts';
+import { Portfolio, type PriorTable, readPriors } from '../src/generator/portfolio/index.ts';
 import { defaultLeanOptions, openLean } from '../src/lean/index.ts';
 import { type Counts, countSearch } from './portfolio/count.ts';
 import { type Search, searchAll } from './portfolio/search.ts';
@@ -26,6 +26,7 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '20' },
     checks: { type: 'string', default: '200' },
     workers: { type: 'string', default: '1' },
+    add: { type: 'boolean', default: false },
     out: { type: 'string', default: here('../models/portfolio/priors.json') },
   },
 });
@@ -51,21 +52,22 @@ const library = sampleTheorems(await load('library/random.json.gz', 'train'), Nu
 const theorems = [...own, ...library];
 
 const portfolio = new Portfolio();
-const counts: Counts = {};
-let tried = 0;
-let proved = 0;
+const before = values.add ? readPriors() : undefined;
+const counts: Counts = structuredClone(before?.counts ?? {});
+let tried = before?.theorems.tried ?? 0;
+let proved = before?.theorems.proved ?? 0;
 
 function learn({ theorem, result, events, opened }: Search): void {
   tried++;
   if (result?.kind === 'proved') proved++;
   if (opened !== undefined) countSearch(counts, portfolio, opened.context, events);
-  console.log(`${tried}/${theorems.length} ${theorem.id}: ${result?.kind ?? 'invalid'} (${proved} proved)`);
+  console.log(`${tried} ${theorem.id}: ${result?.kind ?? 'invalid'} (${proved} proved)`);
   write();
 }
 
 /** After every theorem, so that a pass that is cut short still counts. */
 function write(): void {
-  const command = `node benchmarks/fit-priors.ts --library ${values.library} --seconds ${values.seconds} --checks ${values.checks}`;
+  const command = `node benchmarks/fit-priors.ts --library ${values.library} --seconds ${values.seconds} --checks ${values.checks}${values.add ? ' --add' : ''}`;
   const table: PriorTable = { command, theorems: { tried, proved }, counts };
   writeFileSync(values.out, `${JSON.stringify(table)}\n`);
 }
