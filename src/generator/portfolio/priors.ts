@@ -61,13 +61,17 @@ export class Priors {
   }
 
   weight(family: string, shape: string, rank: number): number {
+    const all = this.#families.get(family)?.all ?? none;
+    return this.chance(family, shape, rank) / (1 + this.#cost(all)) ** thrift;
+  }
+
+  /** The chance that a tactic leads to a proof, on a state that can be proved. */
+  chance(family: string, shape: string, rank: number): number {
     const place = placeOf(rank);
     const known = this.#families.get(family);
-    const all = known?.all ?? none;
-    const ofFamily = shrink(all, this.#mean);
+    const ofFamily = shrink(known?.all ?? none, this.#mean);
     const ofPlace = shrink(known?.byPlace[place] ?? none, ofFamily);
-    const chance = shrink(this.#table.counts[family]?.[shape]?.[place] ?? none, ofPlace);
-    return chance / (1 + this.#cost(all)) ** thrift;
+    return shrink(this.#table.counts[family]?.[shape]?.[place] ?? none, ofPlace);
   }
 
   /** Mean cost in units of 10 milliseconds. */
