@@ -8,6 +8,7 @@ import { isFull, keyPrefix } from './connection.ts';
 import type { Versions } from './lane.ts';
 import type { Lanes } from './lanes.ts';
 import { ParcelCache } from './parcels/folder.ts';
+import { parcelSeconds } from './parcels/parcels.ts';
 import type { WorkerCard } from './staff.ts';
 import { Assignment, JobData, type JobReturn, packResult, type Refusal, type WorkResult } from './wire.ts';
 
@@ -109,6 +110,7 @@ export class QueueWorker {
   static async start(options: QueueWorkerOptions): Promise<QueueWorker> {
     const { name: lane } = await options.lanes.open(options.versions);
     const worker = new QueueWorker(options, lane);
+    await worker.#cache.prune(parcelSeconds * 1000);
     await worker.#register(lane);
     await worker.#worker.waitUntilReady();
     worker.#worker.run().catch(({ message }) => options.onEvent({ kind: 'trouble', message }));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, symlink, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import fc from 'fast-check';
@@ -152,6 +152,21 @@ describe('parcels', { skip: noRedis, timeout: 60_000 }, () => {
     await writeFile(join(fetched.value.cwd, 'P.lean'), 'changed');
     const changed = await place(true, fetched.value.cwd);
     assert.match(changed.ok ? '' : changed.error, /are not those of this run$/);
+  });
+
+  it('leave the cache of a worker when nobody has needed them for long', async () => {
+    await using folder = await temporaryFolder();
+    const cache = new ParcelCache(lanes.parcels, folder.path);
+    const [old, used] = await Promise.all([
+      lanes.parcels.put(Buffer.from('old')),
+      lanes.parcels.put(Buffer.from('used')),
+    ]);
+    await Promise.all([cache.bytes(old), cache.bytes(used)]);
+    const long = new Date(Date.now() - 10_000);
+    for (const hash of [old, used]) await utimes(join(folder.path, 'parcels', hash), long, long);
+    await cache.bytes(used);
+    await cache.prune(5_000);
+    assert.deepEqual(await readdir(join(folder.path, 'parcels')), [used]);
   });
 
   it('of a folder with names that lead elsewhere leave nothing behind', async () => {

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, open, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { Problem } from '../../../data/problem.ts';
@@ -112,7 +112,10 @@ export class ParcelCache {
     const file = join(this.#folder, 'parcels', ParcelHash.parse(hash));
     const kept = await readFile(file).catch(() => undefined);
     // A cache that was damaged is no reason to work on something else.
-    if (kept !== undefined && sha256(kept) === hash) return kept;
+    if (kept !== undefined && sha256(kept) === hash) {
+      await touch(file);
+      return kept;
+    }
     const bytes = await this.#parcels.get(hash);
     if (bytes === undefined) throw gone(hash);
     await mkdir(dirname(file), { recursive: true });
@@ -132,10 +135,22 @@ export class ParcelCache {
   folder(hash: string, name: string): Promise<string> {
     const place = join(this.#folder, 'folders', ParcelHash.parse(hash));
     const folder = join(place, SafeName.parse(name));
-    if (existsSync(folder)) return Promise.resolve(folder);
+    if (existsSync(folder)) return touch(place).then(() => folder);
     const fetching = this.#underWay.get(folder) ?? this.#fetchFolder(hash, folder);
     this.#underWay.set(folder, fetching);
     return fetching.finally(() => this.#underWay.delete(folder));
+  }
+
+  /** Removes what nobody has needed for so long, in milliseconds. */
+  async prune(idle: number): Promise<void> {
+    for (const kind of ['parcels', 'folders']) {
+      const folder = join(this.#folder, kind);
+      for (const name of await readdir(folder).catch(() => [])) {
+        const path = join(folder, name);
+        const used = (await stat(path).catch(() => undefined))?.mtimeMs ?? Date.now();
+        if (Date.now() - used > idle) await rm(path, { recursive: true, force: true });
+      }
+    }
   }
 
   async #fetchFolder(hash: string, folder: string): Promise<string> {
@@ -156,6 +171,9 @@ export class ParcelCache {
     return folder;
   }
 }
+
+/** Notes that it was used. Somebody else may have removed it meanwhile, or own it. */
+const touch = (path: string): Promise<void> => utimes(path, new Date(), new Date()).catch(() => undefined);
 
 const gone = (hash: string): Error =>
   new Error(`the queue does not hold ${hash.slice(0, 12)} (any more), which this work needs`);
