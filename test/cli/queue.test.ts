@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, it } from 'node:test';
 import { freePort, noRedis, RedisServer } from '../eval/queue/redis-server.ts';
+import { temporaryFolder } from '../eval/scripted.ts';
 
+const noOpenssl = spawnSync('openssl', ['version']).status === 0 ? false : 'openssl is not installed';
 const ariadne = join(import.meta.dirname, '..', '..', 'bin', 'ariadne.js');
 
 async function run(args: readonly string[], env: Record<string, string> = {}) {
@@ -32,6 +34,30 @@ describe('ariadne queue and worker', { skip: noRedis, timeout: 60_000 }, () => {
     assert.match(gone.error, /^error: there is no Redis to be reached at \S+: nothing listens there\nhint: .*\n$/);
     const unnamed = await run(['queue', 'status']);
     assert.match(unnamed.error, /^error: No queue is named\.\nhint: .*\n$/);
+  });
+
+  it('speak TLS, and believe the authority that they are told of', { skip: noOpenssl }, async () => {
+    await using folder = await temporaryFolder();
+    const [key, certificate] = [join(folder.path, 'key.pem'), join(folder.path, 'certificate.pem')];
+    const names = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1'];
+    const made = ['-newkey', 'rsa:2048', '-nodes', '-keyout', key, '-out', certificate, '-days', '2', ...names];
+    assert.equal(spawnSync('openssl', ['req', '-x509', ...made]).status, 0);
+    await using redis = await RedisServer.start();
+    const secure = await freePort();
+    const settings = {
+      'tls-cert-file': certificate,
+      'tls-key-file': key,
+      'tls-auth-clients': 'no',
+      'tls-port': `${secure}`,
+    };
+    await redis.configure(settings);
+    for (const host of ['localhost', '127.0.0.1']) {
+      const env = { ARIADNE_QUEUE: `rediss://${host}:${secure}` };
+      const { out, code } = await run(['queue', 'status'], { ...env, NODE_EXTRA_CA_CERTS: certificate });
+      assert.deepEqual([out, code], ['Nothing is on the queue.\nNo worker is there.\n', 0]);
+      const stranger = await run(['queue', 'status'], env);
+      assert.match(stranger.error, /^error: .*self-signed certificate.*\nhint: .*NODE_EXTRA_CA_CERTS.*\n$/);
+    }
   });
 
   it('show an empty queue to people and to programs', async () => {

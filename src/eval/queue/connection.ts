@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis, type RedisOptions } from 'ioredis';
 import type { Problem } from '../../data/problem.ts';
@@ -82,7 +83,8 @@ function redisOptions({ host, port, tls, db, username, password }: QueueAddress)
     db,
     ...(username !== undefined && { username }),
     ...(password !== undefined && { password }),
-    ...(tls && { tls: { servername: host } }),
+    // Certificates are for names; that of an address stands in its list of addresses.
+    ...(tls && { tls: isIP(host) === 0 ? { servername: host } : {} }),
     maxRetriesPerRequest: null,
     connectTimeout: 10_000,
     retryStrategy: (times) => Math.min(200 * 2 ** Math.min(times, 5), 3_000),

@@ -114,6 +114,20 @@ describe('a Redis that cannot be used', { skip: noRedis, timeout: 60_000 }, () =
     assert.match(problem.message, /has version 5\.0\.7, and queues need 6\.2 or newer$/);
   });
 
+  it('is waited for when it goes away, and that it went and came back is said', async () => {
+    await using redis = await RedisServer.start();
+    const said: string[] = [];
+    const opened = await QueueConnection.open(addressOf(redis.url()), ({ kind }) => said.push(kind));
+    assert.ok(opened.ok);
+    await using connection = opened.value;
+    await connection.redis.set('what', 'it knew');
+    await redis.kill();
+    const asked = connection.redis.get('what');
+    await redis.start();
+    assert.equal(await asked, 'it knew');
+    assert.deepEqual(said, ['lost', 'back']);
+  });
+
   it('is said to be full; what was stored stays, and the run goes on when there is room', async () => {
     await using redis = await RedisServer.start();
     await using folder = await temporaryFolder();

@@ -57,6 +57,13 @@ export class RedisServer implements AsyncDisposable {
     throw new Error('redis-server does not start');
   }
 
+  async configure(settings: Readonly<Record<string, string>>): Promise<void> {
+    const redis = new Redis({ port: this.port });
+    // All at once: a port for TLS needs its certificate.
+    await redis.call('CONFIG', 'SET', ...Object.entries(settings).flat());
+    redis.disconnect();
+  }
+
   async kill(): Promise<void> {
     const child = this.#process;
     if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
