@@ -1,12 +1,9 @@
-import { join } from 'node:path';
 import type { CommandModule, InferredOptionTypes, Options } from 'yargs';
 import type { LibraryManifest } from '../data/benchmark/library-manifest.ts';
-import { buildLibraryManifest } from '../data/library/build-manifest.ts';
 import type { Problem } from '../data/problem.ts';
-import { ok, type Result } from '../data/result.ts';
-import { type Lean, type LeanFailure, openLean, type TheoremInfo } from '../lean/index.ts';
-import { writeText } from '../store/write-text.ts';
-import { interruptSignal } from './interrupt.ts';
+import { writeLibraryBenchmarks } from '../eval/library-benchmark.ts';
+import { openLean } from '../lean/index.ts';
+import { interruptedExitCode, interruptSignal } from './interrupt.ts';
 import { leanOptions, leanSettings } from './lean-options.ts';
 import { printProblem } from './print-problem.ts';
 
@@ -35,55 +32,20 @@ const libraryCommand: CommandModule<object, Arguments> = {
   describe: 'theorems of the library that Lean has, split at random and by module',
   builder: (cli) => cli.options(options),
   handler: async (args) => {
-    const problem = await buildLibrary(args);
+    const signal = interruptSignal();
+    const problem = await buildLibrary(args, signal);
     if (problem !== undefined) printProblem(problem);
+    if (signal.aborted) process.exitCode = interruptedExitCode;
   },
 };
 
-/** Modules in one request: all at once would be more than Lean can write down. */
-const modulesAtOnce = 50;
-
-/** Theorems of the modules at and below these roots. */
-async function listLibrary(
-  lean: Lean,
-  roots: readonly string[],
-  signal: AbortSignal,
-): Promise<Result<TheoremInfo[], LeanFailure>> {
-  const imports = [...roots];
-  const all = await lean.listModules(imports, signal);
-  if (!all.ok) return all;
-  const modules = all.value.filter((module) => roots.some((root) => module === root || module.startsWith(`${root}.`)));
-  const theorems: TheoremInfo[] = [];
-  for (let at = 0; at < modules.length; at += modulesAtOnce) {
-    const listed = await lean.listTheorems({ imports, modules: modules.slice(at, at + modulesAtOnce) }, signal);
-    if (!listed.ok) return listed;
-    theorems.push(...listed.value);
-  }
-  return ok(theorems);
-}
-
-const firstLine = (text: string): string => text.split('\n')[0] ?? '';
-
-async function buildLibrary(args: Arguments): Promise<Problem | undefined> {
+async function buildLibrary(args: Arguments, signal: AbortSignal): Promise<Problem | undefined> {
   const opened = await openLean({ ...leanSettings(args), workers: 1 });
   if (!opened.ok) return opened.error;
   await using lean = opened.value;
-  const listed = await listLibrary(lean, args.library, interruptSignal());
-  if (!listed.ok) {
-    return {
-      code: `lean-${listed.error.kind}`,
-      message: `Lean could not list theorems: ${firstLine(listed.error.message)}`,
-    };
-  }
-  const theorems = listed.value;
-  const { leanVersion: version, githash } = lean.version;
-  for (const scheme of ['random', 'novel'] as const) {
-    const manifest = buildLibraryManifest(theorems, scheme, { version, githash });
-    const path = join(args.out, `${scheme}.json.gz`);
-    const written = await writeText(path, `${JSON.stringify(manifest)}\n`);
-    if (!written.ok) return written.error;
-    console.log(`${path}: ${countsText(manifest)}`);
-  }
+  const written = await writeLibraryBenchmarks(lean, { roots: args.library, folder: args.out, signal });
+  if (!written.ok) return written.error;
+  for (const { path, manifest } of written.value) console.log(`${path}: ${countsText(manifest)}`);
   return undefined;
 }
 

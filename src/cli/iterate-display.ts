@@ -2,11 +2,11 @@ import pc from 'picocolors';
 import type { RoundRecord } from '../train/iterate/round.ts';
 
 /** Prints what a round came to. */
-export function printRound({ round, goals, proved, steps, score, best }: RoundRecord): void {
+export function printRound({ round, theorems, proved, steps, score, best }: RoundRecord): void {
   const found =
-    goals.length === 0
+    theorems.length === 0
       ? 'the portfolio alone'
-      : `${proved.length} of ${goals.length} goals proved, ${steps} steps to train on`;
+      : `${proved.length} of ${theorems.length} theorems proved, ${steps} steps to train on`;
   const measured = `${score.solved} of ${score.total} validation theorems`;
   console.log(`${pc.bold(`round ${round}`)}  ${found}; ${measured}${best ? pc.green('  best') : ''}`);
 }

@@ -8,7 +8,7 @@ import { ok, type Result } from '../data/result.ts';
 import { elaborateWith } from '../eval/lean-prover/elaborate.ts';
 import { describeSession } from '../eval/session-info.ts';
 import { type IterationResult, type IterationTools, iterate } from '../train/iterate/iterate.ts';
-import { disjoint, type SearchSettings, scoreModel, searchGoals } from '../train/iterate/searching.ts';
+import { disjoint, type SearchSettings, scoreModel, searchTheorems } from '../train/iterate/searching.ts';
 import { train } from '../train/trainer.ts';
 import { textDisplay } from './eval-display.ts';
 import { interruptedExitCode, interruptSignal } from './interrupt.ts';
@@ -22,16 +22,16 @@ import { trainingOptions, trainingSettings } from './training-options.ts';
 
 const options = {
   out: { type: 'string', demandOption: true, describe: 'folder of the rounds; the same command goes on with it' },
-  split: { type: 'string', default: 'train', describe: 'split of the training goals' },
+  split: { type: 'string', default: 'train', describe: 'split of the training theorems' },
   'valid-split': { type: 'string', default: 'valid', describe: 'split that the models are measured on' },
   'valid-sample': { type: 'number', default: 200, describe: 'how many theorems of it' },
   rounds: { type: 'number', default: 5, describe: 'rounds at most' },
   'rounds-patience': { type: 'number', default: 2, describe: 'rounds without gain before it stops' },
-  goals: { type: 'number', default: 1000, describe: 'training goals searched in a round' },
+  theorems: { type: 'number', default: 1000, describe: 'training theorems searched in a round' },
   'proofs-per-theorem': { type: 'number', default: 4, describe: 'shortest proofs kept of a theorem' },
   continue: { type: 'boolean', default: false, describe: 'train the best model further, in place of a new one' },
-  checks: { type: 'number', default: 256, describe: 'tactic checks for an attempt at a new goal' },
-  seconds: { type: 'number', default: 60, describe: 'wall-clock budget of an attempt at a new goal' },
+  checks: { type: 'number', default: 256, describe: 'tactic checks for an attempt at a new theorem' },
+  seconds: { type: 'number', default: 60, describe: 'wall-clock budget of an attempt at a new theorem' },
   candidates: { type: 'number', default: 64, describe: 'tactics tried on a goal at first' },
   'held-out': { type: 'string', describe: 'benchmark, or manifest of hashes, of theorems that must not be trained on' },
   ...coordinatorOptions,
@@ -60,11 +60,11 @@ export const iterateCommand: CommandModule<object, Arguments> = {
 async function run(args: Arguments, signal: AbortSignal): Promise<Result<IterationResult, Problem>> {
   await using lazyLean = new LazyLean(leanSettings(args));
   const elaborate = elaborateWith(() => lazyLean.open(), signal);
-  const goals = await loadBenchmark(args.benchmark, args.split, elaborate);
-  if (!goals.ok) return goals;
+  const training = await loadBenchmark(args.benchmark, args.split, elaborate);
+  if (!training.ok) return training;
   const allValid = await loadBenchmark(args.benchmark, args['valid-split'], elaborate);
   if (!allValid.ok) return allValid;
-  const apart = disjoint(goals.value, allValid.value);
+  const apart = disjoint(training.value, allValid.value);
   if (!apart.ok) return apart;
   const valid = sampleTheorems(allValid.value, args['valid-sample']);
   const lean = await lazyLean.open();
@@ -91,7 +91,7 @@ async function run(args: Arguments, signal: AbortSignal): Promise<Result<Iterati
       queue: { lanes: lanes.value, priority, distrust, limits: leanLimits(args), onNotice: notice },
     }),
   };
-  const theorems = new Map(goals.value.theorems.map((theorem) => [theorem.id, theorem]));
+  const theorems = new Map(training.value.theorems.map((theorem) => [theorem.id, theorem]));
   const begin = (folder: string, what: string, count: number) => {
     display = textDisplay();
     display.started({ folder, lean: lean.value.command.describe, generator: what, theorems: count, attempts: count });
@@ -100,10 +100,10 @@ async function run(args: Arguments, signal: AbortSignal): Promise<Result<Iterati
     search: (request) => {
       begin(
         request.folder,
-        `searching ${request.goals.length} goals with ${request.model ?? 'the portfolio'}`,
-        request.goals.length,
+        `searching ${request.theorems.length} theorems with ${request.model ?? 'the portfolio'}`,
+        request.theorems.length,
       );
-      return searchGoals(settings, theorems, request);
+      return searchTheorems(settings, theorems, request);
     },
     validate: (request) => {
       begin(request.folder, `measuring ${request.model ?? 'the portfolio'}`, valid.theorems.length);
@@ -113,8 +113,8 @@ async function run(args: Arguments, signal: AbortSignal): Promise<Result<Iterati
   };
   const shape = {
     folder: args.out,
-    goals: [...theorems.keys()],
-    goalsPerRound: args.goals,
+    theorems: [...theorems.keys()],
+    theoremsPerRound: args.theorems,
     rounds: args.rounds,
     patience: args['rounds-patience'],
     proofsPerTheorem: args['proofs-per-theorem'],

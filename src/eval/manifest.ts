@@ -3,14 +3,14 @@ import { z } from 'zod';
 /** The version of the run folder's layout. A folder with a higher one is refused. */
 export const RUN_FORMAT = 1;
 
-export const Budgets = z.object({
+export const AttemptBudgets = z.object({
   /** Each limits one attempt; absent means unlimited. */
   seconds: z.number().positive().optional(),
   expansions: z.int().positive().optional(),
   checks: z.int().positive().optional(),
   tokens: z.int().positive().optional(),
 });
-export type Budgets = z.infer<typeof Budgets>;
+export type AttemptBudgets = z.infer<typeof AttemptBudgets>;
 
 /** What decides the results of a run. A run is resumed only where all of it is unchanged. */
 export const RunConfig = z.object({
@@ -27,7 +27,7 @@ export const RunConfig = z.object({
   /** The k of every pass@k that is reported; none is above `attempts`. */
   ks: z.array(z.int().positive()),
   seed: z.int(),
-  budgets: Budgets,
+  budgets: AttemptBudgets,
   /** Names kind and identity of the model: `onnx:models/small@91bc…`. */
   generator: z.string(),
   /** Options of search, sampling and tactics, as the prover names them. */

@@ -2,7 +2,7 @@ import type { Attemptable, StatedTheorem } from '../data/benchmark/benchmark.ts'
 import type { Problem } from '../data/problem.ts';
 import type { ProofTrace } from '../data/proof-trace.ts';
 import type { AttemptOutcome, AttemptStats } from './attempt.ts';
-import type { Budgets } from './manifest.ts';
+import type { AttemptBudgets } from './manifest.ts';
 
 export interface AttemptRequest<T extends Attemptable = StatedTheorem> {
   readonly theorem: T;
@@ -10,7 +10,7 @@ export interface AttemptRequest<T extends Attemptable = StatedTheorem> {
   readonly attempt: number;
   /** Decides all randomness of the attempt. */
   readonly seed: number;
-  readonly budgets: Budgets;
+  readonly budgets: AttemptBudgets;
   readonly signal: AbortSignal;
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AnswerSummary, isAnswer, summarizeAnswers } from './answers/summary.ts';
 import { AttemptOutcome, type AttemptRecord } from './attempt.ts';
 import type { RunManifest } from './manifest.ts';
-import { bootstrapMean } from './statistics/bootstrap.ts';
+import { resampledMean } from './statistics/resampling.ts';
 import { isDecided, neededOf, type Tally, tallyAttempts, theoremPassAtK } from './tally.ts';
 
 const outcomeKinds = AttemptOutcome.options.map((option) => option.shape.kind.value);
@@ -21,7 +21,7 @@ export const RunSummary = z.object({
     skipped: z.int(),
     missing: z.int(),
   }),
-  /** With the 95% bootstrap interval over theorems. */
+  /** With the 95% interval of resampling over theorems. */
   passAtK: z.array(z.object({ k: z.int(), estimate: z.number(), low: z.number(), high: z.number() })),
   /** Recorded attempts by outcome. */
   outcomes: z.partialRecord(z.enum(outcomeKinds), z.int()),
@@ -66,7 +66,7 @@ export function summarize(manifest: RunManifest, recorded: readonly AttemptRecor
     passAtK: config.ks.map((k) => {
       const values = tallies.map((tally) => theoremPassAtK(tally, config.attempts, k));
       const estimate = values.reduce((a, b) => a + b, 0) / values.length;
-      return { k, estimate, ...bootstrapMean(values, config.seed) };
+      return { k, estimate, ...resampledMean(values, config.seed) };
     }),
     outcomes: countOutcomes(attempts),
     seconds: {

@@ -13,7 +13,7 @@ export interface ElaboratedFile {
 /** Elaborates a file; the harness gets it from Lean. Fails only where Lean itself does. */
 export type ElaborateFile = (text: string, fileName: string) => Promise<Result<ElaboratedFile, Problem>>;
 
-export interface LeanSource {
+export interface BenchmarkFile {
   /** Path relative to the benchmark's folder, with `/`. */
   readonly path: string;
   readonly text: string;
@@ -25,7 +25,7 @@ export interface LeanSource {
  * as invalid, and is taken out of the text that the others are proved in.
  */
 export async function sorryTheorems(
-  sources: readonly LeanSource[],
+  sources: readonly BenchmarkFile[],
   elaborate: ElaborateFile,
 ): Promise<Result<BenchmarkTheorem[], Problem>> {
   const theorems: BenchmarkTheorem[] = [];

@@ -4,7 +4,7 @@ import type { Problem } from '../problem.ts';
 import { fail, ok, type Result } from '../result.ts';
 import { fileProblem, readText } from '../text-file.ts';
 import { type Benchmark, type BenchmarkTheorem, selectSplit } from './benchmark.ts';
-import { type ElaborateFile, type LeanSource, sorryTheorems } from './lean-file.ts';
+import { type BenchmarkFile, type ElaborateFile, sorryTheorems } from './lean-file.ts';
 import { parseLibraryManifest } from './library-manifest.ts';
 import { parseTheorems } from './theorem-jsonl.ts';
 
@@ -69,8 +69,8 @@ export async function leanFilesOf(path: string): Promise<Result<string[] | undef
   }
 }
 
-async function readSources(root: string, files: readonly string[]): Promise<Result<LeanSource[], Problem>> {
-  const sources: LeanSource[] = [];
+async function readSources(root: string, files: readonly string[]): Promise<Result<BenchmarkFile[], Problem>> {
+  const sources: BenchmarkFile[] = [];
   for (const file of files) {
     const text = await readText(file);
     if (!text.ok) return text;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Label } from '../../data/benchmark/reasoning-problem.ts';
 import type { AttemptRecord } from '../attempt.ts';
-import { bootstrapMean } from '../statistics/bootstrap.ts';
+import { resampledMean } from '../statistics/resampling.ts';
 import type { Tally } from '../tally.ts';
 import { type Ballot, majority } from './vote.ts';
 
@@ -87,7 +87,7 @@ export function summarizeAnswers(tallies: readonly Tally[], seed: number): Answe
     labelled: labelled.length,
     answered: answered.length,
     correct,
-    accuracy: { estimate: labelled.length === 0 ? 0 : correct / labelled.length, ...bootstrapMean(right, seed) },
+    accuracy: { estimate: labelled.length === 0 ? 0 : correct / labelled.length, ...resampledMean(right, seed) },
     confusion,
     agreement: answered.length === 0 ? 0 : answered.reduce((sum, each) => sum + each.agreement, 0) / answered.length,
     certified: answered.filter(({ certificate }) => certificate !== undefined).length,

@@ -4,7 +4,7 @@ import { gunzip, gzip } from 'node:zlib';
 import { z } from 'zod';
 import { ProofTrace } from '../../data/proof-trace.ts';
 import { AttemptOutcome, AttemptStats } from '../attempt.ts';
-import { Budgets } from '../manifest.ts';
+import { AttemptBudgets } from '../manifest.ts';
 import { Versions } from './lane.ts';
 import { SafeName, SafePath } from './parcels/folder.ts';
 import { ParcelHash } from './parcels/parcels.ts';
@@ -58,7 +58,7 @@ export type GeneratorOrder = z.infer<typeof GeneratorOrder>;
 export const Work = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('attempt'),
-    budgets: Budgets,
+    budgets: AttemptBudgets,
     candidates: z.int().positive(),
     generator: GeneratorOrder,
     /** What the generator calls itself on the coordinator; it is the same one only where it says the same at the worker. */

@@ -7,7 +7,7 @@ import { fail, ok, type Result } from '../../data/result.ts';
 import { type Parallel, parallelQueue } from '../../eval/parallel.ts';
 import type { AppendLog } from '../../store/append-log.ts';
 import { isHeldOut } from '../dataset/held-out.ts';
-import { trainingSteps } from '../iterate/found-proofs.ts';
+import { trainingSteps } from '../iterate/training-proofs.ts';
 import type { StepFinder } from './step-finder.ts';
 
 /** What came of one theorem: a line of the log. No steps where nothing closed it. */

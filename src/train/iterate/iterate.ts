@@ -5,8 +5,6 @@ import { goalProofstep } from '../../data/prompt-format.ts';
 import { fail, ok, type Result } from '../../data/result.ts';
 import { deriveSeed } from '../../data/seed.ts';
 import { writeText } from '../../store/write-text.ts';
-import { type FoundProof, shortestProofs, trainingSteps } from './found-proofs.ts';
-import { type PlannedGoal, planRound } from './goal-plan.ts';
 import {
   bestRound,
   historyOf,
@@ -18,26 +16,28 @@ import {
   writeProofs,
   writeRound,
 } from './round.ts';
+import { type PlannedTheorem, planRound } from './round-plan.ts';
+import { shortestProofs, type TrainingProof, trainingSteps } from './training-proofs.ts';
 
 /**
  * What an iteration is made of. Each tool resumes in its folder: called again with the same request, it goes on where
  * it was cut off. `undefined` as a result says that it was stopped.
  */
 export interface IterationTools {
-  /** Searches goals, with the portfolio and the model, if there is one; answers with all proofs found in the folder. */
+  /** Searches theorems, with the portfolio and the model, if there is one; answers with all proofs found in the folder. */
   search(request: {
     readonly folder: string;
     readonly model: string | null;
-    readonly goals: readonly PlannedGoal[];
+    readonly theorems: readonly PlannedTheorem[];
     readonly seed: number;
-  }): Promise<Result<readonly FoundProof[] | undefined, Problem>>;
+  }): Promise<Result<readonly TrainingProof[] | undefined, Problem>>;
   /** Trains a model on a dataset, into the folder. */
   train(request: {
     readonly folder: string;
     readonly data: string;
     readonly from: string | null;
   }): Promise<Result<true | undefined, Problem>>;
-  /** Searches the validation goals at the fixed budget. */
+  /** Searches the validation theorems at the fixed budget. */
   validate(request: {
     readonly folder: string;
     readonly model: string | null;
@@ -46,10 +46,10 @@ export interface IterationTools {
 
 export interface IterationOptions {
   readonly folder: string;
-  /** Training goals by name. */
-  readonly goals: readonly string[];
+  /** Training theorems by name. */
+  readonly theorems: readonly string[];
   /** Goals searched in a round. */
-  readonly goalsPerRound: number;
+  readonly theoremsPerRound: number;
   /** Rounds at most. */
   readonly rounds: number;
   /** Rounds without gain before it stops. */
@@ -67,7 +67,7 @@ export interface IterationResult {
 }
 
 /**
- * Expert iteration (Anthony et al. 2017; Polu et al. 2022): search the training goals, train on the proofs found, keep
+ * Expert iteration (Anthony et al. 2017; Polu et al. 2022): search the training theorems, train on the proofs found, keep
  * the better model, and again. Round 0 measures what is solved without a model. Every round is a folder; an iteration
  * that was cut off goes on where it was.
  */
@@ -106,15 +106,15 @@ async function playRound(
     const score = await tools.validate({ folder: join(folder, 'valid'), model: null });
     if (!score.ok || score.value === undefined) return score.ok ? ok(undefined) : score;
     return ok({
-      ...{ round, searchedWith: null, goals: [], proved: [], steps: 0, model: null },
+      ...{ round, searchedWith: null, theorems: [], proved: [], steps: 0, model: null },
       score: score.value,
       best: true,
     });
   }
 
   const seed = deriveSeed(options.seed, 'round', round);
-  const goals = planRound(options.goals, historyOf(rounds), options.goalsPerRound, seed);
-  const found = await tools.search({ folder: join(folder, 'search'), model: best.model, goals, seed });
+  const theorems = planRound(options.theorems, historyOf(rounds), options.theoremsPerRound, seed);
+  const found = await tools.search({ folder: join(folder, 'search'), model: best.model, theorems, seed });
   if (!found.ok || found.value === undefined) return found.ok ? ok(undefined) : found;
   const earlier = await readProofs(options.folder, rounds);
   if (!earlier.ok) return earlier;
@@ -125,9 +125,9 @@ async function playRound(
   if (steps.length === 0) {
     return fail({
       code: 'no-proofs',
-      message: `round ${round} proved none of its ${goals.length} goals, so that there is nothing to train on`,
+      message: `round ${round} proved none of its ${theorems.length} theorems, so that there is nothing to train on`,
       where: { file: folder },
-      hint: 'Give larger budgets (--checks), or easier goals.',
+      hint: 'Give larger budgets (--checks), or easier theorems.',
     });
   }
   const data = join(folder, 'steps.jsonl.gz');
@@ -141,7 +141,7 @@ async function playRound(
   if (!score.ok || score.value === undefined) return score.ok ? ok(undefined) : score;
   const proved = [...new Set(found.value.map(({ theorem }) => theorem))];
   return ok({
-    ...{ round, searchedWith: best.model, goals, proved, steps: steps.length, model },
+    ...{ round, searchedWith: best.model, theorems, proved, steps: steps.length, model },
     score: score.value,
     best: score.value.solved > best.score.solved,
   });

@@ -6,10 +6,10 @@ import type { Problem } from '../../data/problem.ts';
 import { ok, type Result } from '../../data/result.ts';
 import { readText } from '../../data/text-file.ts';
 import { writeText } from '../../store/write-text.ts';
-import { FoundProof } from './found-proofs.ts';
-import type { GoalHistory } from './goal-plan.ts';
+import type { TheoremHistory } from './round-plan.ts';
+import { TrainingProof } from './training-proofs.ts';
 
-/** How a model did on the validation goals. */
+/** How a model did on the validation theorems. */
 export const Score = z.object({ solved: z.int(), total: z.int() });
 export type Score = z.infer<typeof Score>;
 
@@ -18,8 +18,8 @@ export const RoundRecord = z.object({
   round: z.int().nonnegative(),
   /** The model that searched; `null` where there was none yet. */
   searchedWith: z.string().nullable(),
-  /** The goals that were searched, with the factors of their budgets, and those of them that were proved. */
-  goals: z.array(z.object({ id: z.string(), budgetFactor: z.number() })),
+  /** The theorems that were searched, with the factors of their budgets, and those of them that were proved. */
+  theorems: z.array(z.object({ id: z.string(), budgetFactor: z.number() })),
   proved: z.array(z.string()),
   /** Training steps that all rounds so far came to. */
   steps: z.int(),
@@ -59,33 +59,33 @@ const proofsFile = (folder: string, round: number): string => join(roundFolder(f
 export const writeProofs = (
   folder: string,
   round: number,
-  proofs: readonly FoundProof[],
+  proofs: readonly TrainingProof[],
 ): Promise<Result<void, Problem>> => writeText(proofsFile(folder, round), formatJsonl(proofs));
 
 /** The proofs that some rounds found. */
 export async function readProofs(
   folder: string,
   rounds: readonly RoundRecord[],
-): Promise<Result<FoundProof[], Problem>> {
-  const proofs: FoundProof[] = [];
+): Promise<Result<TrainingProof[], Problem>> {
+  const proofs: TrainingProof[] = [];
   for (const { round, proved } of rounds) {
     if (proved.length === 0) continue;
     const file = proofsFile(folder, round);
     const text = await readText(file);
     if (!text.ok) return text;
-    const parsed = parseJsonl(text.value, FoundProof, file);
+    const parsed = parseJsonl(text.value, TrainingProof, file);
     if (!parsed.ok) return parsed;
     proofs.push(...parsed.value.map(({ record }) => record));
   }
   return ok(proofs);
 }
 
-/** How each goal has fared over some rounds. */
-export function historyOf(rounds: readonly RoundRecord[]): Map<string, GoalHistory> {
-  const history = new Map<string, GoalHistory>();
-  for (const { goals, proved } of rounds) {
+/** How each theorem has fared over some rounds. */
+export function historyOf(rounds: readonly RoundRecord[]): Map<string, TheoremHistory> {
+  const history = new Map<string, TheoremHistory>();
+  for (const { theorems, proved } of rounds) {
     const solved = new Set(proved);
-    for (const { id } of goals) {
+    for (const { id } of theorems) {
       const before = history.get(id) ?? { tried: 0, proved: 0 };
       history.set(id, { tried: before.tried + 1, proved: before.proved + (solved.has(id) ? 1 : 0) });
     }

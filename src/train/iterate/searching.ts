@@ -14,9 +14,9 @@ import { RunWriter } from '../../eval/store/run-writer.ts';
 import { TraceArchive } from '../../eval/store/trace-log.ts';
 import { createGenerator, type GeneratorOptions } from '../../generator/index.ts';
 import type { Lean } from '../../lean/index.ts';
-import type { FoundProof } from './found-proofs.ts';
-import type { PlannedGoal } from './goal-plan.ts';
 import type { Score } from './round.ts';
+import type { PlannedTheorem } from './round-plan.ts';
+import type { TrainingProof } from './training-proofs.ts';
 
 /** What all searches of an iteration share. */
 export interface SearchSettings {
@@ -24,7 +24,7 @@ export interface SearchSettings {
   readonly session: RunSession;
   /** Tactics tried on a goal at first. */
   readonly candidates: number;
-  /** Budget of an attempt at a new goal. */
+  /** Budget of an attempt at a new theorem. */
   readonly checks: number;
   readonly seconds: number;
   readonly seed: number;
@@ -89,16 +89,16 @@ function generatorWith(model: string | null): GeneratorOptions {
   return { kind: 'mix', parts: [portfolio, { weight: 1, generator: { kind: 'onnx', model } }] };
 }
 
-/** Searches the planned goals, those of equal budgets in one run, and reads the proofs out of the runs. */
-export async function searchGoals(
+/** Searches the planned theorems, those of equal budgets in one run, and reads the proofs out of the runs. */
+export async function searchTheorems(
   settings: SearchSettings,
   theorems: ReadonlyMap<string, BenchmarkTheorem>,
-  request: { folder: string; model: string | null; goals: readonly PlannedGoal[]; seed: number },
-): Promise<Result<readonly FoundProof[] | undefined, Problem>> {
-  const proofs: FoundProof[] = [];
-  for (const [budgetFactor, goals] of Map.groupBy(request.goals, (goal) => goal.budgetFactor)) {
+  request: { folder: string; model: string | null; theorems: readonly PlannedTheorem[]; seed: number },
+): Promise<Result<readonly TrainingProof[] | undefined, Problem>> {
+  const proofs: TrainingProof[] = [];
+  for (const [budgetFactor, planned] of Map.groupBy(request.theorems, (theorem) => theorem.budgetFactor)) {
     const folder = join(request.folder, `budget-x${budgetFactor}`);
-    const wanted = goals.flatMap(({ id }) => theorems.get(id) ?? []);
+    const wanted = planned.flatMap(({ id }) => theorems.get(id) ?? []);
     const search = { theorems: wanted, budgetFactor, model: request.model };
     const attempts = await searchOnce({ ...settings, seed: request.seed }, folder, search);
     if (!attempts.ok || attempts.value === undefined) return attempts.ok ? ok(undefined) : attempts;
@@ -110,11 +110,14 @@ export async function searchGoals(
   return ok(proofs);
 }
 
-async function proofsIn(folder: string, proved: readonly BenchmarkTheorem[]): Promise<Result<FoundProof[], Problem>> {
+async function proofsIn(
+  folder: string,
+  proved: readonly BenchmarkTheorem[],
+): Promise<Result<TrainingProof[], Problem>> {
   const archive = await TraceArchive.open(runFiles(folder).traces);
   if (!archive.ok) return archive;
   await using traces = archive.value;
-  const proofs: FoundProof[] = [];
+  const proofs: TrainingProof[] = [];
   for (const { id: theorem, module } of proved) {
     const trace = await traces.read(theorem, 0);
     if (!trace.ok) return trace;
@@ -130,7 +133,7 @@ async function proofsIn(folder: string, proved: readonly BenchmarkTheorem[]): Pr
   return ok(proofs);
 }
 
-/** Searches the validation goals; always with the same seed and the same budget. */
+/** Searches the validation theorems; always with the same seed and the same budget. */
 export async function scoreModel(
   settings: SearchSettings,
   benchmark: Benchmark,
@@ -142,14 +145,14 @@ export async function scoreModel(
   return ok({ solved: attempts.value.filter(isProved).length, total: benchmark.theorems.length });
 }
 
-/** A training goal must not be one of those that the models are measured on. */
+/** A training theorem must not be one of those that the models are measured on. */
 export function disjoint(train: Benchmark, valid: Benchmark): Result<void, Problem> {
   const measured = new Set(valid.theorems.map(({ id }) => id));
   const shared = train.theorems.find(({ id }) => measured.has(id));
   if (shared === undefined) return ok(undefined);
   return fail({
     code: 'held-out-step',
-    message: `the theorem ${shared.id} is a training goal and a validation goal`,
+    message: `the theorem ${shared.id} is a training theorem and a validation theorem`,
     hint: 'Choose two splits that share no theorem.',
   });
 }

@@ -4,16 +4,16 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 import { ok } from '../../../src/data/result.ts';
-import type { FoundProof } from '../../../src/train/iterate/found-proofs.ts';
 import { type IterationOptions, type IterationTools, iterate } from '../../../src/train/iterate/iterate.ts';
+import type { TrainingProof } from '../../../src/train/iterate/training-proofs.ts';
 import { temporaryFolder } from '../training.ts';
 
-const goals = ['a', 'b', 'c', 'd', 'e', 'f'];
+const theorems = ['a', 'b', 'c', 'd', 'e', 'f'];
 
 const options = (folder: string): IterationOptions => ({
   folder,
-  goals,
-  goalsPerRound: 4,
+  theorems,
+  theoremsPerRound: 4,
   rounds: 3,
   patience: 2,
   proofsPerTheorem: 2,
@@ -21,20 +21,20 @@ const options = (folder: string): IterationOptions => ({
   seed: 1,
 });
 
-const proofOf = (theorem: string): FoundProof => ({
+const proofOf = (theorem: string): TrainingProof => ({
   theorem,
   module: 'M',
   split: 'train',
   steps: [{ state: `⊢ ${theorem}`, tactic: 'simp' }],
 });
 
-/** Tools that prove every goal of a round and reach the given scores, and note what they are asked. */
+/** Tools that prove every theorem of a round and reach the given scores, and note what they are asked. */
 function scriptedTools(scores: readonly number[]) {
   const asked: string[] = [];
   let validations = 0;
   const name = (folder: string) => folder.split('/').slice(-2).join('/');
   const tools: IterationTools = {
-    search: async ({ folder, model, goals: planned }) => {
+    search: async ({ folder, model, theorems: planned }) => {
       asked.push(`search ${name(folder)} with ${model && name(model)}`);
       return ok(planned.map(({ id }) => proofOf(id)));
     },

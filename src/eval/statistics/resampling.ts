@@ -7,11 +7,11 @@ export interface Interval {
 }
 
 /**
- * The 95% percentile-bootstrap interval of a mean: the values are resampled with replacement, and the 2.5th and 97.5th
+ * The 95% interval of a mean by resampling, the percentile method: the values are resampled with replacement, and the 2.5th and 97.5th
  * percentile of the means taken. Source: Efron & Tibshirani, "An Introduction to the Bootstrap" (1993), section 13.3.
  * Equal arguments give equal intervals.
  */
-export function bootstrapMean(values: readonly number[], seed: number, resamples = 2000): Interval {
+export function resampledMean(values: readonly number[], seed: number, resamples = 2000): Interval {
   const count = values.length;
   if (count === 0) return { low: 0, high: 0 };
   const random = xoroshiro128plus(seed);

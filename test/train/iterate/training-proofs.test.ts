@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { goalProofstep } from '../../../src/data/prompt-format.ts';
-import { type FoundProof, shortestProofs, trainingSteps } from '../../../src/train/iterate/found-proofs.ts';
+import { shortestProofs, type TrainingProof, trainingSteps } from '../../../src/train/iterate/training-proofs.ts';
 
-const proof = (theorem: string, ...tactics: string[]): FoundProof => ({
+const proof = (theorem: string, ...tactics: string[]): TrainingProof => ({
   theorem,
   module: 'M',
   split: 'train',

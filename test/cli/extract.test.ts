@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { execa } from 'execa';
+import type { ExtractedStep } from '../../src/train/extract/step-record.ts';
+
+const launcher = new URL('../../bin/ariadne.js', import.meta.url).pathname;
+const folder = mkdtempSync(join(tmpdir(), 'ariadne-extract-'));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+const extract = (...args: string[]) =>
+  execa(process.execPath, [launcher, 'extract', ...args, '--lean', 'embedded', '--workers', '1'], {
+    reject: false,
+    cwd: folder,
+  });
+
+const steps = (name: string): ExtractedStep[] =>
+  readFileSync(join(folder, name), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+
+mkdirSync(join(folder, 'Proofs', '.lake'), { recursive: true });
+writeFileSync(join(folder, 'Proofs', '.lake', 'Built.lean'), 'theorem built : True := by trivial\n');
+writeFileSync(
+  join(folder, 'Proofs', 'Swap.lean'),
+  [
+    '/-- A comment with `theorem x : p := by simp` in it. -/',
+    'theorem swap (p q : Prop) (h : p ∧ q) : q ∧ p := by',
+    '  constructor',
+    '  · exact h.2 -- the second',
+    '  · exact h.1',
+    '',
+    'theorem zero (n : Nat) : 0 + n = n := by',
+    '  rw [Nat.zero_add]',
+    '',
+  ].join('\n'),
+);
+
+describe('ariadne extract', () => {
+  it('writes the steps of the proofs in a folder, with states, positions and the theorems that they name', async () => {
+    const { exitCode, stdout, stderr } = await extract('Proofs', '--out', 'steps.jsonl');
+    assert.equal(exitCode, 0, stderr);
+    assert.match(stdout, /steps\.jsonl: 4 steps/);
+    assert.match(stderr, /Swap\.lean: 2 of 2 proofs/);
+    const found = steps('steps.jsonl');
+    assert.deepEqual(
+      found.map(({ theorem, tactic }) => [theorem, tactic]),
+      [
+        ['swap', 'constructor'],
+        ['swap', 'exact h.2'],
+        ['swap', 'exact h.1'],
+        ['zero', 'rw [Nat.zero_add]'],
+      ],
+    );
+    const [constructor_, second, , rewrite] = found;
+    assert.equal(constructor_?.after?.length, 2);
+    assert.match(second?.state ?? '', /⊢ q$/);
+    assert.deepEqual(second?.position, { line: 4, column: 5 });
+    assert.deepEqual(rewrite?.names, ['Nat.zero_add']);
+    assert.equal(rewrite?.module, 'Swap');
+  });
+
+  it('leaves the steps of held-out theorems out', async () => {
+    const heldOut = {
+      name: 'swap',
+      split: 'test',
+      source: '',
+      license: '',
+      header: '',
+      statement: 'theorem swap : True',
+    };
+    writeFileSync(join(folder, 'held.jsonl'), `${JSON.stringify(heldOut)}\n`);
+    const { exitCode, stdout, stderr } = await extract('Proofs', '--out', 'rest.jsonl', '--held-out', 'held.jsonl');
+    assert.equal(exitCode, 0, stderr);
+    assert.match(stdout, /1 steps .*3 of held-out theorems/);
+    assert.deepEqual(
+      steps('rest.jsonl').map(({ theorem }) => theorem),
+      ['zero'],
+    );
+  });
+
+  it('names a source that is not there, and a folder without Lean files', async () => {
+    const missing = await extract('Nowhere', '--out', 'none.jsonl');
+    assert.equal(missing.exitCode, 2);
+    assert.match(missing.stderr, /Nowhere does not exist/);
+    mkdirSync(join(folder, 'Empty'), { recursive: true });
+    const empty = await extract('Empty', '--out', 'none.jsonl');
+    assert.equal(empty.exitCode, 2);
+    assert.match(empty.stderr, /no Lean files in Empty/);
+  });
+});
