@@ -46,6 +46,16 @@ export class LeanHeap {
     );
   }
 
+  /** The parts of a name; a number becomes its digits. Borrowed. */
+  nameParts(name: number): readonly string[] {
+    const parts: string[] = [];
+    for (let at = name; (at & 1) === 0; at = this.field(at, 0)) {
+      const part = this.field(at, 1);
+      parts.unshift(this.tag(at) === 1 ? this.text(part) : String(part >> 1));
+    }
+    return parts;
+  }
+
   make(tag: number, fields: readonly number[], scalars: readonly number[] = []): number {
     const size = (headerSize + 4 * fields.length + scalars.length + 7) & ~7;
     const object = this.#runtime.call('lean_alloc_object', size);

@@ -34,7 +34,8 @@ const importingRef = 'l___private_Lean_ImportingFlag_0__Lean_importingRef';
 export function importModules(runtime: LeanRuntime, heap: LeanHeap, wanted: WantedEnvironment): number {
   try {
     const bare = importBare(runtime, heap, wanted);
-    addCompiledNames(runtime, heap, bare);
+    addCompiledNames(runtime, heap, bare, moduleData(heap, bare));
+    addCode(runtime, heap, bare);
     return heap.make(1, [loadExtensions(runtime, heap, bare)]);
   } catch (error) {
     // What is no error of Lean's own has left it in an unknown state.
@@ -74,9 +75,9 @@ const kernelEnvironment = (heap: LeanHeap, environment: number): number => heap.
 const moduleData = (heap: LeanHeap, environment: number): number =>
   heap.field(heap.field(kernelEnvironment(heap, environment), 5), 5);
 
-function addCompiledNames(runtime: LeanRuntime, heap: LeanHeap, environment: number): void {
+/** `modules` is an array of `ModuleData`, one for each module of the environment. */
+function addCompiledNames(runtime: LeanRuntime, heap: LeanHeap, environment: number, modules: number): void {
   const moduleOf = heap.field(kernelEnvironment(heap, environment), 2);
-  const modules = moduleData(heap, environment);
   let filled = heap.retain(moduleOf);
   for (let module = 0; module < sizeOf(runtime, modules); module++) {
     const compiled = heap.field(itemOf(runtime, modules, module), 3);
@@ -89,6 +90,38 @@ function addCompiledNames(runtime: LeanRuntime, heap: LeanHeap, environment: num
   const { words } = runtime;
   words[(moduleOf + 8) >> 2] = words[(filled + 8) >> 2] ?? 0;
   words[(moduleOf + 12) >> 2] = heap.retain(words[(filled + 12) >> 2] ?? 0);
+}
+
+const setImportedEntries = 'l___private_Lean_Environment_0__Lean_setImportedEntries';
+
+/**
+ * The code of modules that begin with `module` lies in files of its own (`.ir`), which this build does not read; without it
+ * their initialisers, tactics and macros do not run in the modules that import them.
+ */
+function addCode(runtime: LeanRuntime, heap: LeanHeap, environment: number): void {
+  const kernel = kernelEnvironment(heap, environment);
+  const data = moduleData(heap, environment);
+  const names = runtime.call('l_Lean_Environment_allImportedModuleNames', heap.retain(environment));
+  const withCode: number[] = [];
+  let found = false;
+  for (let module = 0; module < sizeOf(runtime, data); module++) {
+    const file = runtime.moduleFile(`${heap.nameParts(itemOf(runtime, names, module)).join('/')}.ir`);
+    found ||= file !== undefined;
+    if (file === undefined) withCode.push(heap.retain(itemOf(runtime, data, module)));
+    else {
+      const read = heap.io(runtime.call('l_Lean_readModuleData', heap.string(file)));
+      withCode.push(heap.retain(heap.field(read, 0)));
+    }
+  }
+  if (!found) return;
+  const all = heap.array(withCode);
+  addCompiledNames(runtime, heap, environment, all);
+  const [extensions, codeExtensions] = [3, 4];
+  const entries = heap.io(
+    runtime.call(setImportedEntries, heap.retain(heap.field(kernel, extensions)), heap.retain(all), boxedZero),
+  );
+  // The old value stays alive: other views of the environment may hold it.
+  runtime.words[((kernel + 8) >> 2) + codeExtensions] = entries;
 }
 
 /** What Lean's own import does last. Consumes the environment. */

@@ -5,7 +5,7 @@
 import { compileFunction } from 'node:vm';
 import { FunctionNames } from './function-names.ts';
 import { functionTable, movedFunction } from './module-exports.ts';
-import { modulesRoot, sandbox, type VisibleFiles } from './sandbox.ts';
+import { type ModuleFiles, modulesRoot, sandbox, type VisibleFiles } from './sandbox.ts';
 
 type WasmValue = number | bigint;
 type WasmFunction = (...args: WasmValue[]) => WasmValue;
@@ -65,6 +65,8 @@ export class LeanRuntime {
   readonly #addedSymbols: AddedSymbol[];
   readonly #functions: Functions;
 
+  #modules: ModuleFiles | undefined;
+
   constructor(inside: Inside, addedSymbols: AddedSymbol[], functions: Functions) {
     this.#inside = inside;
     this.#addedSymbols = addedSymbols;
@@ -76,6 +78,11 @@ export class LeanRuntime {
     const place = (name: string): number | undefined =>
       movedFunction.test(name) ? this.#functions.names.find(name) : undefined;
     return this.#addedSymbols.map((symbol) => (typeof symbol === 'string' ? (place(symbol) ?? symbol) : symbol));
+  }
+
+  /** The path of a file of a compiled module in Lean's own file system, if it is there; `path` is such as `My/Module.ir`. */
+  moduleFile(path: string): string | undefined {
+    return this.#modules?.file(path) === undefined ? undefined : `${mounts.modules}/${path}`;
   }
 
   get memory(): WebAssembly.Memory {
@@ -122,6 +129,7 @@ export class LeanRuntime {
     };
     mountAt(mounts.library, library);
     if (modules !== undefined) mountAt(mounts.modules, modulesRoot);
+    this.#modules = modules;
     if (output !== undefined) mountAt(mounts.output, output);
     // A package is looked for in the first folder that has it.
     ENV.LEAN_PATH = `${mounts.modules}:${mounts.library}`;
