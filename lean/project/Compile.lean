@@ -50,6 +50,59 @@ partial def compileFrom (ictx : Parser.InputContext) (cancel : IO.CancelToken) (
     if Parser.isTerminalCommand stx then return (after, reverseOnto errors [])
     else compileFrom ictx cancel parser' after errors
 
+def usedBy (info : ConstantInfo) : Array Name :=
+  let ofType := info.type.getUsedConstants
+  match info with
+  | .inductInfo v => ofType ++ v.ctors.toArray
+  | _ => match info.value? true with
+    | some value => ofType ++ value.getUsedConstants
+    | none => ofType
+
+/-- Axioms beyond the standard ones. A module that was compiled here says of its unproved theorems that they are axioms. -/
+def isImportedAxiom (env : Environment) (n : Name) : Bool :=
+  !memName n standardAxioms && (env.getModuleIdxFor? n).isSome &&
+    match getOriginalConstKind? env n with
+    | some .axiom => true
+    | _ => false
+
+/-- Constants of the module that rest on a `sorry` or on axioms, its own or imported ones, with those axioms: from what
+each uses itself, passed on until nothing is new. -/
+def unprovedConstants (env : Environment) : Array (Name × NameSet) := Id.run do
+  let constants := env.constants.map₂.toList.toArray.map fun (n, info) => (n, usedBy info, info)
+  let mut found : NameMap NameSet := {}
+  for (n, _, info) in constants do
+    if info matches .axiomInfo _ then found := found.insert n (NameSet.insert {} n)
+  for _ in [0:constants.size] do
+    let mut isNew := false
+    for (n, used, _) in constants do
+      let before : NameSet := (found.find? n).getD {}
+      let mut axioms := before
+      for u in used do
+        if let some below := found.find? u then axioms := below.foldl (fun s a => s.insert a) axioms
+        else if isImportedAxiom env u then axioms := axioms.insert u
+      if axioms.size > before.size then
+        found := found.insert n axioms
+        isNew := true
+    unless isNew do break
+  return constants.filterMap fun (n, _, _) => (found.find? n).map (n, ·)
+
+abbrev ConstantKinds := PersistentEnvExtension (Name × ConstantKind) (Name × ConstantKind) (NameMap ConstantKind)
+
+/-- The extension in which Lean keeps what `getOriginalConstKind?` answers: it is private, but registered with the others. -/
+unsafe def constantKindsUnsafe : IO (Option ConstantKinds) := do
+  let all ← persistentEnvExtensionsRef.get
+  return (all.find? fun e => privateToUserName e.name == `Lean.privateConstKindsExt).map fun e => unsafeCast e
+
+@[implemented_by constantKindsUnsafe] opaque constantKinds : IO (Option ConstantKinds)
+
+/-- Records that these constants are no better than axioms: whoever imports the module sees it, without bodies as well, and
+so does the judge. -/
+def declareUnproved (env : Environment) (unproved : Array (Name × NameSet)) : IO Environment := do
+  if unproved.isEmpty then return env
+  match ← constantKinds with
+  | none => throw (IO.userError "this Lean does not keep the kinds of constants where they were")
+  | some kinds => return unproved.foldl (fun env (n, _) => kinds.addEntry env (n, .axiom)) env
+
 def compileModule (ictx : Parser.InputContext) (header : Header) (env : Environment) (p : ModuleCompileParams)
     (cancel : IO.CancelToken) : IO ModuleCompileResult := do
   IO.setNumHeartbeats 0
@@ -58,9 +111,13 @@ def compileModule (ictx : Parser.InputContext) (header : Header) (env : Environm
   let (final, errors) ← compileFrom ictx cancel header.parser state []
   IO.setNumHeartbeats 0
   let messages ← mapIO (describeMessage ictx.fileMap) errors
+  let unproved := unprovedConstants final.env
   try
-    writeModule final.env ⟨p.out⟩
-    return { written := true, messages, unproved := [] }
+    let env ← declareUnproved final.env unproved
+    writeModule env ⟨p.out⟩
+    let described := unproved.map fun (n, axioms) =>
+      { name := nameText (privateToUserName n), axioms := axioms.toList.map nameText : Unproved }
+    return { written := true, messages, unproved := described.toList }
   catch e =>
     let failure : Message := { severity := "error", position := positionAt ictx.fileMap 0, text := toString e }
     return { written := false, messages := appendList messages [failure], unproved := [] }
