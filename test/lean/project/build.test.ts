@@ -11,7 +11,7 @@ import { withProject } from './project-folder.ts';
 const project = () => ({
   'lakefile.toml': 'name = "fresh"\n[leanOptions]\nautoImplicit = false\n[[lean_lib]]\nname = "Fresh"\n',
   'lean-toolchain': 'leanprover/lean4:v4.28.0',
-  'Fresh.lean': 'import Fresh.Plain\nimport Fresh.Exposed\nimport Fresh.Wrong\n',
+  'Fresh.lean': 'import Fresh.Plain\nimport Fresh.Exposed\nimport Fresh.Wrong\n#guard fortyMore 2 == 42\n',
   'Fresh/Plain.lean': `-- ${randomUUID()}
 def double (n : Nat) : Nat := n + n
 theorem double_eq (n : Nat) : double n = 2 * n := by unfold double; omega
@@ -22,10 +22,14 @@ macro "easily" : tactic => \`(tactic| first | rfl | omega)
 @[expose] public section
 def triple (n : Nat) : Nat := n + n + n
 theorem triple_eq (n : Nat) : triple n = 3 * n := by unfold triple; omega
+@[noinline] def fortyMore (n : Nat) : Nat := n + 40
+theorem unproved (n : Nat) : triple n = 4 * n := sorry
+theorem restsOnIt (n : Nat) : 4 * n = triple n := (unproved n).symm
 `,
   'Fresh/Wrong.lean': `import Fresh.Plain
 theorem wrong (n : Nat) : double n = n := by omega
 theorem right (n : Nat) : double n = n + n := by easily
+theorem restsOnWrong (n : Nat) : n = double n := (wrong n).symm
 `,
 });
 
@@ -54,6 +58,15 @@ describe('a project, built by the embedded Lean', () => {
         'Fresh.Exposed': [],
         'Fresh.Wrong': [2],
         Fresh: [],
+      });
+      const unproved = modules.flatMap(({ outcome }) =>
+        outcome.kind === 'compiled' ? outcome.record.unproved.map(({ name, axioms }) => [name, axioms.join()]) : [],
+      );
+      assert.deepEqual(Object.fromEntries(unproved), {
+        unproved: 'sorryAx',
+        restsOnIt: 'sorryAx',
+        wrong: 'sorryAx',
+        restsOnWrong: 'sorryAx',
       });
       assert.deepEqual(finished(await builtBy(folder)), []);
 
