@@ -1,6 +1,6 @@
 import type { CommandModule } from 'yargs';
 import { examineModel, type ModelReport } from '../generator/doctor.ts';
-import { type DoctorReport, doctor, type LeanEvent } from '../lean/index.ts';
+import { type DoctorReport, doctor, inspectProject, type LeanEvent, type ProjectReport } from '../lean/index.ts';
 import { type GeneratorArguments, generatorOptions, shippedModel } from './generator-options.ts';
 import { printProblem } from './print-problem.ts';
 import { secondsText } from './prove-summary.ts';
@@ -25,11 +25,15 @@ export const doctorCommand: CommandModule<object, DoctorArguments> = {
     const chosen = model ?? shippedModel();
     const modelReport = chosen === undefined ? undefined : await examineModel({ kind: 'onnx', model: chosen, device });
     const why = model === undefined ? 'it ships with Ariadne' : 'it was asked for (--model)';
+    const project = await inspectProject(process.cwd(), process.env);
+    const found = project?.ok ? project.value : undefined;
+    const rows = [...leanRows(report), ...projectRows(found), ...modelRows(modelReport, why), ...machineRows(report)];
     process.stdout.write(
       json
-        ? `${JSON.stringify({ ...report, model: modelReport ?? null }, undefined, 2)}\n`
-        : `${plainTable([...leanRows(report), ...modelRows(modelReport, why), ...machineRows(report)])}\n`,
+        ? `${JSON.stringify({ ...report, project: found ?? null, model: modelReport ?? null }, undefined, 2)}\n`
+        : `${plainTable(rows)}\n`,
     );
+    if (project?.ok === false) printProblem(project.error);
     if (report.lean.kind === 'fails') printProblem(report.lean.problem);
     if (modelReport?.kind === 'fails') printProblem(modelReport.problem);
   },
@@ -44,6 +48,27 @@ function leanRows({ lean }: DoctorReport): Rows {
     ...(works ? ([['version', lean.version.replace(/\b([0-9a-f]{8})[0-9a-f]{32}\b/, '$1')]] satisfies Rows) : []),
     ['why this one', lean.why],
     ...(works ? ([['first tactic after', secondsText(lean.milliseconds / 1000)]] satisfies Rows) : []),
+  ];
+}
+
+/** The Lake project around, as the embedded Lean would build it. */
+function projectRows(project: ProjectReport | undefined): Rows {
+  if (project === undefined) return [];
+  const { name, folder, toolchain, note, packages, missingPackages, modules, cached, obstacles } = project;
+  const lost = obstacles.map(({ module }) => module);
+  return [
+    ['project', `${name} in ${folder}`],
+    [
+      'its Lean',
+      `${toolchain ?? 'it does not say'}${note === undefined ? '' : '; the embedded one is tried all the same'}`,
+    ],
+    ...(packages.length === 0 ? [] : ([['packages', packages.join(', ')]] satisfies Rows)),
+    ...(missingPackages.length === 0 ? [] : ([['not fetched', missingPackages.join(', ')]] satisfies Rows)),
+    [
+      'modules',
+      `${modules}, ${cached === modules ? 'all built' : `${modules - cached} to be built when they are needed`}`,
+    ],
+    ...(lost.length === 0 ? [] : ([['not there', lost.join(', ')]] satisfies Rows)),
   ];
 }
 

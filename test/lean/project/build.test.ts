@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { buildProject, openLean, type ProjectEvent } from '../../../src/lean/index.ts';
+import { buildProject, inspectProject, openLean, type ProjectEvent } from '../../../src/lean/index.ts';
 import { withProject } from './project-folder.ts';
 
 /** Never built before, so that nothing of it is in the cache. */
@@ -138,6 +138,24 @@ describe('a file that imports what is not there', () => {
       const problem = await open(folder, 'A.lean');
       assert.match(problem.message, /Other, .* missing: other/);
       assert.match(problem.hint ?? '', /lake update/);
+    });
+  });
+});
+
+describe('a look at a project', () => {
+  it('says what it is and what is left to build, without building it', async () => {
+    await withProject({ ...project(), 'lean-toolchain': 'leanprover/lean4:v4.31.0' }, async (folder) => {
+      const report = await inspectProject(join(folder, 'Fresh'), process.env);
+      assert.ok(report?.ok, JSON.stringify(report));
+      const { name, modules, cached, note } = report.value;
+      assert.deepEqual([name, modules, cached], ['fresh', 4, 0]);
+      assert.match(note ?? '', /wants leanprover\/lean4:v4\.31\.0, the embedded Lean is 4\.28/);
+    });
+  });
+
+  it('is not had where there is none', async () => {
+    await withProject({ 'A.lean': '' }, async (folder) => {
+      assert.equal(await inspectProject(folder, process.env), undefined);
     });
   });
 });
