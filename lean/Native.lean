@@ -11,9 +11,10 @@ def grace : Nat := 2000
 
 /-- What the request that is running may still do. -/
 structure Clock where
-  cancel : IO.CancelToken
-  /-- When the tactic that is running must end, on the monotonic clock in milliseconds. -/
-  deadline : IO.Ref (Option Nat)
+  /-- The token of what runs now: a new one for each piece of work, since from Lean 4.31 on a token stays set. -/
+  cancel : IO.Ref IO.CancelToken
+  /-- When the tactic that is running must end, on the monotonic clock in milliseconds, and the token that ends it. -/
+  deadline : IO.Ref (Option (Nat × IO.CancelToken))
   /-- The request that is running, and whether the rest of its batch is not wanted any more. -/
   current : IO.Ref (Option JsonRpc.RequestID)
   abandoned : IO.Ref Bool
@@ -21,14 +22,14 @@ structure Clock where
 def Clock.stop (clock : Clock) (id : JsonRpc.RequestID) : IO Unit := do
   if (← clock.current.get) == some id then
     clock.abandoned.set true
-    clock.cancel.set
+    (← clock.cancel.get).set
 
 /-- Stops tactics that overrun; ends the process when one does not react, for then nothing else can be done. -/
 partial def Clock.watch (clock : Clock) : IO Unit := do
   IO.sleep 20
-  if let some deadline ← clock.deadline.get then
+  if let some (deadline, token) ← clock.deadline.get then
     let now ← IO.monoMsNow
-    if now > deadline then clock.cancel.set
+    if now > deadline then token.set
     if now > deadline + grace then
       IO.eprintln "a tactic did not react to being cancelled"
       IO.Process.exit 70
@@ -45,8 +46,9 @@ def natField (json : Json) (field : String) : Nat := (json.getObjValAs? Nat fiel
 
 /-- Runs one request, or one tactic of a batch, with its own time limit; 0 is none. -/
 def timed (clock : Clock) (milliseconds : Nat) (work : IO String) : IO String := do
-  clock.cancel.ref.set false
-  clock.deadline.set (if milliseconds == 0 then none else some ((← IO.monoMsNow) + milliseconds))
+  let token ← IO.CancelToken.new
+  clock.cancel.set token
+  clock.deadline.set (if milliseconds == 0 then none else some ((← IO.monoMsNow) + milliseconds, token))
   try work finally clock.deadline.set none
 
 /-- A batch is handed to the REPL tactic by tactic. -/
@@ -93,8 +95,8 @@ end Ariadne.Native
 unsafe def main : IO Unit := do
   enableInitializersExecution
   initSearchPath (← findSysroot)
-  let cancel ← IO.CancelToken.new
+  let cancel ← IO.mkRef (← IO.CancelToken.new)
   let clock := { cancel, deadline := ← IO.mkRef none, current := ← IO.mkRef none, abandoned := ← IO.mkRef false }
-  let serve ← Ariadne.mkServerWith "Init" (return cancel) none
+  let serve ← Ariadne.mkServerWith "Init" cancel.get none
   let _ ← IO.asTask (Ariadne.Native.Clock.watch clock) (prio := .dedicated)
   Ariadne.Native.listen clock serve (← IO.getStdin) (← IO.getStdout) (.pure (.ok ()))

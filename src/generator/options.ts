@@ -57,7 +57,7 @@ export interface OpenAiOptions {
   readonly model: string;
   /** Which endpoint: `completions` continues the prompt, `chat` wraps it in messages. Default `completions`. */
   readonly api?: 'completions' | 'chat';
-  /** How the model reads a state, for `completions`; default: `[GOAL]` state `[PROOFSTEP]`. */
+  /** How the model reads a state, for `completions`; default: as a published model of its name does, else `[GOAL]` state `[PROOFSTEP]`. */
   readonly prompt?: PromptFormat;
   /** Name of the environment variable that holds the key; default `OPENAI_API_KEY`. */
   readonly keyVariable?: string;

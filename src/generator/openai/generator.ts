@@ -3,6 +3,7 @@ import type { Problem } from '../../data/problem.ts';
 import { goalProofstep, renderInput } from '../../data/prompt-format.ts';
 import { fail, ok, type Result } from '../../data/result.ts';
 import { combineDrafts, type Draft, normaliseWhitespace } from '../candidates.ts';
+import { knownPrompt } from '../known-models.ts';
 import type { OpenAiOptions } from '../options.ts';
 import { ProposalCache } from '../proposal-cache.ts';
 import { stateText } from '../state-text.ts';
@@ -94,7 +95,8 @@ export class OpenAiGenerator implements TacticGenerator {
     seed: number,
     signal: AbortSignal,
   ): Promise<Result<Completions, Problem>> {
-    const { model, api = 'completions', maxTokens = 128, sampling, prompt = goalProofstep } = this.#options;
+    const { model, api = 'completions', maxTokens = 128, sampling } = this.#options;
+    const prompt = this.#options.prompt ?? knownPrompt(model) ?? goalProofstep;
     const common = {
       model,
       n,

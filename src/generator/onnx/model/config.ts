@@ -5,10 +5,13 @@ import type { Problem } from '../../../data/problem.ts';
 import { goalProofstep, PromptFormat } from '../../../data/prompt-format.ts';
 import { ok, type Result } from '../../../data/result.ts';
 import { readText } from '../../../data/text-file.ts';
+import { knownPrompt } from '../../known-models.ts';
 
 /** What is read of a model's `config.json`. The names of one thing differ between architectures. */
 const ModelConfig = z.looseObject({
   model_type: z.string().optional(),
+  /** What the model was called where it was exported. */
+  _name_or_path: z.string().optional(),
   is_encoder_decoder: z.boolean().optional(),
   vocab_size: z.int().positive().optional(),
   max_position_embeddings: z.int().positive().optional(),
@@ -26,8 +29,8 @@ const GenerationConfig = z.looseObject({
 
 /** `ariadne.json` in the model's folder: what the model was trained to read and write. All of it has a default. */
 export const AriadneModelConfig = z.object({
-  /** Default: `[GOAL]` state `[PROOFSTEP]`, ending in `<|endoftext|>`. */
-  prompt: PromptFormat.default(goalProofstep),
+  /** Default: as a published model of its name reads it, else `[GOAL]` state `[PROOFSTEP]`, ending in `<|endoftext|>`. */
+  prompt: PromptFormat.optional(),
   /** Other tokens that end a tactic, beside those of `config.json`. */
   stop: z.array(z.string()).default([]),
   /** Longest prompt and tactic together, in tokens (for an encoder-decoder: the prompt alone). */
@@ -38,7 +41,8 @@ export const AriadneModelConfig = z.object({
 export type AriadneModelConfig = z.infer<typeof AriadneModelConfig>;
 
 /** What the files of a model's folder say about it, under one name for each thing. */
-export interface ModelDescription extends AriadneModelConfig {
+export interface ModelDescription extends Omit<AriadneModelConfig, 'prompt'> {
+  readonly prompt: PromptFormat;
   readonly modelType: string;
   readonly encoderDecoder: boolean;
   readonly vocabularySize: number | undefined;
@@ -57,6 +61,7 @@ export async function readDescription(folder: string): Promise<Result<ModelDescr
   const context = own.value.contextLength ?? c.max_position_embeddings ?? c.n_positions ?? c.n_ctx;
   return ok({
     ...own.value,
+    prompt: own.value.prompt ?? knownPrompt(c._name_or_path ?? '') ?? knownPrompt(folder) ?? goalProofstep,
     ...(context !== undefined && { contextLength: context }),
     modelType: c.model_type ?? '',
     encoderDecoder: c.is_encoder_decoder ?? false,
