@@ -4,6 +4,7 @@
  *
  *     node benchmarks/lean.ts [--rounds 5] [--checks 400] [--cold] [--tour] [--json FILE]
  *
+ * `lean/lifetime.ts` measures how a Lean begins, what verdicts cost and what it holds; `lean/instances.ts` whether a host grows.
  * `--cold` measures the first use, too, in a cache of its own; `--tour` the wall time of the tour with two workers.
  *
  * The ways of checking take turns in every round, so that what else the machine does hits them alike.

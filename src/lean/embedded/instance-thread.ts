@@ -7,6 +7,7 @@ import { flushCompileCache } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
 import { TacticClock } from './control.ts';
 import { boxedZero } from './heap.ts';
+import { OutcomeBuffer } from './outcome-buffer.ts';
 import { type LeanImage, type PreparedFiles, restoreLean, visibleFiles } from './restore.ts';
 import { ask, tokenIndex } from './server.ts';
 
@@ -16,6 +17,8 @@ export interface InstanceTask {
   /** Is the snapshot to be checked? */
   readonly verify: boolean;
   readonly clock: SharedArrayBuffer;
+  /** Where the outcomes of a batch go. */
+  readonly outcomes: SharedArrayBuffer;
 }
 
 export interface Request {
@@ -29,8 +32,8 @@ export type Response = Pick<Request, 'jsonrpc' | 'id'> & { readonly result?: unk
 
 export type InstanceMessage =
   | { readonly kind: 'ready'; readonly memory: WebAssembly.Memory; readonly tokenIndex: number }
-  /** One tactic of the batch is done. */
-  | { readonly kind: 'outcome'; readonly outcome: unknown }
+  /** An outcome for which there is no room; it comes after those that are there. */
+  | { readonly kind: 'outcome'; readonly outcome: string }
   /** The whole batch is done; its outcomes came before. */
   | { readonly kind: 'batch-done' }
   | { readonly kind: 'response'; readonly response: Response }
@@ -40,7 +43,7 @@ export type InstanceMessage =
 const port = parentPort;
 if (port === null) throw new Error('instance-thread runs as a worker thread only');
 const tell = (message: InstanceMessage): void => port.postMessage(message);
-const { image, files, verify, clock: buffer } = workerData as InstanceTask;
+const task = workerData as InstanceTask;
 
 /** The package's own tracing, of which there are pages. */
 const noise = /^(\[DEBUG|\s+- |\s+mainModule\?)/;
@@ -49,15 +52,20 @@ const log = (line: string): void => {
   if (!noise.test(line)) writeSync(stderr, `${line}\n`);
 };
 
-const clock = new TacticClock(buffer);
-const { runtime, heap, server } = await restoreLean(image, { files: visibleFiles(files), verify, log });
+const clock = new TacticClock(task.clock);
+const outcomes = new OutcomeBuffer(task.outcomes);
+const { runtime, heap, server } = await restoreLean(task.image, {
+  files: visibleFiles(task.files),
+  verify: task.verify,
+  log,
+});
 const token = tokenIndex(server);
 
-function call(request: Request): Response {
+function call(request: Request): string {
   Atomics.store(new Int32Array(runtime.memory.buffer), token, boxedZero);
   clock.begin();
   try {
-    return JSON.parse(ask(runtime, heap, server, JSON.stringify(request))) as Response;
+    return ask(runtime, heap, server, JSON.stringify(request));
   } finally {
     clock.end();
   }
@@ -70,31 +78,32 @@ interface Batch {
 const isBatch = (params: unknown): params is Batch =>
   typeof params === 'object' && params !== null && 'tactics' in params && Array.isArray(params.tactics);
 
-const outcomesOf = (response: Response): readonly unknown[] | undefined => {
-  const { result } = response;
-  if (typeof result !== 'object' || result === null || !('outcomes' in result)) return undefined;
-  return Array.isArray(result.outcomes) ? result.outcomes : undefined;
-};
+/** How a response to one tactic is written (`lean/Server.lean`): its outcome is sent on as it stands, and read once. */
+const [beforeOutcome, afterOutcome] = ['"outcomes":[', ']}}'];
 
 function runBatch(request: Request, batch: Batch): void {
   for (const tactic of batch.tactics) {
     if (clock.takeAbandoned()) break;
     const response = call({ ...request, params: { ...batch, tactics: [tactic] } });
-    const outcomes = outcomesOf(response);
-    if (outcomes === undefined) {
-      tell({ kind: 'response', response });
+    const start = response.indexOf(beforeOutcome);
+    if (start < 0 || !response.endsWith(afterOutcome)) {
+      tell({ kind: 'response', response: JSON.parse(response) as Response });
       return;
     }
-    for (const outcome of outcomes) tell({ kind: 'outcome', outcome });
+    add(response.slice(start + beforeOutcome.length, -afterOutcome.length));
   }
   tell({ kind: 'batch-done' });
+}
+
+function add(outcome: string): void {
+  if (!outcomes.add(outcome)) outcomes.sendAround(() => tell({ kind: 'outcome', outcome }));
 }
 
 port.on('message', (request: Request) => {
   clock.takeAbandoned();
   try {
     if (request.method === 'tactic/run' && isBatch(request.params)) runBatch(request, request.params);
-    else tell({ kind: 'response', response: call(request) });
+    else tell({ kind: 'response', response: JSON.parse(call(request)) as Response });
   } catch (error) {
     tell({ kind: 'lost', message: runtime.describeException(error) });
   }

@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { TacticClock } from './control.ts';
 import { boxedTrue } from './heap.ts';
 import type { InstanceMessage, InstanceTask, Request, Response } from './instance-thread.ts';
+import { OutcomeBuffer } from './outcome-buffer.ts';
 import { threadUrl } from './thread-url.ts';
 
 export interface InstanceEvents {
@@ -37,6 +38,7 @@ interface Current {
 export class LeanInstance {
   #events: InstanceEvents;
   readonly #clock = new TacticClock();
+  readonly #outcomes = new OutcomeBuffer();
   readonly #worker: Worker;
   readonly #queue: Request[] = [];
   #lean: { readonly memory: WebAssembly.Memory; readonly tokenIndex: number } | undefined;
@@ -44,9 +46,9 @@ export class LeanInstance {
   #ticking: NodeJS.Timeout | undefined;
   #isLost = false;
 
-  constructor(task: Omit<InstanceTask, 'clock'>, events: InstanceEvents) {
+  constructor(task: Omit<InstanceTask, 'clock' | 'outcomes'>, events: InstanceEvents) {
     this.#events = events;
-    const workerData: InstanceTask = { ...task, clock: this.#clock.buffer };
+    const workerData: InstanceTask = { ...task, clock: this.#clock.buffer, outcomes: this.#outcomes.buffer };
     this.#worker = new Worker(threadUrl('instance-thread'), {
       workerData,
       resourceLimits: { stackSizeMb: stackMegabytes },
@@ -120,11 +122,21 @@ export class LeanInstance {
     if (message.kind === 'ready') {
       this.#lean = message;
       this.#events.ready?.();
-    } else if (message.kind === 'outcome') this.#current?.outcomes.push(message.outcome);
-    else if (message.kind === 'lost') this.#lose(new Error(message.message));
+    } else if (message.kind === 'outcome') {
+      this.#takeOutcomes();
+      this.#current?.outcomes.push(JSON.parse(message.outcome));
+      this.#outcomes.giveReceipt();
+    } else if (message.kind === 'lost') this.#lose(new Error(message.message));
     else if (message.kind === 'response') this.#answer(message.response);
-    else if (this.#current !== undefined) this.#answer(batchResponse(this.#current));
+    else if (this.#current !== undefined) {
+      this.#takeOutcomes();
+      this.#answer(batchResponse(this.#current));
+    }
     this.#next();
+  }
+
+  #takeOutcomes(): void {
+    this.#current?.outcomes.push(...this.#outcomes.take());
   }
 
   #answer(response: Response): void {
@@ -137,6 +149,7 @@ export class LeanInstance {
     if (this.#isLost) return;
     this.#isLost = true;
     this.#stopTicking();
+    this.#takeOutcomes();
     const message = error instanceof Error ? error.message : String(error);
     this.#events.lost(message, this.#current === undefined ? undefined : lastResponse(this.#current, message));
   }
@@ -156,6 +169,7 @@ export class LeanInstance {
     const milliseconds = Math.round(now - piece.since);
     const message = `no end after ${milliseconds} ms; Lean did not react to being cancelled`;
     if (current.request.method === 'tactic/run') {
+      this.#takeOutcomes();
       current.outcomes.push({ kind: 'timeout', message, micros: milliseconds * 1000 });
     }
     this.#lose(new Error(message));
