@@ -48,7 +48,8 @@ def natField (json : Json) (field : String) : Nat := (json.getObjValAs? Nat fiel
 def timed (clock : Clock) (milliseconds : Nat) (work : IO String) : IO String := do
   let token ← IO.CancelToken.new
   clock.cancel.set token
-  clock.deadline.set (if milliseconds == 0 then none else some ((← IO.monoMsNow) + milliseconds, token))
+  let now ← IO.monoMsNow
+  clock.deadline.set (if milliseconds == 0 then none else some (now + milliseconds, token))
   try work finally clock.deadline.set none
 
 /-- A batch is handed to the REPL tactic by tactic. -/
