@@ -30,6 +30,11 @@ def anyList {α : Type} (p : α → Bool) : List α → Bool
 
 def appendList {α : Type} (as bs : List α) : List α := reverseOnto (reverseOnto as []) bs
 
+def takeList {α : Type} : Nat → List α → List α → List α
+  | 0, _, taken => reverseOnto taken []
+  | _, [], taken => reverseOnto taken []
+  | n + 1, a :: as, taken => takeList n as (a :: taken)
+
 def concatLists {α : Type} : List (List α) → List α
   | [] => []
   | a :: as => appendList a (concatLists as)
@@ -48,6 +53,10 @@ partial def splitAt (separator : Char) (s : String) (start at_ : Nat) : List Str
   else splitAt separator s start (at_ + 1)
 
 def linesOf (s : String) : List String := splitAt '\n' s 0 0
+
+def memString (s : String) : List String → Bool
+  | [] => false
+  | t :: ts => s == t || memString s ts
 
 def mapIO {α β : Type} (f : α → IO β) : List α → IO (List β)
   | [] => return []

@@ -5,15 +5,34 @@ open Lean Meta Elab
 
 namespace Ariadne
 
-structure Command where
+/-- What a completed file has in the place of a `sorry` of the original. -/
+structure Filling where
+  hole : Syntax
+  content : List Syntax
+
+/-- What is elaborated for a command, and what the judge has against the command as it is written. -/
+structure Prepared where
   stx : Syntax
-  envBefore : Environment
+  fillings : List Filling := []
+  refusal : Option (String × String) := none
+  /-- Nothing after this command can be told apart: the file is another one from here on. -/
+  isLast : Bool := false
+
+/-- One command of a file with the states before and after it, so that elaboration can go on from any of them. -/
+structure Command where
+  prepared : Prepared
+  parser : Parser.ModuleParserState
+  state : Command.State
+  envAfter : Environment
   messages : List Lean.Message
   trees : List InfoTree
 
+def Command.stx (c : Command) : Syntax := c.prepared.stx
+def Command.envBefore (c : Command) : Environment := c.state.env
+
 structure Elaborated where
   env : Environment
-  commands : List Command
+  commands : Array Command
   fileMap : FileMap
 
 def positionAt (map : FileMap) (p : String.Pos.Raw) : Position :=
@@ -25,11 +44,14 @@ def rangeOf (map : FileMap) (stx : Syntax) : Range :=
   let stop := (stx.getTailPos? false).getD start
   { start := positionAt map start, stop := positionAt map stop }
 
-def describeMessage (map : FileMap) (m : Lean.Message) : IO Message := do
+def isError (m : Lean.Message) : Bool := match m.severity with | .error => true | _ => false
+
+def describeMessage (map : FileMap) (command : Option Nat) (m : Lean.Message) : IO Message := do
   let text ← m.data.toString
   let severity := match m.severity with
     | .error => "error" | .warning => "warning" | .information => "information"
-  return { severity, position := { line := m.pos.line, column := m.pos.column, byte := (map.ofPosition m.pos).byteIdx }, text }
+  let position : Position := { line := m.pos.line, column := m.pos.column, byte := (map.ofPosition m.pos).byteIdx }
+  return { severity, position, text, command }
 
 /-- Files are elaborated in one thread, and their info trees kept. -/
 def fileOptions : Options :=
@@ -44,30 +66,41 @@ def runCommand (x : Command.CommandElabM Unit) (ctx : Command.Context) (state : 
     let text ← e.toMessageData.toString
     return (← ref.get, some text)
 
-/-- A command is elaborated as it stands, except for what `rewrite` makes of it. -/
-partial def elaborateFrom (ictx : Parser.InputContext) (rewrite : Nat → Syntax → Syntax) (cancel : IO.CancelToken)
-    (parser : Parser.ModuleParserState) (state : Command.State) (count : Nat) (done : List Command) :
-    IO (Command.State × List Command) := do
+/-- What is to be elaborated for the n-th command, and whether it may be. -/
+abbrev Prepare := Nat → Syntax → Prepared
+
+def asWritten : Prepare := fun _ stx => { stx }
+
+/--
+Elaborates one command after the other. `none` where it was told to stop on the way: what is there then is not the whole
+file, and must not be taken for it.
+-/
+partial def elaborateFrom (ictx : Parser.InputContext) (prepare : Prepare) (cancel : IO.CancelToken)
+    (parser : Parser.ModuleParserState) (state : Command.State) (done : Array Command) :
+    IO (Option (Array Command)) := do
   match state.scopes with
-  | [] => return (state, reverseOnto done [])
+  | [] => return some done
   | scope :: _ =>
     let pmctx : Parser.ParserModuleContext :=
       { env := state.env, options := scope.opts, currNamespace := scope.currNamespace, openDecls := scope.openDecls }
     let (stx, parser', parseMessages) := Parser.parseCommand ictx pmctx parser {}
+    let prepared := prepare done.size stx
     let ctx : Command.Context := {
       fileName := ictx.fileName, fileMap := ictx.fileMap, cmdPos := parser.pos, snap? := none, cancelTk? := some cancel }
-    let state := { state with messages := parseMessages, infoState := { enabled := true } }
-    let (after, failure) ← runCommand (fun c => Command.elabCommandTopLevel (rewrite count stx) c) ctx state
+    let state := { state with messages := {}, infoState := { enabled := true } }
+    let (after, failure) ← runCommand (fun c => Command.elabCommandTopLevel prepared.stx c) ctx
+      { state with messages := parseMessages }
+    if ← cancel.isSet then return none
     let messages := appendList parseMessages.toList after.messages.toList
     let messages := match failure with
       | none => messages
       | some text => appendList messages
           [{ fileName := ictx.fileName, pos := ictx.fileMap.toPosition parser.pos, data := .ofFormat (.text text) }]
-    let command : Command := { stx, envBefore := state.env, messages, trees := treesOf after.infoState }
-    if Parser.isTerminalCommand stx then return (after, reverseOnto (command :: done) [])
-    else elaborateFrom ictx rewrite cancel parser' after (count + 1) (command :: done)
-where
-  treesOf (s : InfoState) : List InfoTree := persistentList s.trees
+    let command : Command :=
+      { prepared, parser, state, envAfter := after.env, messages, trees := persistentList after.infoState.trees }
+    let done := done.push command
+    if prepared.isLast || Parser.isTerminalCommand stx then return some done
+    else elaborateFrom ictx prepare cancel parser' after done
 
 def inputOf (text fileName : String) : Parser.InputContext :=
   { inputString := text, fileName, fileMap := text.toFileMap }
@@ -100,13 +133,25 @@ def withoutCode (env : Environment) (state : Command.State) : Command.State :=
     { state with scopes := mapList (fun s : Command.Scope => { s with isNoncomputable := true }) state.scopes }
   else state
 
-def elaborateFile (ictx : Parser.InputContext) (header : Header) (env : Environment) (rewrite : Nat → Syntax → Syntax)
-    (cancel : IO.CancelToken) : IO Elaborated := do
-  let state := withoutCode env (Command.mkState env {} fileOptions)
-  let (final, commands) ← elaborateFrom ictx rewrite cancel header.parser state 0 []
-  return { env := final.env, commands, fileMap := ictx.fileMap }
+def wholeFile (ictx : Parser.InputContext) (env : Environment) (commands : Array Command) : Elaborated :=
+  let env := match commands[commands.size - 1]? with | some c => c.envAfter | none => env
+  { env, commands, fileMap := ictx.fileMap }
 
-def messagesOf (e : Elaborated) : List Lean.Message :=
-  concatLists (mapList (fun c : Command => c.messages) e.commands)
+def elaborateFile (ictx : Parser.InputContext) (header : Header) (env : Environment) (prepare : Prepare)
+    (cancel : IO.CancelToken) : IO (Option Elaborated) := do
+  let state := withoutCode env (Command.mkState env {} fileOptions)
+  match ← elaborateFrom ictx prepare cancel header.parser state #[] with
+  | none => return none
+  | some commands => return some (wholeFile ictx env commands)
+
+/-- All messages of a file, each with the index of its command. -/
+def describeMessages (e : Elaborated) : IO (List Message) := go e.commands.toList 0
+where
+  go : List Command → Nat → IO (List Message)
+    | [], _ => return []
+    | c :: cs, i => do
+      let here ← mapIO (fun m => describeMessage e.fileMap (some i) m) c.messages
+      let rest ← go cs (i + 1)
+      return appendList here rest
 
 end Ariadne

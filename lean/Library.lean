@@ -12,10 +12,6 @@ def isGenerated (n : Name) : Bool :=
   n.isInternalDetail || n.hasMacroScopes || isPrivateName n ||
     memString (lastPart n) ["injEq", "inj", "sizeOf_spec", "noConfusion", "ext_iff", "congr_simp"] ||
     (lastPart n).startsWith "eq_def" || (lastPart n).startsWith "eq_unfold"
-where
-  memString (s : String) : List String → Bool
-    | [] => false
-    | t :: ts => s == t || memString s ts
 
 /-- What a statement looks like under its binders. -/
 structure Shape where

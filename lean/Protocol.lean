@@ -25,9 +25,11 @@ structure Message where
   severity : String
   position : Position
   text : String
+  command : Option Nat
 
 def Message.encode (m : Message) : Json :=
-  record [("severity", Json.str m.severity), ("position", m.position.encode), ("text", Json.str m.text)]
+  record [("severity", Json.str m.severity), ("position", m.position.encode), ("text", Json.str m.text),
+    ("command", match m.command with | some c => some (number c) | none => none)]
 
 structure Hypothesis where
   name : String
@@ -88,8 +90,8 @@ def FileLoadParams.decode (j : Json) : Except String FileLoadParams := do
 
 structure SorryInfo where
   index : Nat
+  command : Nat
   declaration : String
-  checkName : String
   kind : String
   position : String
   range : Range
@@ -97,8 +99,8 @@ structure SorryInfo where
   goals : List Goal
 
 def SorryInfo.encode (s : SorryInfo) : Json :=
-  record [("index", number s.index), ("declaration", Json.str s.declaration),
-    ("checkName", Json.str s.checkName), ("kind", Json.str s.kind),
+  record [("index", number s.index), ("command", number s.command),
+    ("declaration", Json.str s.declaration), ("kind", Json.str s.kind),
     ("position", Json.str s.position), ("range", s.range.encode), ("declarationRange", s.declarationRange.encode),
     ("goals", objects (mapList Goal.encode s.goals))]
 
@@ -210,35 +212,54 @@ structure ProofCheckParams where
   original : String
   completed : String
   fileName : String
-  declarations : List String
+  declarations : List Nat
 
 def ProofCheckParams.decode (j : Json) : Except String ProofCheckParams := do
   let original ← stringField j "original"
   let completed ← stringField j "completed"
   let fileName ← stringField j "fileName"
-  let declarations ← stringsField j "declarations"
+  let declarations ← natsField j "declarations"
   return { original, completed, fileName, declarations }
 
 structure CheckedDeclaration where
-  declaration : String
+  command : Nat
+  names : List String
   verdict : String
   reason : Option String
   message : Option String
+  position : Option Position
   axioms : List String
+  left : List Range
 
 def CheckedDeclaration.encode (c : CheckedDeclaration) : Json :=
-  record [("declaration", Json.str c.declaration), ("verdict", Json.str c.verdict),
+  record [("command", number c.command), ("names", strings c.names), ("verdict", Json.str c.verdict),
     ("reason", match c.reason with | some r => some (Json.str r) | none => none),
     ("message", match c.message with | some m => some (Json.str m) | none => none),
-    ("axioms", strings c.axioms)]
+    ("position", match c.position with | some p => some p.encode | none => none),
+    ("axioms", strings c.axioms), ("left", objects (mapList Range.encode c.left))]
+
+structure Clash where
+  command : Nat
+  position : Position
+  message : String
+  blamed : List Nat
+
+def Clash.encode (c : Clash) : Json :=
+  record [("command", number c.command), ("position", c.position.encode), ("message", Json.str c.message),
+    ("blamed", objects (mapList number c.blamed))]
 
 structure ProofCheckResult where
   results : List CheckedDeclaration
+  clashes : List Clash
   messages : List Message
+  leanVersion : String
+  githash : String
 
 def ProofCheckResult.encode (r : ProofCheckResult) : Json :=
   record [("results", objects (mapList CheckedDeclaration.encode r.results)),
-    ("messages", objects (mapList Message.encode r.messages))]
+    ("clashes", objects (mapList Clash.encode r.clashes)),
+    ("messages", objects (mapList Message.encode r.messages)),
+    ("leanVersion", Json.str r.leanVersion), ("githash", Json.str r.githash)]
 
 structure LibraryCheckParams where
   library : String

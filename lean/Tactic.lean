@@ -44,14 +44,18 @@ def evaluate (goals : List MVarId) (stx : Syntax) : TermElabM (List MVarId) := d
 /-- The proof terms that the tactic gave for the goals it started from, and what it left behind unowned. -/
 structure Review where
   hasSorry : Bool
-  misused : Option Name
+  misused : Option String
   orphan : Option String
   groups : List Group
 
 def reviewGoals (forbidden : NameSet) (known : List Known) (before after : List MVarId) : MetaM Review := do
   let values ← mapMeta (fun m => instantiateMVars (Expr.mvar m)) before
   let hasSorry := anyList (fun e : Expr => e.hasSyntheticSorry || e.hasSorry) values
-  let misused := firstIn forbidden (concatLists (mapList (fun e : Expr => e.getUsedConstants.toList) values))
+  let used := concatLists (mapList (fun e : Expr => e.getUsedConstants.toList) values)
+  let env ← getEnv
+  let misused := match firstIn forbidden used with
+    | some n => some ("the proof must not use '" ++ nameText n ++ "'")
+    | none => firstDistrusted env used
   let groups ← groupGoals known after
   let owned := concatLists (mapList (fun g : Group => g.mvars) groups)
   let open_ ← openMVars values
@@ -108,7 +112,7 @@ def attempt (s : Snapshot) (limits : Limitation) (cancel : IO.CancelToken) (text
           | .done review _ =>
             if review.hasSorry then return .failed "forbidden" "the tactic leaves a 'sorry' in the proof"
             else match review.misused, review.orphan, review.groups with
-              | some n, _, _ => return .failed "forbidden" ("the proof must not use '" ++ nameText n ++ "'")
+              | some why, _, _ => return .failed "forbidden" why
               | none, some type, _ => return .failed "unsolved" ("nothing is left to solve a metavariable of type " ++ type)
               | none, none, [] => return .proved
               | none, none, groups => return .progress (withGoals s' groups)

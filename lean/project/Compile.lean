@@ -26,8 +26,6 @@ where
     | [] => options
     | s :: rest => go (setOption options s) rest
 
-def isErrorMessage (m : Lean.Message) : Bool := match m.severity with | .error => true | _ => false
-
 /-- Elaborates command by command and keeps errors only: a module has thousands of commands, and their info trees are large. -/
 partial def compileFrom (ictx : Parser.InputContext) (cancel : IO.CancelToken) (parser : Parser.ModuleParserState)
     (state : Command.State) (errors : List Lean.Message) : IO (Command.State × List Lean.Message) := do
@@ -46,7 +44,7 @@ partial def compileFrom (ictx : Parser.InputContext) (cancel : IO.CancelToken) (
       | none => messages
       | some text => appendList messages
           [{ fileName := ictx.fileName, pos := ictx.fileMap.toPosition parser.pos, data := .ofFormat (.text text) }]
-    let errors := reverseOnto (filterList isErrorMessage messages) errors
+    let errors := reverseOnto (filterList isError messages) errors
     if Parser.isTerminalCommand stx then return (after, reverseOnto errors [])
     else compileFrom ictx cancel parser' after errors
 
@@ -110,7 +108,7 @@ def compileModule (ictx : Parser.InputContext) (header : Header) (env : Environm
   let state := Command.mkState env {} (compileOptions p.options)
   let (final, errors) ← compileFrom ictx cancel header.parser state []
   IO.setNumHeartbeats 0
-  let messages ← mapIO (describeMessage ictx.fileMap) errors
+  let messages ← mapIO (fun m => describeMessage ictx.fileMap none m) errors
   let unproved := unprovedConstants final.env
   try
     let env ← declareUnproved final.env unproved
@@ -119,7 +117,7 @@ def compileModule (ictx : Parser.InputContext) (header : Header) (env : Environm
       { name := nameText (privateToUserName n), axioms := axioms.toList.map nameText : Unproved }
     return { written := true, messages, unproved := described.toList }
   catch e =>
-    let failure : Message := { severity := "error", position := positionAt ictx.fileMap 0, text := toString e }
+    let failure : Message := { severity := "error", position := positionAt ictx.fileMap 0, text := toString e, command := none }
     return { written := false, messages := appendList messages [failure], unproved := [] }
 
 end Ariadne

@@ -1,13 +1,22 @@
 import type { CommandModule } from 'yargs';
 import { examineModel, type ModelReport } from '../generator/doctor.ts';
-import { type DoctorReport, doctor, inspectProject, type LeanEvent, type ProjectReport } from '../lean/index.ts';
+import {
+  type Confine,
+  type DoctorReport,
+  doctor,
+  inspectProject,
+  type LeanEvent,
+  type ProjectReport,
+} from '../lean/index.ts';
 import { type GeneratorArguments, generatorOptions, shippedModel } from './generator-options.ts';
+import { leanOptions } from './lean-options.ts';
 import { printProblem } from './print-problem.ts';
 import { secondsText } from './prove-summary.ts';
 import { plainTable } from './table.ts';
 
 interface DoctorArguments extends Pick<GeneratorArguments, 'model' | 'device'> {
   readonly lean: string | undefined;
+  readonly confine: Confine;
   readonly json: boolean;
 }
 
@@ -16,12 +25,13 @@ export const doctorCommand: CommandModule<object, DoctorArguments> = {
   describe: 'say which Lean and which model would be used, why, and whether they work',
   builder: (cli) =>
     cli
-      .option('lean', { type: 'string', describe: '`embedded`, `native`, or the path of a `lean` program' })
+      .option('lean', leanOptions.lean)
+      .option('confine', leanOptions.confine)
       .option('model', generatorOptions.model)
       .option('device', generatorOptions.device)
       .option('json', { type: 'boolean', default: false, describe: 'print JSON' }),
-  handler: async ({ lean, model, device, json }) => {
-    const report = await doctor({ ...(lean !== undefined && { lean }), onEvent: stepPrinter() });
+  handler: async ({ lean, confine, model, device, json }) => {
+    const report = await doctor({ confine, ...(lean !== undefined && { lean }), onEvent: stepPrinter() });
     const chosen = model ?? shippedModel();
     const modelReport = chosen === undefined ? undefined : await examineModel({ kind: 'onnx', model: chosen, device });
     const why = model === undefined ? 'it ships with Ariadne' : 'it was asked for (--model)';
@@ -47,6 +57,7 @@ function leanRows({ lean }: DoctorReport): Rows {
     ['Lean', works ? lean.describe : 'does not work (see below)'],
     ...(works ? ([['version', lean.version.replace(/\b([0-9a-f]{8})[0-9a-f]{32}\b/, '$1')]] satisfies Rows) : []),
     ['why this one', lean.why],
+    ...(works ? ([['confined', lean.confinement]] satisfies Rows) : []),
     ...(works ? ([['first tactic after', secondsText(lean.milliseconds / 1000)]] satisfies Rows) : []),
   ];
 }

@@ -8,6 +8,11 @@ const { limits } = defaultLeanOptions;
 export const leanOptions = {
   workers: { type: 'number', default: Math.min(8, availableParallelism()), describe: 'Lean processes at a time' },
   lean: { type: 'string', describe: '`embedded`, `native`, or the path of a `lean` program' },
+  confine: {
+    choices: ['auto', 'on', 'off'] as const,
+    default: 'auto' as const,
+    describe: 'keep a native Lean from writing files and from the network, by bubblewrap',
+  },
   heartbeats: { type: 'number', default: limits.heartbeats, describe: 'maxHeartbeats of a tactic; 0: no limit' },
   'tactic-seconds': { type: 'number', default: limits.milliseconds / 1000, describe: 'wall-clock limit of a tactic' },
 } satisfies Record<string, Options>;
@@ -27,5 +32,6 @@ export const leanLimits = (
 export const leanSettings = (args: LeanArguments): OpenOptions => ({
   workers: args.workers,
   limits: leanLimits(args),
+  confine: args.confine,
   ...(args.lean !== undefined && { lean: args.lean }),
 });

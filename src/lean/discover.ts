@@ -45,5 +45,5 @@ export function lakeProject(folder: string): string | undefined {
   return parent === folder ? undefined : lakeProject(parent);
 }
 
-const onPath = (program: string, env: NodeJS.ProcessEnv): string | undefined =>
+export const onPath = (program: string, env: NodeJS.ProcessEnv): string | undefined =>
   which.sync(program, { nothrow: true, path: env.PATH ?? '' }) ?? undefined;

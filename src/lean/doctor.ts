@@ -22,6 +22,8 @@ export type LeanReport =
       readonly lean: 'embedded' | 'native';
       readonly why: string;
       readonly describe: string;
+      /** What keeps tactics from the rest of the machine, or why nothing does. */
+      readonly confinement: string;
       readonly version: string;
       /** From process start to the first tactic checked, preparation on first use included. */
       readonly milliseconds: number;
@@ -61,7 +63,10 @@ async function examine(
     const message = `${session.command.describe} starts, but does not prove that p implies p.`;
     return { lean: { kind: 'fails', why, problem: { code: 'lean-does-not-prove', message } }, worker: 0 };
   }
-  const { kind, describe } = session.command;
+  const { kind, describe, confinement } = session.command;
   const version = session.version.leanVersion;
-  return { lean: { kind: 'works', lean: kind, why, describe, version, milliseconds }, worker: session.memory };
+  return {
+    lean: { kind: 'works', lean: kind, why, describe, confinement, version, milliseconds },
+    worker: session.memory,
+  };
 }

@@ -4,6 +4,7 @@ import type { LeanCommand } from './command.ts';
 import { chooseLean } from './discover.ts';
 import { embeddedCommand } from './embedded/embedded-command.ts';
 import type { Lean, LeanEvent, LeanOptions } from './lean.ts';
+import { type Confine, confined } from './native/confine.ts';
 import { nativeCommand } from './native/native-command.ts';
 import { initialize, LeanPool } from './pool.ts';
 import { LeanSession } from './session.ts';
@@ -21,6 +22,8 @@ export const defaultLeanOptions: LeanOptions = {
 export interface OpenOptions extends Partial<LeanOptions> {
   /** `embedded`, `native`, or a path of `lean`; otherwise `ARIADNE_LEAN` decides, or what is found. */
   readonly lean?: string;
+  /** Whether a native Lean runs behind walls; by default where that works. */
+  readonly confine?: Confine;
   readonly cwd?: string;
   /** Lean files that will be worked on: what they import of their Lake project is built first, where Lean is embedded. */
   readonly files?: readonly string[];
@@ -56,7 +59,7 @@ export async function openLean(options: OpenOptions = {}): Promise<Result<Lean, 
 }
 
 export async function findCommand(
-  options: Pick<OpenOptions, 'lean' | 'cwd' | 'env' | 'files' | 'workers' | 'signal'>,
+  options: Pick<OpenOptions, 'lean' | 'confine' | 'cwd' | 'env' | 'files' | 'workers' | 'signal'>,
   onEvent: (event: LeanEvent) => void,
 ): Promise<Result<LeanCommand, Problem>> {
   const env = options.env ?? process.env;
@@ -68,7 +71,10 @@ export async function findCommand(
       hint: 'Install Lean with elan, or leave the choice to Ariadne, which then uses the embedded one.',
     });
   }
-  if (choice.kind === 'native') return nativeCommand(choice, env);
+  if (choice.kind === 'native') {
+    const command = nativeCommand(choice, env);
+    return command.ok ? confined(command.value, options.confine ?? 'auto', env) : command;
+  }
   const { files = [], workers = defaultLeanOptions.workers, signal = new AbortController().signal } = options;
   return embeddedCommand({ env, files, workers, signal, onEvent });
 }

@@ -14,6 +14,8 @@ export const Message = z.object({
   severity: z.enum(['error', 'warning', 'information']),
   position: Position,
   text: z.string(),
+  /** Which command of the file it belongs to, from 0; absent where it is about the header. */
+  command: z.int().exactOptional(),
 });
 
 export const Hypothesis = z.object({
@@ -64,10 +66,13 @@ export const FileLoadParams = z.object({ text: z.string(), fileName: z.string() 
 export const SorryInfo = z.object({
   /** Index within the file, in textual order. */
   index: z.int(),
+  /**
+   * Which command of the file holds it, from 0: by this `proof/check` knows a declaration. A `mutual` block is one command, and
+   * so is whatever stands behind an `open … in`.
+   */
+  command: z.int(),
   /** Full name of the declaration that holds it, as a user would write it; `''` for `example`. */
   declaration: z.string(),
-  /** The name by which `proof/check` knows the declaration; differs for an `example`. */
-  checkName: z.string(),
   /** `theorem`, `def`, `instance`, `example`, … */
   kind: z.string(),
   /** `tactic` where the `sorry` is a tactic, `term` where it is a term (then the script goes in as `by …`). */
@@ -152,26 +157,62 @@ export const StateDropParams = z.object({ states: z.array(z.int()) });
 export const StateDropResult = z.object({ live: z.int() });
 
 /**
- * The only judge of what counts as proved. `original` is the file with its `sorry`s, `completed` the same file with
- * proofs in place of some of them. Meant for a fresh process.
+ * The only judge of what counts as proved. `original` is the file with its `sorry`s, `completed` the same file, as it will be
+ * written, with text in the place of some of them and nothing else changed. Meant for a fresh instance.
  */
 export const ProofCheckParams = z.object({
   original: z.string(),
   completed: z.string(),
   fileName: z.string(),
-  /** Declarations that must be proved, by their `checkName`. */
-  declarations: z.array(z.string()),
+  /** Commands to give a verdict on, by their index (`SorryInfo.command`). */
+  declarations: z.array(z.int()),
 });
 export const CheckedDeclaration = z.object({
-  declaration: z.string(),
-  verdict: z.enum(['verified', 'rejected']),
-  /** Why it was rejected: `error`, `sorry`, `statement`, `axiom`, `circular`, `missing`, `kernel`. */
-  reason: z.enum(['error', 'sorry', 'statement', 'axiom', 'circular', 'missing', 'kernel']).optional(),
+  /** Index of the command; 0 from `library/check`. */
+  command: z.int(),
+  /** What the command declares, as a user would write it; empty for an `example`. */
+  names: z.array(z.string()),
+  /**
+   * `verified`: every `sorry` is filled, and the kernel has checked again all that the declaration rests on. `partial`: the
+   * same, but some of its `sorry`s are `left`: what is filled is worth keeping, and proves nothing yet.
+   */
+  verdict: z.enum(['verified', 'partial', 'rejected']),
+  /**
+   * Why it was rejected. `changed`: the file differs from the original in more than its `sorry`s (of several, the first is to
+   * blame). `forbidden`: a filling could run code or cheat. `error`: Lean reports one, here or in a declaration that this one
+   * rests on. `missing`: it declares nothing (any more). `statement`: the statement, or what it speaks of, is another one.
+   * `axiom`, `circular`, `unsafe`: what the proof rests on. `kernel`: the kernel does not accept it. `sorry`: nothing is filled,
+   * or it rests on a `sorry` of another declaration, or on one that no one has written.
+   */
+  reason: z
+    .enum(['changed', 'forbidden', 'error', 'missing', 'statement', 'axiom', 'circular', 'unsafe', 'kernel', 'sorry'])
+    .optional(),
   message: z.string().optional(),
-  /** Axioms that it depends on, those of the file itself included. */
+  /** Where the reason lies, in the completed file. */
+  position: Position.optional(),
+  /** Axioms that it depends on, as far as they can be seen, the standard ones included. */
   axioms: z.array(z.string()),
+  /** Its `sorry`s that are not filled, in the completed file. */
+  left: z.array(Range),
 });
-export const ProofCheckResult = z.object({ results: z.array(CheckedDeclaration), messages: z.array(Message) });
+/** A command that nobody asked about, that has an error in the completed file and had none in the original. */
+export const Clash = z.object({
+  command: z.int(),
+  position: Position,
+  message: z.string(),
+  /** Filled commands that it rests on, the latest first. */
+  blamed: z.array(z.int()),
+});
+export const ProofCheckResult = z.object({
+  /** In the order of the request. */
+  results: z.array(CheckedDeclaration),
+  clashes: z.array(Clash),
+  /** Of the completed file. */
+  messages: z.array(Message),
+  /** Whose kernel has checked it. */
+  leanVersion: z.string(),
+  githash: z.string(),
+});
 
 /** A closed tactic script checked against a library theorem's own type, in its module's environment. */
 export const LibraryCheckParams = z.object({ library: z.string(), module: z.string(), script: z.string() });
@@ -256,6 +297,7 @@ export type StateDropParams = z.infer<typeof StateDropParams>;
 export type StateDropResult = z.infer<typeof StateDropResult>;
 export type ProofCheckParams = z.infer<typeof ProofCheckParams>;
 export type CheckedDeclaration = z.infer<typeof CheckedDeclaration>;
+export type Clash = z.infer<typeof Clash>;
 export type ProofCheckResult = z.infer<typeof ProofCheckResult>;
 export type LibraryCheckParams = z.infer<typeof LibraryCheckParams>;
 export type EnvTheoremsParams = z.infer<typeof EnvTheoremsParams>;

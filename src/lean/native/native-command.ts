@@ -22,6 +22,7 @@ export function nativeCommand(
       args: [...choice.args, '--run', file],
       cwd: choice.cwd,
       env: {},
+      confinement: 'not confined',
       describe: `${[choice.program, ...choice.args].join(' ')} in ${choice.cwd}`,
     });
   } catch (error) {

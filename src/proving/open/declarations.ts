@@ -21,13 +21,11 @@ export function declarationsOf(
   sorries: readonly SorryInfo[],
   messages: readonly Message[],
 ): readonly OpenDeclaration[] {
-  const groups = Map.groupBy(sorries, (sorry) => sorry.checkName);
+  const groups = Map.groupBy(sorries, (sorry) => sorry.command);
   return [...groups.values()].map((members) => {
     const [first] = members as [SorryInfo, ...SorryInfo[]];
-    const { start, stop } = first.declarationRange;
-    const error = messages.find(
-      ({ severity, position: { byte } }) => severity === 'error' && start.byte <= byte && byte < stop.byte,
-    );
+    const { start } = first.declarationRange;
+    const error = messages.find(({ severity, command }) => severity === 'error' && command === first.command);
     return {
       name: first.declaration === '' ? `example (line ${start.line})` : first.declaration,
       kind: first.kind,

@@ -1,4 +1,4 @@
-import type { CheckedDeclaration, Lean, LeanFailure, LibraryTheorem, ProofCheckResult } from '../../lean/index.ts';
+import type { CheckedDeclaration, Lean, LeanFailure, LibraryTheorem } from '../../lean/index.ts';
 import { renderScript, type Script } from '../../search/index.ts';
 import { splice } from '../splice.ts';
 import type { Finding, Verdict } from './verdict.ts';
@@ -22,7 +22,7 @@ export function judgeOf(
   return async (findings) => {
     const fillings = findings.flatMap((finding) => finding.fillings);
     const completed = splice(file.text, fillings);
-    const declarations = findings.map(({ declaration }) => declaration.sorries[0]!.checkName);
+    const declarations = findings.map(({ declaration }) => declaration.sorries[0]!.command);
     const checked = await lean.checkProof(
       { original: file.text, completed, fileName: file.fileName, declarations },
       signal,
@@ -31,16 +31,12 @@ export function judgeOf(
       const verdict = failureOf(checked.error);
       return { completed, verdicts: findings.map(() => verdict), clashes: [] };
     }
-    const { results } = checked.value;
-    const byName = new Map(results.map((result) => [result.declaration, result]));
-    const verdicts = findings.map((finding, i) =>
-      verdictOf(
-        byName.get(declarations[i]!),
-        checked.value,
-        finding.fillings.length < finding.declaration.sorries.length,
-      ),
-    );
-    return { completed, verdicts, clashes: [] };
+    const { results, clashes } = checked.value;
+    return {
+      completed,
+      verdicts: findings.map((_, i) => verdictOf(results[i])),
+      clashes: clashes.map(({ position: { line, column }, message }) => `${line}:${column}: ${message}`),
+    };
   };
 }
 
@@ -52,23 +48,13 @@ export async function verifyLibrary(
   signal?: AbortSignal,
 ): Promise<Verdict> {
   const checked = await lean.libraryCheck(theorem, renderScript(script), signal);
-  return checked.ok ? verdictOf(checked.value, { results: [], messages: [] }, false) : failureOf(checked.error);
+  return checked.ok ? verdictOf(checked.value) : failureOf(checked.error);
 }
 
-function verdictOf(
-  checked: CheckedDeclaration | undefined,
-  { messages }: ProofCheckResult,
-  isPartial: boolean,
-): Verdict {
+function verdictOf(checked: CheckedDeclaration | undefined): Verdict {
   if (checked === undefined) return { kind: 'error', message: 'Lean gave no verdict.' };
   const { verdict, reason = 'error', message = '', axioms } = checked;
-  if (verdict === 'verified') return { kind: 'verified', axioms };
-  const lacksOnlyOthers =
-    reason === 'sorry' &&
-    axioms.every((axiom) => axiom === 'sorryAx') &&
-    messages.every(({ severity }) => severity !== 'error');
-  if (isPartial && lacksOnlyOthers) return { kind: 'partial', axioms: [] };
-  return { kind: 'rejected', reason, message };
+  return verdict === 'rejected' ? { kind: 'rejected', reason, message } : { kind: verdict, axioms };
 }
 
 const failureOf = (failure: LeanFailure): Verdict =>

@@ -95,10 +95,10 @@ describe('an attempt in Lean', () => {
     assert.deepEqual(outcome, { kind: 'proved', script: 'exact h' });
   });
 
-  it('rejects a proof in a file that does not elaborate elsewhere', async () => {
+  it('proves beside an error elsewhere in the file', async () => {
     const header = 'theorem broken : Nat.nothing_of_the_kind = 1 := rfl\n\n';
     const { outcome } = await attempt(stated('theorem t : 1 = 1', header), 'rfl');
-    assert.equal(outcome.kind === 'rejected' && outcome.reason, 'error');
+    assert.deepEqual(outcome, { kind: 'proved', script: 'rfl' });
   });
 
   it('proves a theorem of the library from what its module imports', async () => {

@@ -1,0 +1,127 @@
+/-!
+What the REPL remembers between two requests: environments, loaded files, proof states.
+-/
+open Lean Meta Elab
+
+namespace Ariadne
+
+/-- A `sorry` ready to be started: the environment in which, and what its proof must not use. -/
+structure Start where
+  found : Found
+  env : Environment
+  forbidden : NameSet
+  origin : Nat
+
+structure LoadedFile where
+  env : Environment
+  starts : List Start
+  theorems : List Name
+
+/-- A file as the judge has elaborated it, and the environment of its imports. -/
+structure Original where
+  text : String
+  fileName : String
+  header : Header
+  pristine : Environment
+  elaborated : Elaborated
+
+/-- Everything that the server remembers. States and files are never moved: a dropped one leaves a gap. -/
+structure Server where
+  defaultImports : List String
+  defaultEnv : Environment
+  exportedOnly : Bool
+  /-- The token that stops what runs now. A native Lean makes a new one for every tactic, the embedded one resets its own. -/
+  cancel : IO IO.CancelToken
+  states : IO.Ref (Array (Option Snapshot))
+  files : IO.Ref (Array (Option LoadedFile))
+  /-- The environments imported last, by their import lists; one is kept, for memory. -/
+  environments : IO.Ref (List (String × Environment))
+  /-- Where the host puts an environment that it was asked for; `none` where Lean imports by itself. -/
+  host : Option (IO.Ref (Option (Except String Environment)))
+  /-- What the host is to be asked for, in place of an answer. -/
+  wanted : IO.Ref (Option Json)
+  origins : IO.Ref Nat
+  /-- The original file that was judged last: the next verdict on it, or on a file with the same beginning, starts from here. -/
+  original : IO.Ref (Option Original)
+
+inductive Answer where
+  | result (json : Json)
+  | invalid (message : String)
+  /-- It was told to stop on the way; what is there by then is not the answer. -/
+  | interrupted
+
+def importNames (is : List Import) : List String := mapList (fun i : Import => nameText i.module) is
+
+def sameStrings : List String → List String → Bool
+  | [], [] => true
+  | a :: as, b :: bs => a == b && sameStrings as bs
+  | _, _ => false
+
+def lookupEnvironment (key : String) : List (String × Environment) → Option Environment
+  | [] => none
+  | (k, e) :: rest => if k == key then some e else lookupEnvironment key rest
+
+def nameParts (n : Name) (rest : List String) : List String :=
+  match n with
+  | .anonymous => rest
+  | .str p s => nameParts p (s :: rest)
+  | .num p i => nameParts p (toString i :: rest)
+
+def encodeImport (i : Import) : Json :=
+  record [("module", strings (nameParts i.module [])), ("importAll", Json.bool i.importAll),
+    ("isExported", Json.bool i.isExported), ("isMeta", Json.bool i.isMeta)]
+
+/-- Environments are the host's to make where the library has no code for what Lean's own import needs (see
+`src/lean/embedded/import-modules.ts`): the request is given up, and comes again when the environment is there. -/
+def importBy (server : Server) (imports : List Import) (isModule : Bool) : IO (Except String Environment) := do
+  match server.host with
+  | none =>
+    try
+      let env ← importModules imports.toArray {} 0 #[] false true
+      return .ok env
+    catch e => return .error (toString e)
+  | some place => match ← place.get with
+    | some found =>
+      place.set none
+      return found
+    | none =>
+      server.wanted.set (some (record [("imports", objects (mapList encodeImport imports)), ("isModule", Json.bool isModule)]))
+      throw (IO.userError "an environment is wanted")
+
+def environmentFor (server : Server) (imports : List Import) (isModule : Bool := false) : IO (Except String Environment) := do
+  let names := importNames imports
+  let key := (objects (mapList encodeImport imports)).compress ++ toString isModule
+  let known ← server.environments.get
+  let isDefault := !isModule && sameStrings names server.defaultImports
+  let ready := if isDefault then some server.defaultEnv else lookupEnvironment key known
+  match ready with
+  | some env => return .ok env
+  | none =>
+    let found ← importBy server imports isModule
+    match found with
+    | .ok env => server.environments.set [(key, env)]
+    | .error _ => pure ()
+    return found
+
+def nextOrigin (server : Server) : IO Nat := do
+  let n ← server.origins.get
+  server.origins.set (n + 1)
+  return n
+
+def store (server : Server) (s : Snapshot) : IO Nat := do
+  let states ← server.states.get
+  server.states.set (states.push (some s))
+  return states.size
+
+def storeGroups (server : Server) : List (Group × Snapshot) → IO (List ProofState)
+  | [] => return []
+  | (g, s) :: rest => do
+    let id ← store server s
+    let others ← storeGroups server rest
+    let state : ProofState := { state := id, key := groupKey g, goals := groupGoalsOf g, positions := groupPositions g }
+    return state :: others
+
+def importsOf (modules : List String) : List Import :=
+  mapList (fun m => ({ module := m.toName } : Import)) modules
+
+end Ariadne
