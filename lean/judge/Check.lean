@@ -402,7 +402,7 @@ def checkedDeclaration (command : Nat) (names : List String) (r : Ruling) : Chec
   reason := match r.flaw with | some f => some f.reason | none => none
   message := match r.flaw with | some f => some f.message | none => none
   position := r.position
-  axioms := mapList nameText r.axioms
+  axioms := mapList nameText (filterList (fun n => !memName n standardAxioms) r.axioms)
   left := r.left }
 
 def ruleAll (c : Case) : List Nat → Checked → IO (List CheckedDeclaration)

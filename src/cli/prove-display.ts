@@ -16,6 +16,8 @@ export interface ProveDisplay {
     reports: readonly DeclarationReport[],
     files: readonly { readonly path: string; readonly out: string }[],
   ): void;
+  /** Another Lean has accepted a file that was written. */
+  rechecked(file: string, lean: string): void;
 }
 
 /** JSON for programs; on a terminal a live view; plain lines elsewhere. */
@@ -36,6 +38,7 @@ function jsonDisplay(write: (line: string) => void): ProveDisplay {
       const proved = reports.filter((report) => report.outcome.kind === 'proved').length;
       write(JSON.stringify({ event: 'finished', proved, total: reports.length, files: files.map((file) => file.out) }));
     },
+    rechecked: (file, lean) => write(JSON.stringify({ event: 'rechecked', file, lean })),
   };
 }
 
@@ -61,6 +64,10 @@ class PersonDisplay implements ProveDisplay {
 
   constructor(live: boolean) {
     this.#live = live;
+  }
+
+  rechecked(file: string, lean: string): void {
+    this.#note(`${visibleLine(file)} is accepted by ${visibleLine(lean)} and its leanchecker, too`);
   }
 
   lean(event: LeanEvent): void {

@@ -4,7 +4,7 @@ import type { Problem } from '../data/problem.ts';
 import type { Result } from '../data/result.ts';
 import { readText } from '../data/text-file.ts';
 import { createGenerator } from '../generator/index.ts';
-import { openLean } from '../lean/index.ts';
+import { openLean, recheck } from '../lean/index.ts';
 import { type FileReport, openScriptJournal, type ProvingSetup, proveFile } from '../proving/index.ts';
 import { writeText } from '../store/write-text.ts';
 import { chosenGenerator, generatorOptions } from './generator-options.ts';
@@ -18,6 +18,11 @@ const options = {
   out: { type: 'string', describe: 'where the completed file goes (default: NAME.proved.lean beside it)' },
   'in-place': { type: 'boolean', default: false, describe: 'complete the files themselves' },
   json: { type: 'boolean', default: false, describe: 'print events, one JSON object a line' },
+  recheck: {
+    type: 'boolean',
+    default: false,
+    describe: 'have a native Lean compile what was written, and its leanchecker replay it',
+  },
   seed: { type: 'number', default: 0, describe: 'decides all randomness' },
   seconds: { type: 'number', default: 60, describe: 'wall-clock budget of a sorry' },
   expansions: { type: 'number', describe: 'budget of expansions of a sorry' },
@@ -98,6 +103,8 @@ async function run(args: Arguments, signal: AbortSignal, display: ProveDisplay):
     }
     const reports = done.flatMap((file) => file.reports);
     display.finished(reports, files);
+    const problem = args.recheck && !signal.aborted ? await recheckFiles(files, signal, display) : undefined;
+    if (problem !== undefined) return problem;
     const isWhole = done.every(({ errors }) => errors.length === 0);
     if (!isWhole || reports.some(({ outcome }) => outcome.kind !== 'proved')) process.exitCode = 1;
     return undefined;
@@ -132,6 +139,20 @@ async function proveOne(
   // What was found and has no verdict yet is kept for the next run.
   const removed = isUnverified ? undefined : await journal.value.remove();
   return removed?.ok === false ? removed : proved;
+}
+
+/** The second opinion on the files that were written; the first problem ends it. */
+async function recheckFiles(
+  files: readonly FileToProve[],
+  signal: AbortSignal,
+  display: ProveDisplay,
+): Promise<Problem | undefined> {
+  for (const { out } of files) {
+    const rechecked = await recheck(out, process.env, signal);
+    if (!rechecked.ok) return rechecked.error;
+    display.rechecked(out, rechecked.value.lean);
+  }
+  return undefined;
 }
 
 function outputPath(args: Arguments, path: string): string {

@@ -5,6 +5,7 @@ export type { LeanFailure } from './failure.ts';
 export type { Lean, LeanEvent, LeanOptions, LibraryTheorem, LoadedFile, StartedStates, StartFailure } from './lean.ts';
 export { listLibrary } from './library.ts';
 export type { Confine } from './native/confine.ts';
+export { type Rechecked, recheck } from './native/recheck.ts';
 export { defaultLeanOptions, type OpenOptions, openLean } from './open.ts';
 export type { ProjectBuild, ProjectEvent } from './project/build-project.ts';
 export { importsBeyondLibrary } from './project/compile-imports.ts';

@@ -190,7 +190,7 @@ export const CheckedDeclaration = z.object({
   message: z.string().optional(),
   /** Where the reason lies, in the completed file. */
   position: Position.optional(),
-  /** Axioms that it depends on, as far as they can be seen, the standard ones included. */
+  /** Axioms that it depends on beyond the three standard ones; those that the file declares are among them. */
   axioms: z.array(z.string()),
   /** Its `sorry`s that are not filled, in the completed file. */
   left: z.array(Range),

@@ -44,12 +44,12 @@ const files = cases.map(({ file }, i) => {
   return path;
 });
 
+/** What is read of an event of `prove --json`. */
 interface Finished {
-  readonly kind: string;
+  readonly event: string;
   readonly file?: string;
-  readonly report?: {
-    readonly outcome: { readonly kind: string; readonly reason?: string; readonly message?: string };
-  };
+  readonly result?: string;
+  readonly reason?: string;
 }
 
 const program = fileURLToPath(new URL('../../bin/ariadne.js', import.meta.url));
@@ -73,11 +73,10 @@ server.closeAllConnections();
 const outcomes = new Map<string, string>();
 let current = '';
 for (const line of output.split('\n').filter((text) => text.startsWith('{'))) {
-  const event = JSON.parse(line) as Finished;
-  if (event.kind === 'file-opened' && event.file !== undefined) current = basename(event.file);
-  const outcome = event.report?.outcome;
-  if (outcome === undefined || event.kind !== 'declaration-finished') continue;
-  outcomes.set(current, outcome.reason === undefined ? outcome.kind : `${outcome.kind}: ${outcome.reason}`);
+  const { event, file, result, reason } = JSON.parse(line) as Finished;
+  if (event === 'file-opened' && file !== undefined) current = basename(file);
+  if (event !== 'declaration-finished' || result === undefined) continue;
+  outcomes.set(current, reason === undefined ? result : `${result}: ${reason}`);
 }
 
 let broken = 0;
