@@ -6,6 +6,7 @@ import { embeddedCommand } from './embedded/embedded-command.ts';
 import type { Lean, LeanEvent, LeanOptions } from './lean.ts';
 import { type Confine, confined } from './native/confine.ts';
 import { nativeCommand } from './native/native-command.ts';
+import { askVersion, versionAdvice } from './native/version.ts';
 import { initialize, LeanPool } from './pool.ts';
 import { LeanSession } from './session.ts';
 
@@ -51,10 +52,12 @@ export async function openLean(options: OpenOptions = {}): Promise<Result<Lean, 
     return ok(new LeanSession(pool, { command: command.value, version: version.value, workers, requestTimeout }));
   }
   await pool.close();
+  const known = command.value.kind === 'native' ? await askVersion(command.value) : undefined;
+  const advice = known === undefined ? undefined : versionAdvice(known);
   return fail({
-    code: 'lean-not-started',
+    code: advice === undefined ? 'lean-not-started' : 'lean-version-unknown',
     message: `Lean does not start: ${version.error.message}`,
-    hint: 'Run `ariadne doctor` to see which Lean is used, and why.',
+    hint: advice ?? 'Run `ariadne doctor` to see which Lean is used, and why.',
   });
 }
 
