@@ -17,7 +17,7 @@ export interface LaneOverview {
   readonly failed: number;
   /** Under way again after the worker that had it died. */
   readonly stalled: number;
-  /** Finished in the last ten minutes. */
+  /** Finished a minute, over the last ten of them in which something was. */
   readonly perMinute: number;
   /** Until what is on the queue now is done, at this rate; `null` where nothing is being done. */
   readonly secondsLeft: number | null;
@@ -75,16 +75,30 @@ async function laneOverview(queue: Queue, versions: Versions, stalled: number): 
   const counts = await queue.getJobCounts('prioritized', 'waiting', 'active', 'delayed', 'completed', 'failed');
   const count = (state: string) => counts[state] ?? 0;
   const waiting = count('prioritized') + count('waiting');
-  const { data, meta } = await queue.getMetrics('completed', 0, minutes - 1);
-  // Points are for whole minutes; the first is the latest.
-  const recent = data.slice(0, minutes).reduce((sum, each) => sum + each, 0);
-  const perMinute = data.length === 0 ? meta.count : recent / data.length;
+  const perMinute = finishedPerMinute(await queue.getMetrics('completed', 0, minutes - 1), Date.now());
   const left = waiting + count('active') + count('delayed');
   const secondsLeft = left === 0 ? 0 : perMinute > 0 ? Math.round((left / perMinute) * 60) : null;
   return {
     ...{ versions, waiting, active: count('active'), delayed: count('delayed') },
     ...{ done: count('completed'), failed: count('failed'), stalled, perMinute, secondsLeft },
   };
+}
+
+/**
+ * What BullMQ counted, as a rate: `data` are whole minutes, the latest first, and since `prevTS` there were
+ * `count - prevCount` more.
+ */
+export function finishedPerMinute(
+  { data, meta }: { data: readonly number[]; meta: { count: number; prevTS: number; prevCount: number } },
+  now: number,
+): number {
+  const since = meta.count - meta.prevCount;
+  if (meta.prevTS === 0) return 0;
+  const whole = data.slice(0, minutes);
+  const finished = whole.reduce((sum, each) => sum + each, since);
+  // A rate over the first few seconds would be a guess.
+  const span = Math.max(whole.length + (now - meta.prevTS) / 60_000, 0.25);
+  return finished / span;
 }
 
 /** Takes everything off the queue that waits; what is under way is finished. Answers with how much that was. */
