@@ -192,6 +192,24 @@ describe('a run on a queue', { skip: noRedis, timeout: 120_000 }, () => {
     await worker.close(1000, never);
   });
 
+  it('puts again what Redis has lost', async () => {
+    await using redis = await RedisServer.start();
+    await using folder = await temporaryFolder();
+    await using cache = await temporaryFolder();
+    await using lanes = await connect(redis.url());
+    const queue = await lanes.open(versions);
+    const run = runThere(lanes, { folder: folder.path, benchmark: benchmarkOf(4) }, { lookEvery: 200 });
+    while ((await queue.getJobCounts('prioritized')).prioritized !== 8)
+      await new Promise((wait) => setTimeout(wait, 20));
+    // What a power cut may do to the end of an append-only file.
+    await queue.obliterate({ force: true });
+    const worker = await startWorker({ lanes, cacheFolder: cache.path });
+    const summary = await run;
+    assert.ok(summary.ok && summary.value.complete);
+    assert.equal((await attemptsOf(folder.path)).length, 12);
+    await worker.close(1000, never);
+  });
+
   it('shows what was given up, and lets it be tried again as new', async () => {
     await using redis = await RedisServer.start();
     await using cache = await temporaryFolder();
