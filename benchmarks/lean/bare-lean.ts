@@ -12,7 +12,13 @@ export interface BareLean {
 export function openBareLean(): Promise<BareLean> {
   const worker = new Worker(new URL('./bare-thread.ts', import.meta.url), { resourceLimits: { stackSizeMb: 256 } });
   worker.unref();
-  const next = () => new Promise<unknown>((resolve, reject) => worker.once('message', resolve).once('error', reject));
+  let answered = Promise.withResolvers<unknown>();
+  worker.on('message', (message) => answered.resolve(message));
+  worker.on('error', (error) => answered.reject(error));
+  const next = (): Promise<unknown> => {
+    answered = Promise.withResolvers<unknown>();
+    return answered.promise;
+  };
   return next().then(() => ({
     check: async (statement, intro, tactics) => {
       const done = next();

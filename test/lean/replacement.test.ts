@@ -81,6 +81,33 @@ describe('a Lean worker that is killed', () => {
   });
 });
 
+describe('an instance that crashes while three others work', () => {
+  it('costs none of them an outcome, and its own host goes on', async () => {
+    const pids = new Set<number>();
+    await using lean = await openTestLean({
+      workers: 4,
+      onEvent: (event) => {
+        if (event.kind === 'worker-started') pids.add(event.pid);
+      },
+    });
+    const started = await lean.startStatement('∀ a b : Nat, a + b = b + a');
+    assert.ok(started.ok);
+    const state = firstState((await lean.run(started.value[0]!.state, ['intro a b'], never))[0]);
+    const work = Array.from({ length: 60 }, () => 'omega');
+    const panic = 'have : (1 <<< 20000000000 : Nat) = 3 := rfl';
+    const [crashed, ...others] = await Promise.all([
+      lean.run(state, ['omega', panic, 'omega'], never),
+      ...[1, 2, 3].map(() => lean.run(state, work, never)),
+    ]);
+    assert.deepEqual(
+      crashed?.map(({ kind }) => kind),
+      ['proved', 'error', 'proved'],
+    );
+    for (const outcomes of others) assert.deepEqual(new Set(outcomes.map(({ kind }) => kind)), new Set(['proved']));
+    assert.equal(pids.size, 1, 'all that was started lived in one process');
+  });
+});
+
 describe('a batch that is given up', () => {
   it('answers at once, with the rest marked as cancelled', async () => {
     await using lean = await openTestLean();
