@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { cacheFolder } from '../../../src/lean/cache.ts';
 import { buildProject, inspectProject, openLean, type ProjectEvent } from '../../../src/lean/index.ts';
 import { withProject } from './project-folder.ts';
 
@@ -106,6 +108,10 @@ describe('a project, built by the embedded Lean', () => {
       const rest = finished(await builtBy(folder)).map(({ module }) => module);
       assert.equal(rest.length, 3, rest.join());
       assert.deepEqual(finished(await builtBy(folder)), []);
+      const left = readdirSync(join(cacheFolder(process.env), 'modules')).filter((name) =>
+        name.startsWith(`build-${child.pid}-`),
+      );
+      assert.deepEqual(left, []);
     });
   });
 });

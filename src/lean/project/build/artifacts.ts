@@ -93,14 +93,26 @@ export class Artifacts {
     rmSync(work, { recursive: true, force: true });
   }
 
-  /** Says that these modules are in use, and clears away those that nobody has used for a month. */
+  /** Says that these modules are in use, and clears away those that nobody has used for a month, and what killed builds left. */
   touch(keys: Iterable<string>): void {
     const now = new Date();
     for (const key of keys) utimesSync(join(this.#folder, key), now, now);
     for (const name of readdirSync(this.#folder)) {
       const path = join(this.#folder, name);
       const used = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Number.POSITIVE_INFINITY;
-      if (now.getTime() - used > unusedLimit) rmSync(path, { recursive: true, force: true });
+      const builder = /^build-(\d+)-/.exec(name)?.[1];
+      const isLeft = builder !== undefined && !isRunning(Number(builder));
+      if (isLeft || now.getTime() - used > unusedLimit) rmSync(path, { recursive: true, force: true });
     }
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // Somebody else's process is one, too.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }
