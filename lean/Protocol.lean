@@ -104,16 +104,83 @@ def SorryInfo.encode (s : SorryInfo) : Json :=
     ("position", Json.str s.position), ("range", s.range.encode), ("declarationRange", s.declarationRange.encode),
     ("goals", objects (mapList Goal.encode s.goals))]
 
+structure WrittenSorry where
+  range : Range
+  declaration : String
+  command : Range
+
+def WrittenSorry.encode (s : WrittenSorry) : Json :=
+  record [("range", s.range.encode), ("declaration", Json.str s.declaration), ("command", s.command.encode)]
+
 structure FileLoadResult where
   file : Nat
   sorries : List SorryInfo
+  written : List WrittenSorry
   theorems : List String
   imports : List String
   messages : List Message
 
 def FileLoadResult.encode (r : FileLoadResult) : Json :=
   record [("file", number r.file), ("sorries", objects (mapList SorryInfo.encode r.sorries)),
-    ("theorems", strings r.theorems), ("imports", strings r.imports),
+    ("written", objects (mapList WrittenSorry.encode r.written)), ("theorems", strings r.theorems), ("imports", strings r.imports),
+    ("messages", objects (mapList Message.encode r.messages))]
+
+structure FileProofsParams where
+  text : String
+  fileName : String
+
+def FileProofsParams.decode (j : Json) : Except String FileProofsParams := do
+  let text ← stringField j "text"
+  let fileName ← stringField j "fileName"
+  return { text, fileName }
+
+structure CaseName where
+  tag : String
+  names : List String
+
+def CaseName.encode (c : CaseName) : Json :=
+  record [("tag", Json.str c.tag), ("names", strings c.names)]
+
+structure TacticTree where
+  kind : String
+  text : String
+  head : String
+  name : String
+  cases : List CaseName
+  range : Range
+  parts : List TacticTree
+
+instance : Inhabited TacticTree where
+  default :=
+    let start : Position := { line := 1, column := 0, byte := 0 }
+    { kind := "plain", text := "", head := "", name := "", cases := [], range := { start, stop := start }, parts := [] }
+
+partial def TacticTree.encode (t : TacticTree) : Json :=
+  record [("kind", Json.str t.kind), ("text", Json.str t.text), ("head", Json.str t.head), ("name", Json.str t.name),
+    ("cases", objects (mapList CaseName.encode t.cases)), ("range", t.range.encode),
+    ("parts", objects (mapList TacticTree.encode t.parts))]
+
+structure Use where
+  name : String
+  byte : Nat
+
+def Use.encode (u : Use) : Json := record [("name", Json.str u.name), ("byte", number u.byte)]
+
+structure ProofOutline where
+  range : Range
+  tactics : List TacticTree
+  uses : List Use
+
+def ProofOutline.encode (p : ProofOutline) : Json :=
+  record [("range", p.range.encode), ("tactics", objects (mapList TacticTree.encode p.tactics)),
+    ("uses", objects (mapList Use.encode p.uses))]
+
+structure FileProofsResult where
+  proofs : List ProofOutline
+  messages : List Message
+
+def FileProofsResult.encode (r : FileProofsResult) : Json :=
+  record [("proofs", objects (mapList ProofOutline.encode r.proofs)),
     ("messages", objects (mapList Message.encode r.messages))]
 
 structure FileDropParams where

@@ -130,20 +130,22 @@ def storeFile (server : Server) (f : LoadedFile) : IO Nat := do
   server.files.set (files.push (some f))
   return files.size
 
-def failedLoad (imports : List String) (messages : List Message) : Answer :=
-  .result ({ file := 0, sorries := [], theorems := [], imports, messages } : FileLoadResult).encode
+def failedLoad (written : List WrittenSorry) (imports : List String) (messages : List Message) : Answer :=
+  .result ({ file := 0, sorries := [], written, theorems := [], imports, messages } : FileLoadResult).encode
 
 def fileLoad (server : Server) (p : FileLoadParams) : IO Answer := do
   let ictx := inputOf p.text p.fileName
   let header ← parseHeaderOf ictx
   let imports := importNames header.imports
+  let stop : String.Pos.Raw := ⟨p.text.utf8ByteSize⟩
+  let unreached := unreachedSorries ictx server.defaultEnv header.parser.pos stop
   match header.messages with
   | _ :: _ =>
     let messages ← mapIO (fun m => describeMessage ictx.fileMap none m) header.messages
-    return failedLoad imports messages
+    return failedLoad unreached imports messages
   | [] => match ← environmentFor server header.imports header.isModule with
     | .error e =>
-      return failedLoad imports [{ severity := "error", position := positionAt ictx.fileMap 0, text := e, command := none }]
+      return failedLoad unreached imports [{ severity := "error", position := positionAt ictx.fileMap 0, text := e, command := none }]
     | .ok env =>
       let cancel ← server.cancel
       match ← elaborateFile ictx header env asWritten cancel with
@@ -157,7 +159,8 @@ def fileLoad (server : Server) (p : FileLoadParams) : IO Answer := do
         let messages ← describeMessages e
         if ← cancel.isSet then return .interrupted
         let file ← storeFile server { env := e.env, starts, theorems }
-        return .result ({ file, sorries, theorems := mapList nameText theorems, imports, messages } : FileLoadResult).encode
+        let written := writtenSorries ictx stop commands
+        return .result ({ file, sorries, written, theorems := mapList nameText theorems, imports, messages } : FileLoadResult).encode
 
 def fileDrop (server : Server) (p : FileDropParams) : IO Answer := do
   let files ← server.files.get

@@ -8,14 +8,17 @@ export const secondsText = (value: number): string => `${value.toFixed(1)} s`;
 export const shorten = (text: string, width: number): string =>
   text.length <= width ? text : `${text.slice(0, width - 1)}…`;
 
+const axiomsText = (axioms: readonly string[]): string =>
+  axioms.length === 0 ? '' : pc.dim(` axioms: ${visibleLine(axioms.join(', '))}`);
+
 /** What became of a declaration, in one line. */
 export function outcomeLine({ declaration, outcome, seconds: time }: DeclarationReport): string {
   const name = `${visibleLine(declaration.name)} (${secondsText(time)})`;
   switch (outcome.kind) {
     case 'proved':
-      return `${pc.green('✔')} ${name}${outcome.axioms.length === 0 ? '' : pc.dim(` axioms: ${visibleLine(outcome.axioms.join(', '))}`)}`;
+      return `${pc.green('✔')} ${name}${axiomsText(outcome.axioms)}`;
     case 'rejected':
-      return `${pc.red('✘')} ${name} found a script that the check refuses (${outcome.reason}): ${visible(outcome.message)}`;
+      return `${pc.red('✘')} ${name} found a script that verification refuses (${outcome.reason}): ${visible(outcome.message)}`;
     case 'partial':
       return `${pc.yellow('◐')} ${name} some of its sorrys are filled; the next: ${visible(outcome.why)}`;
     case 'unproved':

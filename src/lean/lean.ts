@@ -11,6 +11,7 @@ import type {
   Limits,
   ProofCheckParams,
   ProofCheckResult,
+  ProofOutline,
   Refusal,
   TheoremInfo,
 } from './protocol.ts';
@@ -19,6 +20,8 @@ import type { FileText, SessionState } from './session-state.ts';
 /** A file that Lean has elaborated. It outlives the workers: each that needs it loads it again. */
 export interface LoadedFile extends FileText {
   readonly sorries: FileLoadResult['sorries'];
+  /** Every `sorry` of the text, those that Lean did not reach included, in order. */
+  readonly written: FileLoadResult['written'];
   /** Full names of the theorems that it declares, in order. */
   readonly theorems: FileLoadResult['theorems'];
   readonly imports: FileLoadResult['imports'];
@@ -47,6 +50,12 @@ export interface Lean extends ProofEnvironment<SessionState>, AsyncDisposable {
   /** Resident memory of the largest process at this moment, in bytes; 0 where that is not known. */
   readonly memory: number;
   loadFile(text: string, fileName: string, signal?: AbortSignal): Promise<Result<LoadedFile, LeanFailure>>;
+  /** The tactic proofs of a file, taken apart. */
+  listProofs(
+    text: string,
+    fileName: string,
+    signal?: AbortSignal,
+  ): Promise<Result<readonly ProofOutline[], LeanFailure>>;
   /** The states of the `sorry` with this index in the file; more than one where its goals share nothing. */
   startSorry(file: LoadedFile, index: number, signal?: AbortSignal): Promise<Result<StartedStates, StartFailure>>;
   /** A term of type `Prop` in the default environment. */

@@ -83,15 +83,62 @@ export const SorryInfo = z.object({
   declarationRange: Range,
   goals: z.array(Goal),
 });
+/** A `sorry` as the text has it, whether Lean can make something of its declaration or not. */
+export const WrittenSorry = z.object({
+  range: Range,
+  /** The name of its declaration as it is written; `''` where it has none. */
+  declaration: z.string(),
+  /** The command that it stands in, from its documentation to where the next command begins. */
+  command: Range,
+});
 export const FileLoadResult = z.object({
   file: z.int(),
   sorries: z.array(SorryInfo),
+  written: z.array(WrittenSorry),
   /** Full names of the theorems that the file itself declares, in order, those that hold a `sorry` included. */
   theorems: z.array(z.string()),
   /** Modules that the header imports (`Init` where it names none). */
   imports: z.array(z.string()),
   messages: z.array(Message),
 });
+/** Elaborates a file, and takes the tactic proofs of its theorems and examples apart. */
+export const FileProofsParams = z.object({ text: z.string(), fileName: z.string() });
+export const CaseName = z.object({
+  /** As in `| succ n ih =>`; `_` stands for all other cases, `''` for the first goal. */
+  tag: z.string(),
+  /** What it introduces. */
+  names: z.array(z.string()),
+});
+/** A tactic as it is written, taken apart as far as it is made of tactics. */
+export const TacticTree = z.object({
+  /**
+   * `plain`: one step. `focus` (`·`), `every` (`all_goals`) and `sequence` (`(…)`) have one block of tactics, `case` one
+   * with the names of its cases, `have` the block that proves it, `then` (`<;>`) two, `alternatives` (`induction … with`)
+   * one for each alternative. `block`: the tactics of one of these.
+   */
+  kind: z.enum(['plain', 'focus', 'every', 'sequence', 'case', 'have', 'then', 'alternatives', 'block']),
+  /** All of it, without comments; lines after the first have the columns of the file. */
+  text: z.string(),
+  /** What is run by itself before the blocks, for `have` (with `?_` for the proof) and `alternatives`. */
+  head: z.string(),
+  /** The hypothesis that a `have` makes. */
+  name: z.string(),
+  /** Of a block that proves cases. */
+  cases: z.array(CaseName),
+  range: Range,
+  get parts() {
+    return z.array(TacticTree);
+  },
+});
+/** Where a proof names a theorem, as Lean resolved it. */
+export const Use = z.object({ name: z.string(), byte: z.int() });
+export const ProofOutline = z.object({
+  /** Of the tactics, without the `by`. */
+  range: Range,
+  tactics: z.array(TacticTree),
+  uses: z.array(Use),
+});
+export const FileProofsResult = z.object({ proofs: z.array(ProofOutline), messages: z.array(Message) });
 export const FileDropParams = z.object({ file: z.int() });
 
 /** What a state can be started from. */
@@ -285,6 +332,12 @@ export type InitializeParams = z.infer<typeof InitializeParams>;
 export type InitializeResult = z.infer<typeof InitializeResult>;
 export type FileLoadParams = z.infer<typeof FileLoadParams>;
 export type FileLoadResult = z.infer<typeof FileLoadResult>;
+export type WrittenSorry = z.infer<typeof WrittenSorry>;
+export type FileProofsParams = z.infer<typeof FileProofsParams>;
+export type FileProofsResult = z.infer<typeof FileProofsResult>;
+export type CaseName = z.infer<typeof CaseName>;
+export type TacticTree = z.infer<typeof TacticTree>;
+export type ProofOutline = z.infer<typeof ProofOutline>;
 export type FileDropParams = z.infer<typeof FileDropParams>;
 export type GoalStartParams = z.infer<typeof GoalStartParams>;
 export type GoalStartResult = z.infer<typeof GoalStartResult>;
@@ -310,6 +363,7 @@ export type EnvModulesResult = z.infer<typeof EnvModulesResult>;
 export const methods = {
   initialize: { params: InitializeParams, result: InitializeResult },
   'file/load': { params: FileLoadParams, result: FileLoadResult },
+  'file/proofs': { params: FileProofsParams, result: FileProofsResult },
   'file/drop': { params: FileDropParams, result: z.null() },
   'goal/start': { params: GoalStartParams, result: GoalStartResult },
   'tactic/run': { params: TacticRunParams, result: TacticRunResult },

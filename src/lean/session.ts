@@ -15,6 +15,7 @@ import type {
   ParamsOf,
   ProofCheckParams,
   ProofCheckResult,
+  ProofOutline,
   ResultOf,
   TheoremInfo,
 } from './protocol.ts';
@@ -80,9 +81,18 @@ export class LeanSession implements Lean {
     return this.#withWorker(signal, async (worker) => {
       const loaded = await worker.load({ text, fileName }, signal);
       if (!loaded.ok) return loaded;
-      const { sorries, theorems, imports, messages } = loaded.value;
-      return ok({ text, fileName, sorries, theorems, imports, messages });
+      const { file: _, ...result } = loaded.value;
+      return ok({ text, fileName, ...result });
     });
+  }
+
+  async listProofs(
+    text: string,
+    fileName: string,
+    signal?: AbortSignal,
+  ): Promise<Result<readonly ProofOutline[], LeanFailure>> {
+    const listed = await this.#ask('file/proofs', { text, fileName }, signal);
+    return listed.ok ? ok(listed.value.proofs) : listed;
   }
 
   startSorry(file: LoadedFile, index: number, signal?: AbortSignal): Promise<Result<StartedStates, StartFailure>> {

@@ -7,7 +7,7 @@ export { find } from './find.ts';
 export type { OpenDeclaration } from './open/declarations.ts';
 export { type OpenFailure, openProblem } from './open/failure.ts';
 export { type OpenFile, openFile } from './open/file.ts';
-export { findSorry } from './open/find-sorry.ts';
+export { findSorry, findSorryAt } from './open/find-sorry.ts';
 export {
   type OpenTheorem,
   openSorry,

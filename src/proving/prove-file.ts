@@ -152,7 +152,7 @@ class FileRun {
 /** The declarations with these names; a file without any, and an unknown name, are problems. */
 function toProve(file: OpenFile, names: readonly string[]): Result<readonly OpenDeclaration[], Problem> {
   const { declarations, errors, fileName } = file;
-  if (declarations.length > 0) {
+  if (declarations.some(({ sorries }) => sorries.length > 0)) {
     return names.length === 0 ? ok(declarations) : selectDeclarations(declarations, names, fileName);
   }
   const [error] = errors;

@@ -12,6 +12,9 @@ const common = {
   module: z.string(),
 };
 
+/** 1-based line and column, in code points. */
+const LineAndColumn = z.tuple([z.int(), z.int()]);
+
 /** A theorem to be proved, and what Lean needs to state it. */
 export const BenchmarkTheorem = z.discriminatedUnion('kind', [
   /** A `sorry` of a Lean file. */
@@ -22,6 +25,8 @@ export const BenchmarkTheorem = z.discriminatedUnion('kind', [
     text: z.string(),
     /** Which `sorry`, in textual order; negative counts from the end. */
     index: z.int(),
+    /** Where it begins, and where its `sorry` ends. */
+    place: z.object({ start: LineAndColumn, end: LineAndColumn }).optional(),
   }),
   /** A theorem of the library, stated by its name in the environment that its module imports. */
   z.object({ ...common, kind: z.literal('library') }),

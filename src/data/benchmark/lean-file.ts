@@ -2,12 +2,24 @@ import { basename } from 'node:path';
 import type { Problem } from '../problem.ts';
 import { ok, type Result } from '../result.ts';
 import type { BenchmarkTheorem } from './benchmark.ts';
-import { type SorryToken, scanSorries } from './sorry-scan.ts';
 
-/** What Lean says about a file: the `sorry`s that it reached, and its errors. */
+/** What Lean says about a file: the `sorry`s that are written in it, those that it reached, and its errors. */
 export interface ElaboratedFile {
+  readonly written: readonly WrittenSorry[];
+  /** By the bytes at which they begin, with the full names of their declarations. */
   readonly sorries: readonly { readonly declaration: string; readonly byte: number }[];
   readonly errors: readonly { readonly byte: number; readonly text: string }[];
+}
+
+/** A `sorry` as the text has it, whether Lean could make something of its declaration or not. */
+export interface WrittenSorry {
+  readonly byte: number;
+  /** Where it ends: 1-based line and column, in code points. */
+  readonly end: readonly [line: number, column: number];
+  /** The name of its declaration as it is written; `''` where it has none. */
+  readonly declaration: string;
+  /** The command that it stands in, from its documentation on; offsets in bytes, and the 1-based line. */
+  readonly command: { readonly start: number; readonly stop: number; readonly line: number };
 }
 
 /** Elaborates a file; the harness gets it from Lean. Fails only where Lean itself does. */
@@ -38,21 +50,27 @@ export async function sorryTheorems(
     return count === 1 ? id : `${id}#${count}`;
   };
   for (const { path, text } of sources) {
-    const tokens = scanSorries(text);
-    if (tokens.length === 0) continue;
-    const sorted = await separateBroken(text, basename(path), tokens, elaborate);
+    if (!text.includes('sorry')) continue;
+    const sorted = await separateBroken(text, basename(path), elaborate);
     if (!sorted.ok) return sorted;
-    const { sound, broken, names } = sorted.value;
-    for (const token of tokens) {
+    const { written, sound, broken, names } = sorted.value;
+    for (const sorry of written) {
       const common = {
-        id: uniqueId(path, names.get(token.byte) ?? token.declaration.name, token.line),
+        id: uniqueId(path, names.get(sorry.byte) ?? sorry.declaration, sorry.command.line),
         split: basename(path, '.lean'),
         module: path,
       };
-      const message = broken.get(token);
+      const message = broken.get(sorry);
       theorems.push(
         message === undefined
-          ? { ...common, kind: 'sorry', fileName: basename(path), text: sound.text, index: sound.tokens.indexOf(token) }
+          ? {
+              ...common,
+              kind: 'sorry',
+              fileName: basename(path),
+              text: sound.text,
+              index: sound.written.indexOf(sorry),
+              place: { start: [sorry.command.line, 1], end: [...sorry.end] },
+            }
           : { ...common, kind: 'invalid', message },
       );
     }
@@ -61,10 +79,11 @@ export async function sorryTheorems(
 }
 
 interface Separated {
-  /** The text to prove in, and the tokens whose `sorry`s are left in it, in order. */
-  readonly sound: { readonly text: string; readonly tokens: readonly SorryToken[] };
+  readonly written: readonly WrittenSorry[];
+  /** The text to prove in, and the `sorry`s that are left in it, in order. */
+  readonly sound: { readonly text: string; readonly written: readonly WrittenSorry[] };
   /** What is wrong with the declarations of the others. */
-  readonly broken: ReadonlyMap<SorryToken, string>;
+  readonly broken: ReadonlyMap<WrittenSorry, string>;
   /** Full names of declarations, by the byte of their `sorry`. */
   readonly names: ReadonlyMap<number, string>;
 }
@@ -72,49 +91,47 @@ interface Separated {
 async function separateBroken(
   text: string,
   fileName: string,
-  tokens: readonly SorryToken[],
   elaborate: ElaborateFile,
 ): Promise<Result<Separated, Problem>> {
   const elaborated = await elaborate(text, fileName);
   if (!elaborated.ok) return elaborated;
-  const names = new Map(elaborated.value.sorries.map(({ byte, declaration }) => [byte, declaration]));
-  const broken = new Map<SorryToken, string>();
-  for (const token of tokens) {
-    const message = errorAgainst(text, elaborated.value, token);
-    if (message !== undefined) broken.set(token, message);
+  const { written, sorries } = elaborated.value;
+  const names = new Map(sorries.map(({ byte, declaration }) => [byte, declaration]));
+  const broken = new Map<WrittenSorry, string>();
+  for (const sorry of written) {
+    const message = errorAgainst(elaborated.value, sorry);
+    if (message !== undefined) broken.set(sorry, message);
   }
-  if (broken.size === 0) return ok({ sound: { text, tokens }, broken, names });
+  if (broken.size === 0) return ok({ written, sound: { text, written }, broken, names });
   const without = blankOut(text, [...broken.keys()]);
   const again = await elaborate(without, fileName);
   if (!again.ok) return again;
+  const rest = written.filter((sorry) => !broken.has(sorry));
   // Where others need what is broken, the file stays as it is.
-  const sound =
-    again.value.errors.length > 0
-      ? { text, tokens }
-      : { text: without, tokens: tokens.filter((token) => !broken.has(token)) };
-  return ok({ sound, broken, names });
+  const isWhole = again.value.errors.length === 0 && again.value.written.length === rest.length;
+  return ok({ written, sound: isWhole ? { text: without, written: rest } : { text, written }, broken, names });
 }
 
-/** The first error in the declaration of a `sorry`; any error before it where Lean did not even reach it. */
-function errorAgainst(text: string, { sorries, errors }: ElaboratedFile, token: SorryToken): string | undefined {
-  const start = Buffer.byteLength(text.slice(0, token.declaration.offset));
-  const within = errors.find(({ byte }) => start <= byte && byte <= token.byte);
+/** The first error in the command of a `sorry`; any error before it where Lean did not even reach it. */
+function errorAgainst({ sorries, errors }: ElaboratedFile, { byte, command }: WrittenSorry): string | undefined {
+  const within = errors.find((error) => command.start <= error.byte && error.byte < command.stop);
   if (within !== undefined) return within.text;
-  if (sorries.some(({ byte }) => byte === token.byte)) return undefined;
+  if (sorries.some((sorry) => sorry.byte === byte)) return undefined;
   return (
-    errors.findLast(({ byte }) => byte <= token.byte)?.text ?? `Lean did not reach the sorry on line ${token.line}`
+    errors.findLast((error) => error.byte <= byte)?.text ??
+    `Lean did not reach the sorry of the declaration on line ${command.line}`
   );
 }
 
-/** Documentation, attributes and modifiers right before a declaration. */
-const preamble = /(?:\/--(?:(?!-\/)[\s\S])*-\/\s*|@\[[^\]]*\]\s*|\b(?:private|protected|noncomputable|nonrec)\s+)*$/;
-
-/** The text with these declarations replaced by blanks up to their `sorry`, so that all else stays in its place. */
-function blankOut(text: string, tokens: readonly SorryToken[]): string {
-  return tokens.reduce((rest, { offset, declaration }) => {
-    const start = declaration.offset - (preamble.exec(rest.slice(0, declaration.offset))?.[0].length ?? 0);
-    const end = offset + 'sorry'.length;
-    const blank = rest.slice(start, end).replaceAll(/[^\n]/g, ' ');
-    return rest.slice(0, start) + blank + rest.slice(end);
-  }, text);
+/** The text with the commands of these `sorry`s replaced by blanks, so that all else stays in its line and column. */
+function blankOut(text: string, sorries: readonly WrittenSorry[]): string {
+  const bytes = Buffer.from(text, 'utf8');
+  const commands = new Map(sorries.map(({ command }) => [command.start, command]));
+  let rest = '';
+  let from = 0;
+  for (const { start, stop } of [...commands.values()].toSorted((a, b) => a.start - b.start)) {
+    rest += bytes.toString('utf8', from, start) + bytes.toString('utf8', start, stop).replaceAll(/[^\n]/g, ' ');
+    from = stop;
+  }
+  return rest + bytes.toString('utf8', from);
 }

@@ -8,6 +8,12 @@ import type { BenchmarkTheorem } from './benchmark.ts';
 export const theoremFile = (record: Pick<TheoremRecord, 'header' | 'statement'>): string =>
   `${record.header}${record.statement} := by sorry\n`;
 
+/** Line and column right behind a text. */
+function endOf(text: string): [line: number, column: number] {
+  const lines = text.split('\n');
+  return [lines.length, [...lines.at(-1)!].length + 1];
+}
+
 /** Reads theorem JSONL. Two theorems of one name are a problem: results are told apart by name. */
 export function parseTheorems(text: string, file: string): Result<BenchmarkTheorem[], Problem> {
   const parsed = parseJsonl(text, TheoremRecord, file);
@@ -34,6 +40,7 @@ export function parseTheorems(text: string, file: string): Result<BenchmarkTheor
       fileName: `${record.name.replaceAll(/[^\p{L}\p{N}_.-]/gu, '_')}.lean`,
       text: theoremFile(record),
       index: -1,
+      place: { start: endOf(record.header), end: endOf(theoremFile(record).trimEnd()) },
     })),
   );
 }

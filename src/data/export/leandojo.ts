@@ -1,5 +1,4 @@
 import type { StatedTheorem } from '../benchmark/benchmark.ts';
-import { scanSorries } from '../benchmark/sorry-scan.ts';
 import type { ProofTrace } from '../proof-trace.ts';
 
 /** A theorem with its proof, in the fields of LeanDojo's benchmark files (`train.json`, `val.json`, `test.json`). */
@@ -62,7 +61,6 @@ function whereFrom(theorem: StatedTheorem): Pick<LeanDojoTheorem, 'url' | 'commi
 }
 
 function placeOf(theorem: StatedTheorem): Pick<LeanDojoTheorem, 'start' | 'end'> {
-  const sorry = theorem.kind === 'sorry' ? scanSorries(theorem.text).at(theorem.index) : undefined;
-  if (sorry === undefined) return { start: [1, 1], end: [1, 1] };
-  return { start: [sorry.declaration.line, 1], end: [sorry.line, sorry.column + 'sorry'.length] };
+  const place = theorem.kind === 'sorry' ? theorem.place : undefined;
+  return place ?? { start: [1, 1], end: [1, 1] };
 }

@@ -17,8 +17,14 @@ export function elaborateWith(open: () => Promise<Result<Lean, Problem>>, signal
         where: { file: fileName },
       });
     }
-    const { sorries, messages } = loaded.value;
+    const { written, sorries, messages } = loaded.value;
     return ok({
+      written: written.map(({ range, declaration, command }) => ({
+        byte: range.start.byte,
+        end: [range.stop.line, range.stop.column + 1],
+        declaration,
+        command: { start: command.start.byte, stop: command.stop.byte, line: command.start.line },
+      })),
       sorries: sorries.map(({ declaration, range }) => ({ declaration, byte: range.start.byte })),
       errors: messages
         .filter(({ severity }) => severity === 'error')

@@ -5,7 +5,7 @@ import { type OpenFailure, openFailure } from './failure.ts';
 
 /** A Lean file that has been elaborated: what there is to prove in it, and what Lean has against it. */
 export interface OpenFile extends LoadedFile {
-  /** The declarations that hold a `sorry`, in order. Those with an `error` cannot be proved, all others can. */
+  /** The declarations in which a `sorry` is written, in order. Those with an `error` cannot be proved, all others can. */
   readonly declarations: readonly OpenDeclaration[];
   readonly errors: readonly Message[];
 }
@@ -21,7 +21,6 @@ export async function openFile(
 ): Promise<Result<OpenFile, OpenFailure>> {
   const loaded = await lean.loadFile(text, fileName, signal);
   if (!loaded.ok) return fail(openFailure(loaded.error));
-  const { sorries, messages } = loaded.value;
-  const errors = messages.filter(({ severity }) => severity === 'error');
-  return ok({ ...loaded.value, declarations: declarationsOf(sorries, messages), errors });
+  const errors = loaded.value.messages.filter(({ severity }) => severity === 'error');
+  return ok({ ...loaded.value, declarations: declarationsOf(loaded.value), errors });
 }

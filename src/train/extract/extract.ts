@@ -1,12 +1,11 @@
 import type { Problem } from '../../data/problem.ts';
-import { fail, ok, type Result } from '../../data/result.ts';
+import { ok, type Result } from '../../data/result.ts';
 import { readText } from '../../data/text-file.ts';
 import { locateRun } from '../../eval/store/find-runs.ts';
 import { readRun } from '../../eval/store/run.ts';
-import { type Lean, listLibrary } from '../../lean/index.ts';
+import type { Lean } from '../../lean/index.ts';
 import { extractFile } from './extract-file.ts';
 import { collectRun } from './from-run.ts';
-import { theoremsNamed } from './names.ts';
 import type { SourceFile } from './sources.ts';
 import { type NegativeStep, type StepCollector, splitOf } from './step-record.ts';
 
@@ -37,60 +36,25 @@ export async function extractFiles(
   collector: StepCollector,
   { signal, onEvent }: { readonly signal: AbortSignal; readonly onEvent: (event: ExtractEvent) => void },
 ): Promise<Result<void, Problem>> {
-  const library = new LibraryNames(lean, signal);
   for (const { path, module } of files) {
     if (signal.aborted) break;
     const text = await readText(path);
     if (!text.ok) return text;
-    const extracted = await extractFile(lean, text.value, path, signal);
-    if (!extracted.ok) return extracted;
-    const { proofs, imports, theorems } = extracted.value;
-    const known = await library.of(imports);
-    if (!known.ok) return known;
-    const names = new Set([...known.value, ...theorems]);
-    for (const { theorem, line, steps } of proofs) {
+    const proofs = await extractFile(lean, text.value, path, signal);
+    if (!proofs.ok) return proofs;
+    for (const { theorem, line, steps } of proofs.value) {
       if (steps === undefined) {
         onEvent({ kind: 'not-replayed', file: path, line, theorem });
         continue;
       }
       const split = splitOf(`${module}.${theorem || line}`);
-      for (const { state, tactic, after, line: at, column } of steps) {
-        const position = { line: at, column };
-        const named = theoremsNamed(tactic, theorem, names);
-        collector.add({ theorem, module, split, state, tactic, after: [...after], position, names: named });
+      for (const { state, tactic, after, range, names } of steps) {
+        const position = { line: range.start.line, column: range.start.column + 1 };
+        collector.add({ theorem, module, split, state, tactic, after: [...after], position, names: [...names] });
       }
     }
-    const replayed = proofs.filter(({ steps }) => steps !== undefined).length;
-    onEvent({ kind: 'file-done', file: path, replayed, proofs: proofs.length });
+    const replayed = proofs.value.filter(({ steps }) => steps !== undefined).length;
+    onEvent({ kind: 'file-done', file: path, replayed, proofs: proofs.value.length });
   }
   return ok(undefined);
-}
-
-/** Names of the theorems that imports bring along; each list of imports is asked for once. */
-class LibraryNames {
-  readonly #lean: Lean;
-  readonly #signal: AbortSignal;
-  readonly #known = new Map<string, ReadonlySet<string>>();
-
-  constructor(lean: Lean, signal: AbortSignal) {
-    this.#lean = lean;
-    this.#signal = signal;
-  }
-
-  async of(imports: readonly string[]): Promise<Result<ReadonlySet<string>, Problem>> {
-    const key = imports.join();
-    const known = this.#known.get(key);
-    if (known !== undefined) return ok(known);
-    const listed = await listLibrary(this.#lean, imports, () => true, this.#signal);
-    if (!listed.ok) {
-      const { kind, message } = listed.error;
-      return fail({
-        code: `lean-${kind}`,
-        message: `Lean could not list the theorems of the library: ${message.slice(0, 200)}`,
-      });
-    }
-    const names = new Set(listed.value.map(({ name }) => name));
-    this.#known.set(key, names);
-    return ok(names);
-  }
 }

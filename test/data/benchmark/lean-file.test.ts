@@ -1,44 +1,37 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type ElaborateFile, sorryTheorems } from '../../../src/data/benchmark/lean-file.ts';
-import { scanSorries } from '../../../src/data/benchmark/sorry-scan.ts';
+import { type ElaborateFile, sorryTheorems, type WrittenSorry } from '../../../src/data/benchmark/lean-file.ts';
 import { ok } from '../../../src/data/result.ts';
 
-describe('scanning a Lean file for sorry', () => {
-  const names = (text: string) => scanSorries(text).map(({ declaration }) => declaration.name);
-
-  it('finds each with the declaration that it stands in', () => {
-    assert.deepEqual(names('theorem a : p := by sorry\nlemma b (x : T) : q := sorry\nexample : r := by\n  sorry'), [
-      'a',
-      'b',
-      '',
-    ]);
-  });
-
-  it('passes over comments, nested comments and strings', () => {
-    assert.deepEqual(names('-- sorry\n/- a /- sorry -/ sorry -/ theorem a : "sorry \\" sorry" = s := by sorry'), ['a']);
-  });
-
-  it('passes over names that hold the word', () => {
-    assert.deepEqual(names("theorem sorry_not : sorryAx' = my.sorry := rfl"), []);
-  });
-
-  it('gives offsets in bytes, lines and columns from 1', () => {
-    assert.deepEqual(scanSorries('theorem α :\n p := sorry'), [
-      { offset: 18, byte: 19, line: 2, column: 7, declaration: { name: 'α', offset: 0, line: 1 } },
-    ]);
-  });
-});
-
 describe('Lean files as a benchmark', () => {
+  /** The `sorry`s of a text that is one command a paragraph. */
+  function written(text: string): WrittenSorry[] {
+    const commands = [...text.matchAll(/[^\n](?:(?!\n\n)[\s\S])*/g)];
+    return commands.flatMap(({ 0: command, index }) =>
+      [...command.matchAll(/sorry/g)].map((sorry) => {
+        const at = index + sorry.index;
+        const before = text.slice(0, at + 'sorry'.length).split('\n');
+        return {
+          byte: Buffer.byteLength(text.slice(0, at)),
+          end: [before.length, before.at(-1)!.length + 1] as const,
+          declaration: /theorem (\w+)/.exec(command)?.[1] ?? '',
+          command: {
+            start: Buffer.byteLength(text.slice(0, index)),
+            stop: Buffer.byteLength(text.slice(0, index + command.length)),
+            line: text.slice(0, index).split('\n').length,
+          },
+        };
+      }),
+    );
+  }
+
   /** Finds an error in every declaration called `bad…`, and names all others in full. */
   const elaborate: ElaborateFile = async (text) => {
-    const tokens = scanSorries(text);
-    const bad = tokens.filter(({ declaration }) => declaration.name.startsWith('bad'));
+    const all = written(text);
+    const bad = all.filter(({ declaration }) => declaration.startsWith('bad'));
     return ok({
-      sorries: tokens
-        .filter((token) => !bad.includes(token))
-        .map(({ byte, declaration }) => ({ byte, declaration: declaration.name })),
+      written: all,
+      sorries: all.filter((sorry) => !bad.includes(sorry)),
       errors: bad.map(({ byte }) => ({ byte, text: 'unknown identifier' })),
     });
   };
@@ -72,10 +65,13 @@ describe('Lean files as a benchmark', () => {
   });
 
   it('tells several sorrys of one declaration apart', async () => {
-    const theorems = await load({ path: 'A.lean', text: 'theorem a : p ∧ q := ⟨sorry, sorry⟩\nexample : p := sorry' });
+    const theorems = await load({
+      path: 'A.lean',
+      text: 'theorem a : p ∧ q := ⟨sorry, sorry⟩\n\nexample : p := sorry',
+    });
     assert.deepEqual(
       theorems.map(({ id }) => id),
-      ['a', 'a#2', 'example at line 2'],
+      ['a', 'a#2', 'example at line 3'],
     );
   });
 
@@ -86,10 +82,11 @@ describe('Lean files as a benchmark', () => {
     assert.ok(a?.kind === 'sorry');
     assert.equal(a.text, `${' '.repeat(10)}\n${' '.repeat(35)}\n\ntheorem a : q := by sorry\n`);
     assert.equal(a.index, 0);
+    assert.deepEqual(a.place, { start: [4, 1], end: [4, 26] });
   });
 
   it('keeps a theorem that does not elaborate, with the reason', async () => {
-    const theorems = await load({ path: 'A.lean', text: 'theorem bad : p := by sorry\ntheorem a : p := by sorry' });
+    const theorems = await load({ path: 'A.lean', text: 'theorem bad : p := by sorry\n\ntheorem a : p := by sorry' });
     assert.deepEqual(
       theorems.map((theorem) => [theorem.id, theorem.kind, theorem.kind === 'invalid' && theorem.message]),
       [

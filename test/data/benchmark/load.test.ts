@@ -8,7 +8,7 @@ import { loadBenchmark } from '../../../src/data/benchmark/load.ts';
 import { ok } from '../../../src/data/result.ts';
 import { writeText } from '../../../src/store/write-text.ts';
 
-const noLean = async () => ok({ sorries: [], errors: [] });
+const noLean = async () => ok({ written: [], sorries: [], errors: [] });
 const manifest: LibraryManifest = {
   kind: 'library',
   format: 1,

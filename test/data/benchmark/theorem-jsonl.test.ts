@@ -32,6 +32,7 @@ describe('theorem JSONL', () => {
         fileName: 'a.lean',
         text: 'axiom p : True\ntheorem a : True := by sorry\n',
         index: -1,
+        place: { start: [2, 1], end: [2, 29] },
       },
     ]);
   });

@@ -10,7 +10,7 @@ const manifests = join(import.meta.dirname, '..', '..', '..', 'benchmarks', 'lib
 
 async function sampleOf(scheme: 'random' | 'novel', size: number) {
   const loaded = await loadBenchmark(join(manifests, `${scheme}.json.gz`), 'test', async () =>
-    ok({ sorries: [], errors: [] }),
+    ok({ written: [], sorries: [], errors: [] }),
   );
   assert.ok(loaded.ok);
   return sampleTheorems(loaded.value, size).theorems;

@@ -14,8 +14,8 @@ after(() => lean.close());
 async function tacticsIn(text: string): Promise<readonly string[] | undefined> {
   const extracted = await extractFile(lean, text, 'Test.lean', new AbortController().signal);
   assert.ok(extracted.ok, JSON.stringify(extracted));
-  assert.equal(extracted.value.proofs.length, 1);
-  return extracted.value.proofs[0]!.steps?.map(({ tactic }) => tactic);
+  assert.equal(extracted.value.length, 1);
+  return extracted.value[0]!.steps?.map(({ tactic }) => tactic);
 }
 
 test('an induction comes apart into its step and the steps of its cases, with their names', async () => {
@@ -57,12 +57,12 @@ test('every step says what it leaves, and where it stands', async () => {
   const text = 'example (p q : Prop) (hp : p) (hq : q) : p ∧ q := by\n  constructor\n  all_goals assumption\n';
   const extracted = await extractFile(lean, text, 'Test.lean', new AbortController().signal);
   assert.ok(extracted.ok);
-  const [first, second] = extracted.value.proofs[0]!.steps!;
+  const [first, second] = extracted.value[0]!.steps!;
   assert.deepEqual(
     first?.after.map((state) => state.split('\n').at(-1)),
     ['⊢ p', '⊢ q'],
   );
-  assert.deepEqual([first?.line, first?.column], [2, 3]);
+  assert.deepEqual([first?.range.start.line, first?.range.start.column], [2, 2]);
   assert.deepEqual([second?.state, second?.after], [first?.after[0], []]);
 });
 

@@ -3,7 +3,6 @@ import { test } from 'node:test';
 import type { ProofTrace } from '../../../src/data/proof-trace.ts';
 import { theoremHash } from '../../../src/train/dataset/held-out.ts';
 import { negativeSteps } from '../../../src/train/extract/from-run.ts';
-import { theoremsNamed } from '../../../src/train/extract/names.ts';
 import { StepCollector, splitOf } from '../../../src/train/extract/step-record.ts';
 
 const step = (theorem: string, state: string, tactic: string) => ({
@@ -36,14 +35,6 @@ test('about nine theorems in ten are for training, and all steps of one stay tog
   const share = splits.filter((split) => split === 'train').length / splits.length;
   assert.ok(Math.abs(share - 0.9) < 0.03, `${share}`);
   assert.equal(splitOf('Nat.lemma_7'), splits[7]);
-});
-
-test('theorems are found by full name, and by what is left of it within their namespace', () => {
-  const known = new Set(['Nat.add_comm', 'List.length_append', 'List.map_id']);
-  assert.deepEqual(theoremsNamed('simp [Nat.add_comm, length_append, x, Nat.add_comm]', 'List.foo', known), [
-    'Nat.add_comm',
-    'List.length_append',
-  ]);
 });
 
 test('refused tactics and those that led to a goal beyond proof are negative steps', () => {

@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import type { Lean, TacticTree } from '../../src/lean/index.ts';
+import { openTestLean } from './open-test-lean.ts';
+
+let lean: Lean;
+before(async () => {
+  lean = await openTestLean();
+});
+after(() => lean.close());
+
+/** The `sorry`s that Lean sees written in a text: name of the declaration, line, and the text of the command. */
+async function written(text: string): Promise<readonly (readonly [string, number, string])[]> {
+  const loaded = await lean.loadFile(text, 'Test.lean');
+  assert.ok(loaded.ok, JSON.stringify(loaded));
+  const bytes = Buffer.from(text);
+  return loaded.value.written.map(({ declaration, range, command }) => {
+    assert.equal(bytes.toString('utf8', range.start.byte, range.stop.byte), 'sorry');
+    return [declaration, range.start.line, bytes.toString('utf8', command.start.byte, command.stop.byte).trim()];
+  });
+}
+
+describe('the sorrys that are written in a file', () => {
+  it('are found with their declarations, in their commands', async () => {
+    const text = '/-- α -/\n@[simp] theorem a : 1 = 1 := by sorry\nexample : True ∧ True := ⟨sorry,\n  by sorry⟩\n';
+    const second = 'example : True ∧ True := ⟨sorry,\n  by sorry⟩';
+    assert.deepEqual(await written(text), [
+      ['a', 2, '/-- α -/\n@[simp] theorem a : 1 = 1 := by sorry'],
+      ['', 3, second],
+      ['', 4, second],
+    ]);
+  });
+
+  it('are not those of comments, strings and longer names', async () => {
+    const text =
+      '-- sorry\n/- a /- sorry -/ sorry -/ def s := "sorry \\" sorry"\n/-- sorry -/\ntheorem b (sorry_not : Nat) (my.sorry : Nat) : 1 = 1 := rfl\n';
+    assert.deepEqual(await written(text), []);
+  });
+
+  it('are there where their declaration does not elaborate or parse, and leave the next one alone', async () => {
+    const text =
+      'theorem a : unknown = 1 := by sorry\ntheorem := sorry\ntheorem c : 1 = 1 := by sorry\nend X\ntheorem d : 1 = 1 := sorry\n';
+    assert.deepEqual(await written(text), [
+      ['a', 1, 'theorem a : unknown = 1 := by sorry'],
+      ['', 2, 'theorem := sorry'],
+      ['c', 3, 'theorem c : 1 = 1 := by sorry'],
+      ['d', 5, 'theorem d : 1 = 1 := sorry'],
+    ]);
+  });
+
+  it('are counted, too, where the imports already fail', async () => {
+    const text = 'import Nowhere\n-- sorry\ntheorem a : 1 = 1 := by sorry\n';
+    assert.deepEqual(
+      (await written(text)).map(([, line]) => line),
+      [3],
+    );
+  });
+
+  it('are those of every command: with what is open and what notation there is', async () => {
+    const text =
+      'notation "oh" => Nat\nopen Nat in\ntheorem a (x : oh) : x = x := by sorry\nmutual\ntheorem b : 1 = 1 := sorry\ntheorem c : 1 = 1 := sorry\nend\n';
+    assert.deepEqual(
+      (await written(text)).map(([name]) => name),
+      ['a', 'b', 'c'],
+    );
+  });
+});
+
+/** The tactics of the only proof of a file: kind, what is run, and the blocks. */
+async function outline(text: string): Promise<readonly unknown[]> {
+  const listed = await lean.listProofs(text, 'Test.lean');
+  assert.ok(listed.ok, JSON.stringify(listed));
+  assert.equal(listed.value.length, 1);
+  const show = ({ kind, text, head, cases, parts }: TacticTree): unknown => {
+    if (kind === 'plain') return text;
+    if (kind === 'then') return parts.map(show);
+    if (kind === 'block')
+      return [...cases.map(({ tag, names }) => `| ${[tag, ...names].join(' ')}`), ...parts.map(show)];
+    return { [kind]: parts.map(show), ...(head !== '' && { head }) };
+  };
+  return listed.value[0]!.tactics.map(show);
+}
+
+const proof = (tactics: string): string => `theorem t (p q : Prop) (b : Bool) (n m : Nat) : p := by${tactics}\n`;
+
+describe('the outline of a proof', () => {
+  it('has the tactics in order, without comments, with the columns of the file', async () => {
+    assert.deepEqual(
+      await outline(
+        proof(' -- first\n  simp only [a,\n    b] /- c -/ at h\n  calc x = y := h -- d\n    _ = z := k\n  rfl'),
+      ),
+      ['simp only [a,\n    b] at h', 'calc x = y := h\n    _ = z := k', 'rfl'],
+    );
+  });
+
+  it('takes lists, bullets, brackets and combinators apart, but no tactic within a term', async () => {
+    assert.deepEqual(await outline(proof(' intro h; exact ⟨by skip; rfl, c⟩')), ['intro h', 'exact ⟨by skip; rfl, c⟩']);
+    assert.deepEqual(await outline(proof('\n  constructor <;> simp <;> omega\n  · all_goals (skip; rfl)')), [
+      [[[['constructor'], ['simp']]], ['omega']],
+      { focus: [[{ every: [[{ sequence: [['skip', 'rfl']] }]] }]] },
+    ]);
+  });
+
+  it('has the alternatives of an induction with their names, those that share a proof together', async () => {
+    const induction =
+      '\n  induction n generalizing m with\n  | zero => simp\n  | @succ n ih =>\n    cases m\n    · exact ih _';
+    assert.deepEqual(await outline(proof(induction)), [
+      {
+        alternatives: [
+          ['| zero', 'simp'],
+          ['| succ n ih', 'cases m', { focus: [['exact ih _']] }],
+        ],
+        head: 'induction n generalizing m',
+      },
+    ]);
+    assert.deepEqual(await outline(proof('\n  cases b with\n  | true | false => first | rfl | simp\n  | _ => simp')), [
+      {
+        alternatives: [
+          ['| true', '| false', 'first | rfl | simp'],
+          ['| _', 'simp'],
+        ],
+        head: 'cases b with'.slice(0, 7),
+      },
+    ]);
+  });
+
+  it('has the cases that are named one by one', async () => {
+    assert.deepEqual(await outline(proof('\n  case inl h | inr h => exact h\n  next x _ => rfl')), [
+      { case: [['| inl h', '| inr h', 'exact h']] },
+      { case: [['|  x _', 'rfl']] },
+    ]);
+  });
+
+  it('has the proof of a `have` with its statement, and no other `have`', async () => {
+    assert.deepEqual(
+      await outline(
+        proof('\n  have h : a = b := by\n    simp\n  have : c := by rfl\n  have : c := k\n  have ⟨x, y⟩ : c := by rfl'),
+      ),
+      [
+        { have: [['simp']], head: 'have h : a = b := ?_' },
+        { have: [['rfl']], head: 'have : c := ?_' },
+        'have : c := k',
+        'have ⟨x, y⟩ : c := by rfl',
+      ],
+    );
+  });
+
+  it('names the theorems that Lean resolved, open namespaces and all', async () => {
+    const text =
+      'open List in\ntheorem t (a b : List Nat) : (a ++ b).length = a.length + b.length := by\n  rw [length_append]\n';
+    const listed = await lean.listProofs(text, 'Test.lean');
+    assert.ok(listed.ok);
+    const names = listed.value.flatMap(({ uses }) => uses.map(({ name }) => name));
+    assert.deepEqual([...new Set(names)], ['List.length_append']);
+  });
+
+  it('is there for theorems and examples alone', async () => {
+    const listed = await lean.listProofs(
+      'def d : Nat := by exact 0\nexample : True := by trivial\ntheorem u : True := trivial\n',
+      'Test.lean',
+    );
+    assert.ok(listed.ok);
+    assert.deepEqual(
+      listed.value.map(({ range }) => range.start.line),
+      [2],
+    );
+  });
+});
