@@ -84,7 +84,7 @@ export class Session {
 
 const deviceHints = {
   cpu: '',
-  cuda: 'The CUDA libraries are installed by: ONNXRUNTIME_NODE_INSTALL=cuda12 npm rebuild onnxruntime-node. ',
+  cuda: 'The CUDA libraries are installed by: ONNXRUNTIME_NODE_INSTALL=cuda12 node node_modules/onnxruntime-node/script/install.js. ',
   webgpu: 'WebGPU needs a graphics driver (on Linux: Vulkan). ',
 };
 
