@@ -12,8 +12,8 @@ import type { GraphNode } from './graph/node.ts';
 import { type NextOffer, Offers } from './graph/offers.ts';
 import type { Status } from './graph/status.ts';
 import type { SearchOptions } from './options.ts';
-import { Prices } from './prices.ts';
-import { score } from './scorer.ts';
+import { Prices } from './priority/prices.ts';
+import { score } from './priority/scorer.ts';
 import { outcomeName } from './stats.ts';
 
 export interface AgendaParts<S> {

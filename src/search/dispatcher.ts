@@ -4,8 +4,8 @@ import type { Accounts } from './accounts.ts';
 import type { Agenda, AskTask, CheckTask } from './agenda.ts';
 import type { SearchListener } from './events.ts';
 import type { SearchOptions } from './options.ts';
+import { atTemperature } from './priority/scorer.ts';
 import { crash, type ErrorEnding, generatorFailure } from './result.ts';
-import { atTemperature } from './scorer.ts';
 import { requestSeed } from './seed.ts';
 import { tidyCandidates } from './tactic.ts';
 

@@ -1,5 +1,5 @@
 import type { Problem } from '../data/problem.ts';
-import type { ScoringOptions } from './scorer.ts';
+import type { ScoringOptions } from './priority/scorer.ts';
 
 export interface SearchOptions extends ScoringOptions {
   /**

@@ -2,11 +2,11 @@
  * Steps that make a goal fit for another induction, after Boyer and Moore: use the induction hypothesis and throw it
  * away, and replace a repeated term by a variable (A Computational Logic, 1979, chapters X to XII).
  */
-import type { Family } from '../family.ts';
-import { NameSource } from '../names.ts';
-import { readTerm, type Term } from '../term/term.ts';
-import { argument, atoms, operands } from '../term/walk.ts';
-import type { GoalView } from '../view.ts';
+import type { Family } from '../../family.ts';
+import { NameSource } from '../../names.ts';
+import { readTerm, type Term } from '../../term/term.ts';
+import { argument, atoms, operands } from '../../term/walk.ts';
+import type { GoalView } from '../../view.ts';
 
 /** Equations with an application on a side: most often induction hypotheses. */
 const isFertile = (type: Term): boolean =>

@@ -1,8 +1,8 @@
 /** Automation that closes a goal outright or leaves a simpler one, without being told anything. */
-import type { Family } from '../family.ts';
-import { operands } from '../term/walk.ts';
-import type { GoalView } from '../view.ts';
-import { isNumeric } from './numbers.ts';
+import type { Family } from '../../family.ts';
+import { operands } from '../../term/walk.ts';
+import type { GoalView } from '../../view.ts';
+import { isNumeric } from '../numbers/numbers.ts';
 
 const always = (name: string, ...tactics: readonly string[]): Family => ({ name, propose: () => tactics });
 

@@ -3,11 +3,11 @@
  * its values, which is what an induction can prove. The statement is made from the goal: what is equal to `r` when the
  * function starts with a neutral value is equal to `acc ∘ r` or `r ∘ acc` when it starts with `acc`.
  */
-import type { Family } from '../family.ts';
-import { NameSource } from '../names.ts';
-import type { Term } from '../term/term.ts';
-import { argument, atoms, operands } from '../term/walk.ts';
-import type { GoalView } from '../view.ts';
+import type { Family } from '../../family.ts';
+import { NameSource } from '../../names.ts';
+import type { Term } from '../../term/term.ts';
+import { argument, atoms, operands } from '../../term/walk.ts';
+import type { GoalView } from '../../view.ts';
 import { inductionVariables } from './induction.ts';
 import { grindList, simpList } from './unfolding.ts';
 

@@ -1,12 +1,12 @@
 /** Case analysis: on facts, on data, and on conditions. */
-import type { Family } from '../family.ts';
-import { NameSource } from '../names.ts';
-import { sameName } from '../own-constants.ts';
-import type { Term } from '../term/term.ts';
-import { isWritable, operands } from '../term/walk.ts';
-import type { Fact, GoalView } from '../view.ts';
+import type { Family } from '../../family.ts';
+import { NameSource } from '../../names.ts';
+import { sameName } from '../../own-constants.ts';
+import type { Term } from '../../term/term.ts';
+import { isWritable, operands } from '../../term/walk.ts';
+import type { Fact, GoalView } from '../../view.ts';
+import { grindList, simpList } from '../recursion/unfolding.ts';
 import { pattern } from './patterns.ts';
-import { grindList, simpList } from './unfolding.ts';
 
 /** Facts whose parts are worth more than they are; heads are those of the library or inductive predicates of the file. */
 const takesApart = ({ head, type }: Fact): boolean =>

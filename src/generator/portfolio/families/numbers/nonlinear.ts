@@ -1,8 +1,8 @@
 /** Nonlinear inequalities: squares and products of what is known, multiplied out and added up by `grind`. */
-import type { Family } from '../family.ts';
-import { NameSource } from '../names.ts';
-import { argument, operands } from '../term/walk.ts';
-import type { Fact, GoalView } from '../view.ts';
+import type { Family } from '../../family.ts';
+import { NameSource } from '../../names.ts';
+import { argument, operands } from '../../term/walk.ts';
+import type { Fact, GoalView } from '../../view.ts';
 import { uses } from './numbers.ts';
 
 const numberTypes = new Set(['Int', 'Rat']);

@@ -3,12 +3,12 @@
  * how a constructor moves through a function, commutativity, associativity, and how functions distribute over one another.
  * A conjecture that does not type-check or whose proof fails costs one failed tactic.
  */
-import type { Family } from '../family.ts';
-import { NameSource } from '../names.ts';
-import { sameName } from '../own-constants.ts';
-import type { Term } from '../term/term.ts';
-import { isWritable, operands } from '../term/walk.ts';
-import type { GoalView } from '../view.ts';
+import type { Family } from '../../family.ts';
+import { NameSource } from '../../names.ts';
+import { sameName } from '../../own-constants.ts';
+import type { Term } from '../../term/term.ts';
+import { isWritable, operands } from '../../term/walk.ts';
+import type { GoalView } from '../../view.ts';
 import { simpList } from './unfolding.ts';
 
 /** A function of the file with the types of its explicit arguments, as far as variables in argument position show them. */

@@ -2,9 +2,9 @@
  * A list of natural numbers without repetitions is known, up to order, by its members: where a fact says which those
  * are, and they are bounded, it is a permutation of a filtered range, whose length and sum the kernel computes.
  */
-import type { Family } from '../family.ts';
-import { operands } from '../term/walk.ts';
-import type { Fact, GoalView } from '../view.ts';
+import type { Family } from '../../family.ts';
+import { operands } from '../../term/walk.ts';
+import type { Fact, GoalView } from '../../view.ts';
 
 interface Membership {
   readonly list: string;

@@ -1,7 +1,7 @@
 /** Terms for an existential: taken from the context, small numerals, or left to unification. */
-import type { Family } from '../family.ts';
-import { argument, atoms, closedSubterms } from '../term/walk.ts';
-import type { GoalView } from '../view.ts';
+import type { Family } from '../../family.ts';
+import { argument, atoms, closedSubterms } from '../../term/walk.ts';
+import type { GoalView } from '../../view.ts';
 
 const most = 14;
 

@@ -1,9 +1,9 @@
 /** Moving variables and assumptions of the target into the context. */
-import type { Family } from '../family.ts';
-import { NameSource } from '../names.ts';
-import type { Term } from '../term/term.ts';
-import { isWritable } from '../term/walk.ts';
-import type { GoalView } from '../view.ts';
+import type { Family } from '../../family.ts';
+import { NameSource } from '../../names.ts';
+import type { Term } from '../../term/term.ts';
+import { isWritable } from '../../term/walk.ts';
+import type { GoalView } from '../../view.ts';
 import { pattern } from './patterns.ts';
 
 /** Binders and premises at the front of a target, with a name for each. */

@@ -2,14 +2,14 @@
  * Induction: on variables, over the recursion of the file's functions, and both with the automation that finishes most
  * cases at once. `unhygienic` gives the new variables names that later tactics can write.
  */
-import type { Hypothesis } from '../../../data/goal.ts';
-import type { Family } from '../family.ts';
-import { sameName } from '../own-constants.ts';
-import type { Term } from '../term/term.ts';
-import { atoms, operands } from '../term/walk.ts';
-import type { GoalView } from '../view.ts';
-import { chosenTheorems } from './local-theorems.ts';
-import { isNumeric } from './numbers.ts';
+import type { Hypothesis } from '../../../../data/goal.ts';
+import type { Family } from '../../family.ts';
+import { sameName } from '../../own-constants.ts';
+import type { Term } from '../../term/term.ts';
+import { atoms, operands } from '../../term/walk.ts';
+import type { GoalView } from '../../view.ts';
+import { isNumeric } from '../numbers/numbers.ts';
+import { chosenTheorems } from '../theorems/local-theorems.ts';
 import { grindList, longLists, simpList } from './unfolding.ts';
 
 /** Types of the library with constructors that do not recur: their variables are for case analysis. */

@@ -1,6 +1,6 @@
-import type { Candidate } from '../contracts/generator.ts';
-import type { Goal } from '../data/goal.ts';
-import type { Path } from './graph/node.ts';
+import type { Candidate } from '../../contracts/generator.ts';
+import type { Goal } from '../../data/goal.ts';
+import type { Path } from '../graph/node.ts';
 
 /** What the probability of a path is divided by: nothing, its number of tactics, or what their checks cost in Lean. */
 export type EffortMeasure = 'none' | 'steps' | 'time';

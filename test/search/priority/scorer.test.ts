@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { atTemperature, score } from '../../src/search/scorer.ts';
+import { atTemperature, score } from '../../../src/search/priority/scorer.ts';
 
 const plain = { lengthNormalisation: 0, temperature: 1, effort: 'none' } as const;
 

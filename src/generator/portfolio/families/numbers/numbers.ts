@@ -1,5 +1,5 @@
-import type { Hypothesis } from '../../../data/goal.ts';
-import type { GoalView } from '../view.ts';
+import type { Hypothesis } from '../../../../data/goal.ts';
+import type { GoalView } from '../../view.ts';
 
 export const isNumber = ({ type }: Hypothesis): boolean => type === 'Nat' || type === 'Int';
 

@@ -1,6 +1,6 @@
-import type { NameSource } from '../names.ts';
-import type { Term } from '../term/term.ts';
-import { isWritable } from '../term/walk.ts';
+import type { NameSource } from '../../names.ts';
+import type { Term } from '../../term/term.ts';
+import { isWritable } from '../../term/walk.ts';
 
 /**
  * The `rcases` pattern that takes a proposition apart as far as its conjunctions, disjunctions and existentials go;

@@ -1,7 +1,7 @@
 /** Numbers: powers and products unfolded, sums sorted, what facts say evaluated, comparisons decided. */
-import type { Family } from '../family.ts';
-import { NameSource } from '../names.ts';
-import { argument, operands } from '../term/walk.ts';
+import type { Family } from '../../family.ts';
+import { NameSource } from '../../names.ts';
+import { argument, operands } from '../../term/walk.ts';
 import { arithmeticType, isNumber, uses } from './numbers.ts';
 
 const powers: Family = {

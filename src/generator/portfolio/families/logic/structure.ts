@@ -1,8 +1,8 @@
 /** Steps that the target's own shape suggests. */
-import type { Family } from '../family.ts';
-import type { Term } from '../term/term.ts';
-import { operands } from '../term/walk.ts';
-import type { GoalView } from '../view.ts';
+import type { Family } from '../../family.ts';
+import type { Term } from '../../term/term.ts';
+import { operands } from '../../term/walk.ts';
+import type { GoalView } from '../../view.ts';
 
 const forHeads = (name: string, heads: readonly string[], ...tactics: readonly string[]): Family => ({
   name,

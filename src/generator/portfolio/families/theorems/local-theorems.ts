@@ -1,8 +1,8 @@
 /** Theorems that the file has proved before: the nearest, and those whose names speak of what the goal is about. */
-import type { Family } from '../family.ts';
-import { relatedByName } from '../premises.ts';
-import type { GoalView } from '../view.ts';
-import { simpList } from './unfolding.ts';
+import type { Family } from '../../family.ts';
+import { relatedByName } from '../../premises.ts';
+import type { GoalView } from '../../view.ts';
+import { simpList } from '../recursion/unfolding.ts';
 
 /** At most this many by name, and the nearest two. */
 export const chosenTheorems = (view: GoalView, most: number): readonly string[] => [

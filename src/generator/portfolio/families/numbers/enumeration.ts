@@ -2,10 +2,10 @@
  * Bounded natural numbers, run through all their values by the kernel. Facts that speak of them become premises of the
  * statement that is evaluated.
  */
-import type { Family } from '../family.ts';
-import { NameSource } from '../names.ts';
-import { atoms, operands } from '../term/walk.ts';
-import type { Fact, GoalView } from '../view.ts';
+import type { Family } from '../../family.ts';
+import { NameSource } from '../../names.ts';
+import { atoms, operands } from '../../term/walk.ts';
+import type { Fact, GoalView } from '../../view.ts';
 
 /** Likely upper bounds, tightest first: one that does not hold cannot be proved, and the tactic fails. */
 const bounds = [16, 64, 128, 1024];

@@ -1,10 +1,10 @@
 /** Steps that use a hypothesis: apply it, rewrite with it, simplify it, instantiate it. */
-import type { Family } from '../family.ts';
-import { NameSource } from '../names.ts';
-import type { Term } from '../term/term.ts';
-import { atoms, operands } from '../term/walk.ts';
-import type { Fact, GoalView } from '../view.ts';
-import { simpList } from './unfolding.ts';
+import type { Family } from '../../family.ts';
+import { NameSource } from '../../names.ts';
+import type { Term } from '../../term/term.ts';
+import { atoms, operands } from '../../term/walk.ts';
+import type { Fact, GoalView } from '../../view.ts';
+import { simpList } from '../recursion/unfolding.ts';
 
 /** The statement behind its binders and premises. */
 function conclusion(type: Term): Term {

@@ -1,7 +1,7 @@
 /** Remainders and divisibility: case by case, or computed from the remainders that the facts give. */
-import type { Family } from '../family.ts';
-import { NameSource } from '../names.ts';
-import type { GoalView } from '../view.ts';
+import type { Family } from '../../family.ts';
+import { NameSource } from '../../names.ts';
+import type { GoalView } from '../../view.ts';
 import { isNumber, uses } from './numbers.ts';
 
 const allText = ({ target, facts }: GoalView): string =>

@@ -1,7 +1,7 @@
-import type { Family } from '../family.ts';
-import type { Premise } from '../library.ts';
-import type { PremiseIndex } from '../premises.ts';
-import type { GoalView } from '../view.ts';
+import type { Family } from '../../family.ts';
+import type { Premise } from '../../library.ts';
+import type { PremiseIndex } from '../../premises.ts';
+import type { GoalView } from '../../view.ts';
 
 /** Names that nobody writes: generated, or internal to a decision procedure. */
 const isUsable = ({ name }: Premise): boolean =>

@@ -1,9 +1,9 @@
 /** Orders and other relations that the file defines by an existential or a conjunction: taken apart, and shown by a witness. */
-import type { Family } from '../family.ts';
-import { NameSource } from '../names.ts';
-import { operands } from '../term/walk.ts';
-import type { Fact, GoalView } from '../view.ts';
-import { grindList } from './unfolding.ts';
+import type { Family } from '../../family.ts';
+import { NameSource } from '../../names.ts';
+import { operands } from '../../term/walk.ts';
+import type { Fact, GoalView } from '../../view.ts';
+import { grindList } from '../recursion/unfolding.ts';
 
 const libraryNumbers = /^(?:Nat|Int|Rat|Fin|BitVec|UInt|ISize|USize|Char|String|Float|Bool)\b/;
 

@@ -3,10 +3,10 @@
  * say that they compute (what a function does to a constructor, to a unit, to another function) are rules; those that only
  * turn things round (commutativity) are not, since no rewriting with them ends.
  */
-import type { Family } from '../family.ts';
-import { lastPart } from '../own-constants.ts';
-import type { GoalView } from '../view.ts';
-import { inductionVariables } from './induction.ts';
+import type { Family } from '../../family.ts';
+import { lastPart } from '../../own-constants.ts';
+import type { GoalView } from '../../view.ts';
+import { inductionVariables } from '../recursion/induction.ts';
 
 const constructors = new Set([
   'zero',

@@ -1,7 +1,7 @@
 /** The file's own definitions, unfolded by the simplifier, by `grind`, or one at a time. */
-import type { Family } from '../family.ts';
-import type { GoalView } from '../view.ts';
-import { isNumeric } from './numbers.ts';
+import type { Family } from '../../family.ts';
+import type { GoalView } from '../../view.ts';
+import { isNumeric } from '../numbers/numbers.ts';
 
 const most = 8;
 
