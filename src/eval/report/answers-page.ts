@@ -10,8 +10,17 @@ import { renderPage } from './page.ts';
 import { errorList, timeSpent } from './sections/effort.ts';
 import { runFacts } from './sections/overview.ts';
 
-/** The report of a run that answers problems in language, as one self-contained HTML page. */
-export function answersPage(run: Run, summary: RunSummary, answers: AnswerSummary): Promise<string> {
+/**
+ * The report of a run that answers problems in language, as one self-contained HTML page.
+ *
+ * @param statements put formulas and certificates on it, and with them what the problems say
+ */
+export function answersPage(
+  run: Run,
+  summary: RunSummary,
+  answers: AnswerSummary,
+  statements: boolean,
+): Promise<string> {
   const { manifest, attempts } = run;
   const { config } = manifest;
   const title = config.benchmark.name;
@@ -24,8 +33,8 @@ ${summary.complete ? undefined : html`<p class="warning">The run is not complete
 ${answers.labelled === 0 ? undefined : html`<h2>Labels and answers</h2>${confusion(answers)}`}
 <h2>What translations came to</h2>${verdictBars(answers)}
 <h2>Where the time went</h2>${timeSpent(summary)}
-${errorList(attempts)}
-<h2>Problems</h2>${problemTable(tallies)}`;
+${statements ? errorList(attempts) : undefined}
+<h2>Problems</h2>${problemTable(tallies, statements)}`;
   return renderPage({ title: `${title}: ${config.generator}`, scripts: ['lean-code.js'], body });
 }
 
@@ -59,16 +68,19 @@ const verdictBars = ({ verdicts }: AnswerSummary): Html =>
       .map(([label, value]) => ({ label, value, text: integer(value) })),
   );
 
-function problemTable(tallies: readonly Tally[]): Html {
-  return html`<table class="plain"><thead><tr><th>Problem<th>Label<th>Answer<th class="number">Seconds<th>Certificate and translations<tbody>${tallies.map(
+function problemTable(tallies: readonly Tally[], statements: boolean): Html {
+  return html`<table class="plain"><thead><tr><th>Problem<th>Label<th>Answer<th class="number">Seconds${statements ? html`<th>Certificate and translations` : undefined}<tbody>${tallies.map(
     ({ theorem, attempts }) => {
       const { label, answer, certificate } = problemAnswer(attempts);
       const seconds = attempts.reduce((sum, { stats }) => sum + stats.seconds, 0);
       const wrong = label !== undefined && answer !== label;
-      return html`<tr><td><code>${theorem.id}</code><td>${label}<td>${wrong ? html`<strong>${answer ?? 'none'}</strong>` : answer}<td class="number">${seconds.toFixed(1)}<td>${certificate === undefined ? undefined : html`<details><summary>Lean</summary><lean-code>${certificate}</lean-code></details>`}${translations(attempts)}`;
+      return html`<tr><td><code>${theorem.id}</code><td>${label}<td>${wrong ? html`<strong>${answer ?? 'none'}</strong>` : answer}<td class="number">${seconds.toFixed(1)}${statements ? proofCell(certificate, attempts) : undefined}`;
     },
   )}</table>`;
 }
+
+const proofCell = (certificate: string | undefined, attempts: Tally['attempts']): Html =>
+  html`<td>${certificate === undefined ? undefined : html`<details><summary>Lean</summary><lean-code>${certificate}</lean-code></details>`}${translations(attempts)}`;
 
 function translations(attempts: Tally['attempts']): Html {
   return html`<details><summary>${integer(attempts.length)} ${attempts.length === 1 ? 'translation' : 'translations'}</summary>${attempts.map(

@@ -36,7 +36,9 @@ export async function runPage(run: Run, options: RunPageOptions): Promise<Result
   const { manifest, attempts } = run;
   const { config } = manifest;
   const summary = summarize(manifest, attempts);
-  if (summary.answers !== undefined) return ok(await answersPage(run, summary, summary.answers));
+  if (summary.answers !== undefined) {
+    return ok(await answersPage(run, summary, summary.answers, !options.withoutGraphs));
+  }
   const tallies = tallyAttempts(manifest.theorems, attempts);
   const title = `${config.benchmark.name}${config.benchmark.split === '' ? '' : ` (${config.benchmark.split})`}`;
   const main = html`<header><h1>${title}</h1><p class="hint">${config.generator}</p></header>

@@ -9,6 +9,8 @@ export interface LeanNames {
   variable(written: string, count: number): string;
   /** A name like this one that nothing else has. */
   fresh(like: string): string;
+  /** The same names, from where what is taken is not taken here. */
+  inner(): LeanNames;
 }
 
 /** What statements and proofs speak of. A symbol of that name would hide it. */
@@ -41,30 +43,57 @@ const keywords = new Set(
  * where it cannot. Only letters, digits and `_` are left, so that no symbol can end a formula and begin something else.
  */
 export function leanNames({ predicates, functions }: Signature): LeanNames {
-  const taken = new Set(spoken);
-  const fresh = (like: string): string => {
-    const base = plainName(like);
-    let name = base;
-    for (let count = 2; taken.has(name); count++) name = `${base}_${count}`;
-    taken.add(name);
-    return quoted(name);
-  };
-  const domain = fresh('D');
-  const predicateNames = new Map(predicates.map((use) => [symbolKey(use), fresh(use.name)]));
-  const constantNames = new Map(functions.map((use) => [symbolKey(use), fresh(use.name)]));
-  const variables = new Map<string, string>();
+  const scope = new Scope(spoken);
+  const domain = scope.fresh('D');
+  const predicateNames = new Map(predicates.map((use) => [symbolKey(use), scope.fresh(use.name)]));
+  const constantNames = new Map(functions.map((use) => [symbolKey(use), scope.fresh(use.name)]));
+  return namesIn(scope, domain, predicateNames, constantNames);
+}
+
+function namesIn(
+  scope: Scope,
+  domain: string,
+  predicates: ReadonlyMap<string, string>,
+  constants: ReadonlyMap<string, string>,
+): LeanNames {
   return {
     domain,
-    predicate: (use) => predicateNames.get(symbolKey(use))!,
-    constant: (use) => constantNames.get(symbolKey(use))!,
-    variable: (written, count) => {
-      const wanted = count === 1 ? written : `${written}_${count}`;
-      const name = variables.get(wanted) ?? fresh(wanted.toLowerCase());
-      variables.set(wanted, name);
-      return name;
-    },
-    fresh,
+    predicate: (use) => predicates.get(symbolKey(use))!,
+    constant: (use) => constants.get(symbolKey(use))!,
+    variable: (written, count) => scope.variable(written, count),
+    fresh: (like) => scope.fresh(like),
+    inner: () => namesIn(scope.copy(), domain, predicates, constants),
   };
+}
+
+/** Names that are taken. */
+class Scope {
+  readonly #taken: Set<string>;
+  readonly #variables: Map<string, string>;
+
+  constructor(taken: Iterable<string>, variables: Iterable<readonly [string, string]> = []) {
+    this.#taken = new Set(taken);
+    this.#variables = new Map(variables);
+  }
+
+  copy(): Scope {
+    return new Scope(this.#taken, this.#variables);
+  }
+
+  fresh(like: string): string {
+    const base = plainName(like);
+    let name = base;
+    for (let count = 2; this.#taken.has(name); count++) name = `${base}_${count}`;
+    this.#taken.add(name);
+    return quoted(name);
+  }
+
+  variable(written: string, count: number): string {
+    const wanted = count === 1 ? written : `${written}_${count}`;
+    const name = this.#variables.get(wanted) ?? this.fresh(wanted.toLowerCase());
+    this.#variables.set(wanted, name);
+    return name;
+  }
 }
 
 const longest = 60;

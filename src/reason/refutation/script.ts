@@ -27,7 +27,7 @@ class ScriptWriter {
   constructor(lean: LeanTheory, question: Question) {
     this.#lean = lean;
     this.#question = question;
-    this.#names = withWitnesses(lean.names, this.#witnesses);
+    this.#names = withWitnesses(lean.names.inner(), this.#witnesses);
   }
 
   write({ hypotheses, lemmas }: Refutation): readonly string[] {
@@ -168,5 +168,6 @@ function withWitnesses(names: LeanNames, witnesses: ReadonlyMap<string, string>)
     constant: (use: SymbolUse) => witnesses.get(use.name) ?? names.constant(use),
     variable: (written, count) => names.variable(written, count),
     fresh: (like) => names.fresh(like),
+    inner: () => withWitnesses(names.inner(), witnesses),
   };
 }
