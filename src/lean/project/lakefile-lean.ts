@@ -62,7 +62,13 @@ const isDefault = (text: string, { keyword, name }: Declaration): boolean =>
   new RegExp(`@\\[default_target\\]\\s*${keyword}\\s+["«]?${name.replace(/[.*+?^$()[\]{}|\\]/g, '\\$&')}`).test(text);
 
 /** Fields are `name := value`, one after the other, each on a line of its own or after a comma. */
-function fieldsOf(text: string): ReadonlyMap<string, string> {
+function fieldsOf(whole: string): ReadonlyMap<string, string> {
+  // Without empty lines and indentation: at every line break of a long run of them the pattern would start over.
+  const text = whole
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .join('\n');
   const starts = [...text.matchAll(/(?:^|[\n,{]|\bwhere\b)\s*([A-Za-z][\w.]*)\s*:=/g)];
   return new Map(
     starts.map((start, index) => {
@@ -91,8 +97,8 @@ function targetOf({ keyword, name, fields }: Declaration): readonly Target[] {
 
 /** `⟨`name, value⟩` in `leanOptions`, `-Dname=value` in `moreLeanArgs`. */
 function optionsOf({ fields }: Declaration): readonly OptionSetting[] {
-  const pairs = [...(fields.get('leanOptions') ?? '').matchAll(/⟨\s*`([\w.«»]+)\s*,\s*(?:\.\w+\s+)?([^⟩]+?)\s*⟩/g)];
-  const named = pairs.map(([, name = '', value = '']) => optionSetting(name, literal(value)));
+  const pairs = [...(fields.get('leanOptions') ?? '').matchAll(/⟨\s*`([\w.«»]+)\s*,\s*(?=\S)(?:\.\w+\s+)?([^⟨⟩]+)⟩/g)];
+  const named = pairs.map(([, name = '', value = '']) => optionSetting(name, literal(value.trim())));
   return [...named, ...definedOptions(stringsIn(fields.get('moreLeanArgs')))];
 }
 

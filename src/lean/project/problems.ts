@@ -85,7 +85,7 @@ function importPlace(file: string, module: string): NonNullable<Problem['where']
 /** What there is to say about the version of Lean that a project wants, if it is another than that of the embedded Lean. */
 export function toolchainNote(toolchain: string | undefined, version: string): string | undefined {
   if (toolchain === undefined) return undefined;
-  const wanted = /(\d+\.\d+)(\.\d+)?/.exec(toolchain);
+  const wanted = /(\d{1,6}\.\d{1,6})(\.\d{1,6})?/.exec(toolchain);
   if (wanted !== null && version.startsWith(`${wanted[1]}.`)) return undefined;
   return `the project wants ${toolchain}, the embedded Lean is ${version}: tried all the same`;
 }
