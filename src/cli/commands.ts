@@ -18,5 +18,7 @@ export const commands: Readonly<Record<string, (cli: Argv) => Promise<unknown>>>
   queue: async (cli) => cli.command((await import('./queue.ts')).queueCommand),
   suggest: async (cli) => cli.command((await import('./suggest.ts')).suggestCommand),
   serve: async (cli) => cli.command((await import('./serve.ts')).serveCommand),
+  mcp: async (cli) => cli.command((await import('./mcp.ts')).mcpCommand),
+  lsp: async (cli) => cli.command((await import('./lsp.ts')).lspCommand),
   doctor: async (cli) => cli.command((await import('./doctor.ts')).doctorCommand),
 };

@@ -24,6 +24,7 @@ export type { DeclarationOutcome, DeclarationReport, FileEvent, SorryOutcome } f
 export { openScriptJournal, type ScriptJournal } from './script-journal.ts';
 export { type FoundScript, findScript, shorten } from './shorten.ts';
 export { type Filling, fillingOf, type Gap, splice } from './splice.ts';
+export { type GoalStatement, goalStatement } from './suggest/goal-statement.ts';
 export { type Subject, subjectFromFile, subjectFromText } from './suggest/subject.ts';
 export { type Suggestion, type SuggestOptions, suggest } from './suggest/suggest.ts';
 export { type VerifiedFile, verify, verifyScript } from './verify/index.ts';

@@ -1,0 +1,50 @@
+import type { Range } from 'vscode-languageserver/node';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Problem } from '../../data/problem.ts';
+import type { Result } from '../../data/result.ts';
+import type { SorryInfo } from '../../lean/index.ts';
+import type { OpenFile } from '../../proving/index.ts';
+import type { Workbench } from '../workbench/index.ts';
+import { rangeOf } from './positions.ts';
+
+export interface PlacedSorry {
+  readonly sorry: SorryInfo;
+  readonly range: Range;
+}
+
+interface Opening {
+  readonly version: number;
+  readonly file: Promise<Result<OpenFile, Problem>>;
+  readonly stop: AbortController;
+}
+
+/** Documents as Lean sees them, each elaborated once a version; a newer version ends the work on an older one. */
+export class ElaboratedDocuments {
+  readonly #workbench: Workbench;
+  readonly #openings = new Map<string, Opening>();
+
+  constructor(workbench: Workbench) {
+    this.#workbench = workbench;
+  }
+
+  open(document: TextDocument): Promise<Result<OpenFile, Problem>> {
+    const known = this.#openings.get(document.uri);
+    if (known?.version === document.version) return known.file;
+    known?.stop.abort();
+    const stop = new AbortController();
+    const file = this.#workbench.open({ name: document.uri, text: document.getText() }, stop.signal);
+    this.#openings.set(document.uri, { version: document.version, file, stop });
+    return file;
+  }
+
+  close(uri: string): void {
+    this.#openings.get(uri)?.stop.abort();
+    this.#openings.delete(uri);
+  }
+
+  async sorries(document: TextDocument | undefined): Promise<readonly PlacedSorry[]> {
+    if (document === undefined) return [];
+    const file = await this.open(document);
+    return file.ok ? file.value.sorries.map((sorry) => ({ sorry, range: rangeOf(document, sorry.range) })) : [];
+  }
+}

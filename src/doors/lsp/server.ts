@@ -1,0 +1,307 @@
+import {
+  type CodeAction,
+  CodeActionKind,
+  type CodeLens,
+  CodeLensRefreshRequest,
+  type Connection,
+  type ExecuteCommandParams,
+  type Hover,
+  type InitializeParams,
+  type InitializeResult,
+  LSPErrorCodes,
+  MarkupKind,
+  MessageType,
+  ResponseError,
+  ShowMessageNotification,
+  TextDocumentSyncKind,
+  TextDocuments,
+  type WorkDoneProgressReporter,
+  type WorkDoneProgressServerReporter,
+} from 'vscode-languageserver/node';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { z } from 'zod';
+import { fillingOf, splice } from '../../proving/index.ts';
+import type { SuggestionsAnswer } from '../workbench/answers.ts';
+import type { Subject, Workbench } from '../workbench/index.ts';
+import { sorryAt } from '../workbench/subject.ts';
+import { smallestEdit } from '../workbench/text-edit.ts';
+import { ElaboratedDocuments, type PlacedSorry } from './documents.ts';
+import { contains, diagnosticsOf, overlaps, problemLine, unopened } from './positions.ts';
+import {
+  CommandArguments,
+  DocumentArguments,
+  lspCommands,
+  PlaceArguments,
+  placeRequest,
+  Settings,
+  suggestionsRequest,
+  theoremsRequest,
+} from './protocol.ts';
+
+export interface LspSetup {
+  readonly connection: Connection;
+  readonly workbench: Workbench;
+  readonly version: string;
+  /** Shall what Lean says of a file be shown? Not where a Lean server of its own does that. */
+  readonly diagnostics: () => Promise<boolean>;
+}
+
+/** Time without typing after which a document is given to Lean, in milliseconds. */
+const pause = 300;
+
+type SorrySubject = Extract<Subject, { kind: 'sorry' }>;
+
+/** A language server beside the one of Lean: it proves, suggests and disproves at every `sorry`. */
+export class LspServer {
+  readonly #setup: LspSetup;
+  readonly #documents = new TextDocuments(TextDocument);
+  readonly #elaborated: ElaboratedDocuments;
+  readonly #pauses = new Map<string, NodeJS.Timeout>();
+  #settings = Settings.parse({});
+  #canRefreshLenses = false;
+  #showsProgress = false;
+
+  constructor(setup: LspSetup) {
+    this.#setup = setup;
+    this.#elaborated = new ElaboratedDocuments(setup.workbench);
+  }
+
+  /** Serves until the connection ends. */
+  listen(): void {
+    const { connection } = this.#setup;
+    connection.onInitialize((params) => this.#initialize(params));
+    connection.onHover(({ textDocument, position }) => this.#hover(textDocument.uri, position));
+    connection.onCodeLens(({ textDocument }) => this.#lenses(textDocument.uri));
+    connection.onCodeAction(({ textDocument, range }) => this.#actions(textDocument.uri, range));
+    connection.onExecuteCommand((params, cancel, asked) => {
+      const stop = new AbortController();
+      cancel.onCancellationRequested(() => stop.abort());
+      return this.#execute(params, asked, stop);
+    });
+    connection.onRequest(theoremsRequest, (params: unknown) => this.#theorems(parsed(DocumentArguments, params).uri));
+    connection.onRequest(suggestionsRequest, (params: unknown, cancel) => {
+      const stop = new AbortController();
+      cancel.onCancellationRequested(() => stop.abort());
+      return this.#suggestions(this.#subject(parsed(CommandArguments, params)), stop.signal);
+    });
+    connection.onRequest(placeRequest, async (params: unknown) => {
+      const [uri, line, column, tactic, closes] = parsed(PlaceArguments, params);
+      await this.#place(this.#subject([uri, line, column]), tactic, closes);
+      return null;
+    });
+    this.#documents.onDidChangeContent(({ document }) => {
+      clearTimeout(this.#pauses.get(document.uri));
+      this.#pauses.set(
+        document.uri,
+        setTimeout(() => void this.#refresh(document), pause),
+      );
+    });
+    this.#documents.onDidClose(({ document: { uri } }) => {
+      clearTimeout(this.#pauses.get(uri));
+      this.#pauses.delete(uri);
+      this.#elaborated.close(uri);
+      void connection.sendDiagnostics({ uri, diagnostics: [] });
+    });
+    this.#documents.listen(connection);
+    connection.listen();
+  }
+
+  #initialize({ initializationOptions, capabilities }: InitializeParams): InitializeResult {
+    const given = Settings.safeParse(initializationOptions ?? {});
+    if (given.success) this.#settings = given.data;
+    else this.#setup.connection.console.warn(`initializationOptions are left aside: ${z.prettifyError(given.error)}`);
+    this.#canRefreshLenses = capabilities.workspace?.codeLens?.refreshSupport === true;
+    this.#showsProgress = capabilities.window?.workDoneProgress === true;
+    this.#setup.workbench.warmUp();
+    return {
+      serverInfo: { name: 'ariadne', version: this.#setup.version },
+      capabilities: {
+        textDocumentSync: TextDocumentSyncKind.Incremental,
+        hoverProvider: true,
+        codeLensProvider: { resolveProvider: false },
+        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+        executeCommandProvider: { commands: Object.values(lspCommands), workDoneProgress: true },
+      },
+    };
+  }
+
+  /** Has Lean look at what somebody has just written. */
+  async #refresh(document: TextDocument): Promise<void> {
+    const { connection, diagnostics } = this.#setup;
+    const file = await this.#elaborated.open(document);
+    const { uri, version } = document;
+    if (this.#documents.get(uri)?.version !== version) return;
+    if (await diagnostics()) {
+      const shown = file.ok ? diagnosticsOf(document, file.value) : [unopened(file.error)];
+      await connection.sendDiagnostics({ uri, version, diagnostics: shown });
+    }
+    if (this.#canRefreshLenses) await connection.sendRequest(CodeLensRefreshRequest.type);
+  }
+
+  #sorries(uri: string): Promise<readonly PlacedSorry[]> {
+    return this.#elaborated.sorries(this.#documents.get(uri));
+  }
+
+  async #hover(uri: string, position: PlacedSorry['range']['start']): Promise<Hover | null> {
+    const here = (await this.#sorries(uri)).find(({ range }) => contains(range, position));
+    if (here === undefined) return null;
+    const goals = here.sorry.goals.map(({ pretty }) => `\`\`\`lean\n${pretty}\n\`\`\``);
+    return { contents: { kind: MarkupKind.Markdown, value: goals.join('\n\n') }, range: here.range };
+  }
+
+  async #lenses(uri: string): Promise<CodeLens[]> {
+    const sorries = await this.#sorries(uri);
+    return sorries.flatMap((placed) => offers(uri, placed).map((command) => ({ range: placed.range, command })));
+  }
+
+  async #actions(uri: string, range: PlacedSorry['range']): Promise<CodeAction[]> {
+    const touched = (await this.#sorries(uri)).filter((placed) => overlaps(placed.range, range));
+    return touched.flatMap((placed) =>
+      offers(uri, placed).map((command) => ({
+        title: `Ariadne: ${command.title}`,
+        kind: CodeActionKind.QuickFix,
+        command,
+      })),
+    );
+  }
+
+  async #theorems(uri: string) {
+    return (await this.#sorries(uri)).map(({ sorry, range }) => ({
+      name: sorry.declaration === '' ? `example (line ${sorry.declarationRange.start.line})` : sorry.declaration,
+      kind: sorry.kind,
+      line: sorry.range.start.line,
+      column: sorry.range.start.column + 1,
+      range,
+      goals: sorry.goals.map(({ pretty }) => pretty),
+    }));
+  }
+
+  async #execute(
+    { command, arguments: args, workDoneToken }: ExecuteCommandParams,
+    asked: WorkDoneProgressReporter,
+    stop: AbortController,
+  ): Promise<unknown> {
+    const subject = this.#subject(parsed(CommandArguments, args ?? []));
+    // Editors that send no token with a command may still let the server begin a progress of its own.
+    const begins = workDoneToken === undefined && this.#showsProgress;
+    const reporter = begins ? await this.#setup.connection.window.createWorkDoneProgress() : asked;
+    if (isCancellable(reporter)) reporter.token.onCancellationRequested(() => stop.abort());
+    try {
+      switch (command) {
+        case lspCommands.prove:
+          return await this.#prove(subject, reporter, stop.signal);
+        case lspCommands.suggest:
+          return await this.#suggest(subject, stop.signal);
+        case lspCommands.disprove:
+          return await this.#disprove(subject, reporter, stop.signal);
+        default:
+          throw failed(`There is no command '${command}'.`);
+      }
+    } finally {
+      reporter.done();
+    }
+  }
+
+  async #prove(subject: SorrySubject, reporter: WorkDoneProgressReporter, signal: AbortSignal): Promise<unknown> {
+    const proof = await this.#setup.workbench.prove(subject, this.#search('searching', reporter, signal));
+    if (!proof.ok) return this.#tell(problemLine(proof.error));
+    const { answer, completed } = proof.value;
+    if (answer.outcome !== 'proved' || completed === undefined) {
+      const why = answer.outcome === 'unproved' ? answer.why : answer.outcome === 'rejected' ? answer.message : '';
+      this.#tell(`Ariadne: ${answer.theorem} is not proved (${why}).`);
+      return answer;
+    }
+    const { name, text } = subject.document;
+    const current = this.#documents.get(name);
+    // What was proved is shown even where it cannot be put in: nothing that was found is lost.
+    if (current?.getText() === text) await this.#apply(current, completed);
+    else this.#tell(`Ariadne has proved ${answer.theorem}, but the file has changed since:\n${answer.script}`);
+    return answer;
+  }
+
+  async #disprove(subject: SorrySubject, reporter: WorkDoneProgressReporter, signal: AbortSignal): Promise<unknown> {
+    const request = this.#search('looking for a counterexample', reporter, signal);
+    const disproof = await this.#setup.workbench.disprove(subject, request);
+    if (!disproof.ok) return this.#tell(problemLine(disproof.error));
+    const { value } = disproof;
+    const found =
+      value.outcome === 'false' ? `It is false: ${value.script}` : `Nothing was found against it: ${value.why}.`;
+    this.#tell(`Ariadne: ${found}`);
+    return value;
+  }
+
+  async #suggest(subject: SorrySubject, signal: AbortSignal): Promise<unknown> {
+    const answer = await this.#suggestions(subject, signal);
+    const picks = answer.suggestions.map(({ check }) => ({
+      title: check.outcome === 'leaves' ? `${check.tactic}  (leaves ${check.goals.length})` : check.tactic,
+      tactic: check.tactic,
+      closes: check.outcome === 'closes',
+    }));
+    if (picks.length === 0) return this.#tell('Ariadne has no suggestion that Lean accepts.');
+    const picked = await this.#setup.connection.window.showInformationMessage('Ariadne suggests:', ...picks);
+    if (picked !== undefined) await this.#place(subject, picked.tactic, picked.closes);
+    return answer;
+  }
+
+  async #suggestions(subject: Subject, signal: AbortSignal): Promise<SuggestionsAnswer> {
+    const request = { count: this.#settings.suggestions, prefix: '', seed: 0 };
+    const answer = await this.#setup.workbench.suggest(subject, request, signal);
+    if (!answer.ok) throw failed(problemLine(answer.error));
+    return answer.value;
+  }
+
+  /** Puts a tactic in the place of a `sorry`, with a new `sorry` below it where goals are left. */
+  async #place({ document: { name }, position }: SorrySubject, tactic: string, closes: boolean): Promise<void> {
+    const document = this.#documents.get(name);
+    if (document === undefined) return;
+    const file = await this.#elaborated.open(document);
+    const sorry = file.ok ? sorryAt(file.value, position) : file;
+    if (!file.ok || !sorry.ok) return;
+    const script = [...tactic.split('\n'), ...(closes ? [] : ['sorry'])];
+    await this.#apply(document, splice(file.value.text, [fillingOf(sorry.value, script)]));
+  }
+
+  async #apply(document: TextDocument, after: string): Promise<void> {
+    const { start, end, text } = smallestEdit(document.getText(), after);
+    const edit = { range: { start: document.positionAt(start), end: document.positionAt(end) }, newText: text };
+    const textDocument = { uri: document.uri, version: document.version };
+    await this.#setup.connection.workspace.applyEdit({ documentChanges: [{ textDocument, edits: [edit] }] });
+  }
+
+  #search(what: string, reporter: WorkDoneProgressReporter, signal: AbortSignal) {
+    const { seconds } = this.#settings;
+    reporter.begin(`Ariadne is ${what}`, 0, undefined, true);
+    const onProgress = (done: number, message: string) =>
+      reporter.report(Math.min(99, Math.round((100 * done) / seconds)), message);
+    return { budgets: { seconds }, signal, onProgress };
+  }
+
+  #subject([uri, line, column]: z.infer<typeof CommandArguments>): SorrySubject {
+    const document = this.#documents.get(uri);
+    if (document === undefined) throw failed(`'${uri}' is not open.`);
+    return { kind: 'sorry', document: { name: uri, text: document.getText() }, position: { line, column } };
+  }
+
+  #tell(message: string): null {
+    void this.#setup.connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Info, message });
+    return null;
+  }
+}
+
+const offers = (uri: string, { sorry }: PlacedSorry) =>
+  (['prove', 'suggest', 'disprove'] as const).map((title) => ({
+    title,
+    command: lspCommands[title],
+    arguments: [uri, sorry.range.start.line, sorry.range.start.column + 1],
+  }));
+
+const isCancellable = (reporter: WorkDoneProgressReporter): reporter is WorkDoneProgressServerReporter =>
+  'token' in reporter;
+
+function parsed<S extends z.ZodType>(schema: S, params: unknown): z.output<S> {
+  const read = schema.safeParse(params);
+  if (!read.success) throw failed(z.prettifyError(read.error));
+  return read.data;
+}
+
+const failed = (message: string): ResponseError<void> => new ResponseError(LSPErrorCodes.RequestFailed, message);

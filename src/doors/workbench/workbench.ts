@@ -1,0 +1,263 @@
+import type { OpenState, TacticOutcome } from '../../contracts/environment.ts';
+import type { Problem } from '../../data/problem.ts';
+import { fail, ok, type Result } from '../../data/result.ts';
+import type { TacticGenerator } from '../../generator/index.ts';
+import { coreLibrary } from '../../generator/portfolio/library.ts';
+import { PremiseIndex } from '../../generator/portfolio/premises.ts';
+import type { Lean, SessionState } from '../../lean/index.ts';
+import { type OpenFile, openFile, openProblem } from '../../proving/index.ts';
+import { type Budgets, renderScript, type Script } from '../../search/index.ts';
+import type {
+  DisproofAnswer,
+  GoalsAnswer,
+  MinimisedAnswer,
+  PremisesAnswer,
+  SuggestionsAnswer,
+  TacticAnswer,
+  TacticsAnswer,
+  VerificationAnswer,
+} from './answers.ts';
+import { disprove } from './disprove.ts';
+import { minimise } from './minimise.ts';
+import { type Proof, prove } from './prove.ts';
+import { type LeanDocument, type OpenSubject, openSubject, type Subject } from './subject.ts';
+import { verifyCompleted } from './verify.ts';
+
+/** What a workbench is made of; each part starts when it is first needed. */
+export interface WorkbenchParts {
+  readonly openLean: () => Promise<Result<Lean, Problem>>;
+  readonly createGenerator: () => Promise<Result<TacticGenerator, Problem>>;
+}
+
+/** How a search is bounded and watched. */
+export interface SearchRequest {
+  readonly budgets: Budgets;
+  readonly signal: AbortSignal;
+  /** Called now and then with the seconds that have gone by and what is being done. */
+  readonly onProgress: (seconds: number, message: string) => void;
+}
+
+/**
+ * What every door offers of Ariadne: one Lean and one generator behind it, kept warm between requests. Requests are
+ * answered side by side; the signal of each frees what it holds of Lean at once. Nothing is thrown but bugs.
+ */
+export class Workbench implements AsyncDisposable {
+  readonly #parts: WorkbenchParts;
+  #lean: Promise<Result<Lean, Problem>> | undefined;
+  #generator: Promise<Result<TacticGenerator, Problem>> | undefined;
+
+  constructor(parts: WorkbenchParts) {
+    this.#parts = parts;
+  }
+
+  /** Starts what the first request will need, so that it need not wait. */
+  warmUp(): void {
+    void this.lean();
+    void this.generator();
+  }
+
+  /** A Lean that did not start is started again by the next request. */
+  async lean(): Promise<Result<Lean, Problem>> {
+    this.#lean ??= this.#parts.openLean();
+    const opened = await this.#lean;
+    if (!opened.ok) this.#lean = undefined;
+    return opened;
+  }
+
+  async generator(): Promise<Result<TacticGenerator, Problem>> {
+    this.#generator ??= this.#parts.createGenerator();
+    const created = await this.#generator;
+    if (!created.ok) this.#generator = undefined;
+    return created;
+  }
+
+  /** A document as Lean sees it. */
+  async open({ name, text }: LeanDocument, signal: AbortSignal): Promise<Result<OpenFile, Problem>> {
+    const lean = await this.lean();
+    if (!lean.ok) return lean;
+    const file = await openFile(lean.value, { text, fileName: name }, signal);
+    return file.ok ? file : fail(openProblem(file.error, name));
+  }
+
+  /** Every `sorry` of a document with its goals, and what Lean says of the rest. */
+  async goals(document: LeanDocument, signal: AbortSignal): Promise<Result<GoalsAnswer, Problem>> {
+    const file = await this.open(document, signal);
+    return file.ok ? ok(goalsOf(file.value)) : file;
+  }
+
+  /** Checks tactics on a subject's first state, each on its own. */
+  tryTactics(
+    subject: Subject,
+    tactics: readonly string[],
+    signal: AbortSignal,
+  ): Promise<Result<TacticsAnswer, Problem>> {
+    return this.#with(subject, signal, async ({ lean, start }) =>
+      ok({ goals: goalTexts(start), tactics: await checked(lean, start.state, tactics, signal) }),
+    );
+  }
+
+  /** Tactics that the generator proposes and Lean accepts, those that close the goal first. */
+  suggest(
+    subject: Subject,
+    { count, prefix, seed }: { readonly count: number; readonly prefix: string; readonly seed: number },
+    signal: AbortSignal,
+  ): Promise<Result<SuggestionsAnswer, Problem>> {
+    return this.#with(subject, signal, async ({ lean, start, theorem }) => {
+      const generator = await this.generator();
+      if (!generator.ok) return generator;
+      const request = { goals: start.goals, theorem: theorem.context, count: 4 * count, seed, prefix };
+      const [proposal] = await generator.value.propose([request], signal);
+      if (proposal?.kind !== 'candidates') {
+        const message = proposal?.message ?? 'The generator did not answer.';
+        return fail({ code: proposal?.code ?? 'generator-failed', message });
+      }
+      const candidates = proposal.candidates.filter(({ tactic }) => tactic.startsWith(prefix.trim()));
+      const tactics = candidates.map(({ tactic }) => tactic);
+      const suggestions = (await checked(lean, start.state, tactics, signal))
+        .map((check, i) => ({ logProbability: candidates[i]?.logProbability ?? 0, check }))
+        .filter(({ check }) => check.outcome !== 'fails')
+        .toSorted((a, b) => Number(b.check.outcome === 'closes') - Number(a.check.outcome === 'closes'))
+        .slice(0, count);
+      return ok({ goals: goalTexts(start), suggestions });
+    });
+  }
+
+  /** Searches for a proof and verifies it. */
+  prove(subject: Subject, request: SearchRequest): Promise<Result<Proof, Problem>> {
+    return this.#with(subject, request.signal, async (opened) => {
+      const generator = await this.generator();
+      if (!generator.ok) return generator;
+      return prove({ ...opened, generator: generator.value }, request);
+    });
+  }
+
+  /** Searches for a proof of the negation. */
+  async disprove(subject: Subject, request: SearchRequest): Promise<Result<DisproofAnswer, Problem>> {
+    const [lean, generator] = [await this.lean(), await this.generator()];
+    if (!lean.ok) return lean;
+    if (!generator.ok) return generator;
+    return disprove({ lean: lean.value, generator: generator.value }, subject, request);
+  }
+
+  /** The judge's verdict on a document that somebody completed. */
+  async verify(
+    original: LeanDocument,
+    completed: string,
+    signal: AbortSignal,
+  ): Promise<Result<VerificationAnswer, Problem>> {
+    const lean = await this.lean();
+    return lean.ok ? verifyCompleted(lean.value, original, completed, signal) : lean;
+  }
+
+  /** Theorems of the core library that speak of what the subject's goals speak of, best first. */
+  premises(subject: Subject, count: number, signal: AbortSignal): Promise<Result<PremisesAnswer, Problem>> {
+    return this.#with(subject, signal, async ({ start, theorem }) => {
+      const [goal] = start.goals;
+      const selected =
+        goal === undefined ? [] : premiseIndex().select(goal, count, ({ name }) => name !== theorem.context.name);
+      return ok({ premises: selected.map(({ premise, score }) => ({ name: premise.name, score })) });
+    });
+  }
+
+  /** The smallest script and context, from a script that closes the subject. */
+  minimise(subject: Subject, script: Script, signal: AbortSignal): Promise<Result<MinimisedAnswer, Problem>> {
+    return this.#with(subject, signal, async ({ lean, start }) => {
+      const closes = async (shorter: Script): Promise<boolean> => {
+        const [outcome] = await lean.run(start.state, [renderScript(shorter)], signal);
+        return outcome?.kind === 'proved';
+      };
+      const [goal] = start.goals;
+      const smallest = goal && (await minimise({ goal, script, closes }));
+      if (smallest !== undefined) return ok(smallest);
+      const [check] = await checked(lean, start.state, [renderScript(script)], signal);
+      return fail({
+        code: 'script-does-not-close',
+        message: check?.outcome === 'fails' ? check.message : 'The script leaves goals open.',
+        hint: 'Give a script that closes the goal whole; trying it as a tactic shows what it leaves.',
+      });
+    });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const [lean, generator] = await Promise.all([this.#lean, this.#generator]);
+    if (generator?.ok) await generator.value.close();
+    if (lean?.ok) await lean.value.close();
+  }
+
+  async #with<T>(
+    subject: Subject,
+    signal: AbortSignal,
+    use: (opened: StartedSubject) => Promise<Result<T, Problem>>,
+  ): Promise<Result<T, Problem>> {
+    const lean = await this.lean();
+    if (!lean.ok) return lean;
+    const opened = await openSubject(lean.value, subject, signal);
+    if (!opened.ok) return opened;
+    using started = opened.value;
+    const [start] = started.theorem.states;
+    if (start === undefined) return fail({ code: 'no-goal', message: 'Lean sees no goal there.' });
+    const { theorem, opening } = started;
+    const hasDocument = subject.kind === 'sorry';
+    const answer = await use({ lean: lean.value, start, theorem, opening, hasDocument });
+    return signal.aborted ? fail({ code: 'cancelled', message: 'It was cancelled.' }) : answer;
+  }
+}
+
+let index: PremiseIndex | undefined;
+
+const premiseIndex = (): PremiseIndex => {
+  index ??= new PremiseIndex(coreLibrary().theorems);
+  return index;
+};
+
+/** A subject with the Lean that holds it and its first state. */
+export interface StartedSubject extends Omit<OpenSubject, typeof Symbol.dispose> {
+  readonly lean: Lean;
+  readonly start: OpenState<SessionState>;
+  /** Is there a document that a proof can be written to? */
+  readonly hasDocument: boolean;
+}
+
+const goalTexts = ({ goals }: OpenState<SessionState>): string[] => goals.map(({ pretty }) => pretty);
+
+function goalsOf({ sorries, messages }: OpenFile): GoalsAnswer {
+  return {
+    sorries: sorries.map(({ range, declaration, kind, goals }) => ({
+      line: range.start.line,
+      column: range.start.column + 1,
+      declaration,
+      kind,
+      goals: goals.map(({ pretty }) => pretty),
+    })),
+    diagnostics: messages
+      .filter(({ text }) => !text.includes('declaration uses `sorry`') && !text.includes("declaration uses 'sorry'"))
+      .map(({ severity, position, text }) => ({
+        severity,
+        line: position.line,
+        column: position.column + 1,
+        message: text,
+      })),
+  };
+}
+
+async function checked(
+  lean: Lean,
+  state: SessionState,
+  tactics: readonly string[],
+  signal: AbortSignal,
+): Promise<TacticAnswer[]> {
+  const outcomes = await lean.run(state, tactics, signal);
+  lean.release(outcomes.flatMap((outcome) => (outcome.kind === 'progress' ? outcome.states.map((s) => s.state) : [])));
+  return outcomes.map((outcome, i) => tacticAnswer(tactics[i] ?? '', outcome));
+}
+
+function tacticAnswer(tactic: string, outcome: TacticOutcome<SessionState>): TacticAnswer {
+  switch (outcome.kind) {
+    case 'proved':
+      return { tactic, outcome: 'closes' };
+    case 'progress':
+      return { tactic, outcome: 'leaves', goals: outcome.states.flatMap(({ goals }) => goals.map((g) => g.pretty)) };
+    case 'error':
+      return { tactic, outcome: 'fails', error: outcome.error, message: outcome.message };
+  }
+}
