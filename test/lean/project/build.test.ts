@@ -94,6 +94,14 @@ describe('a project, built by the embedded Lean', () => {
         outcomes.map(({ kind }) => kind),
         ['proved', 'error'],
       );
+
+      // What is stored without its proof, and has none, is no better than an axiom.
+      const original = 'module\nimport Fresh.Exposed\ntheorem t (n : Nat) : 4 * n = triple n := by sorry\n';
+      const completed = original.replace('sorry', 'exact restsOnIt n');
+      const checked = await lean.checkProof({ original, completed, fileName: 'Work.lean', declarations: [0] });
+      assert.ok(checked.ok, JSON.stringify(checked));
+      const [verdict] = checked.value.results;
+      assert.deepEqual([verdict?.verdict, verdict?.reason, verdict?.axioms], ['rejected', 'axiom', ['restsOnIt']]);
     });
   });
 
