@@ -14,7 +14,7 @@ import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { plainTable } from '../src/cli/table.ts';
+import { plainTable } from '../src/cli/display/table.ts';
 import { evaluate } from '../src/eval/evaluate.ts';
 import type { Lanes } from '../src/eval/queue/lanes.ts';
 import { RunWriter } from '../src/eval/store/run-writer.ts';

@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { execa } from 'execa';
-import { plainTable } from '../src/cli/table.ts';
+import { plainTable } from '../src/cli/display/table.ts';
 import { parseProblems, type Verdict } from '../src/data/benchmark/reasoning-problem.ts';
 import { readText } from '../src/data/text-file.ts';
 import { createGenerator } from '../src/generator/index.ts';

@@ -1,7 +1,7 @@
 /** The thread of `bare-lean.ts`. The prepared Lean must be there already. */
 import { parentPort } from 'node:worker_threads';
-import { openImage, restoreLean } from '../../src/lean/embedded/restore.ts';
-import { ask } from '../../src/lean/embedded/server.ts';
+import { openImage, restoreLean } from '../../src/lean/embedded/image/restore.ts';
+import { ask } from '../../src/lean/embedded/runtime/server.ts';
 import { findCommand } from '../../src/lean/open.ts';
 import { methods, type ParamsOf, type ResultOf } from '../../src/lean/protocol.ts';
 

@@ -5,9 +5,9 @@
  *     node benchmarks/lean/instances.ts [--count 1000] [--every 50]
  */
 import { parseArgs } from 'node:util';
-import { launcher } from '../../src/lean/launcher.ts';
-import { groupMemory } from '../../src/lean/memory.ts';
 import { findCommand } from '../../src/lean/open.ts';
+import { launcher } from '../../src/lean/process/launcher.ts';
+import { groupMemory } from '../../src/lean/process/memory.ts';
 
 const { values } = parseArgs({
   options: { count: { type: 'string', default: '1000' }, every: { type: 'string', default: '50' } },

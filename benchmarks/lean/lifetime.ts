@@ -12,7 +12,7 @@ import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
 import { execa } from 'execa';
 import type { Lean, LeanEvent, LoadedFile, openLean as Open, SessionState } from '../../src/lean/index.ts';
-import { groupMemory } from '../../src/lean/memory.ts';
+import { groupMemory } from '../../src/lean/process/memory.ts';
 
 const { values } = parseArgs({
   options: {

@@ -72,7 +72,7 @@ def encodeImport (i : Import) : Json :=
     ("isExported", Json.bool i.isExported), ("isMeta", Json.bool i.isMeta)]
 
 /-- Environments are the host's to make where the library has no code for what Lean's own import needs (see
-`src/lean/embedded/import-modules.ts`): the request is given up, and comes again when the environment is there. -/
+`src/lean/embedded/runtime/import-modules.ts`): the request is given up, and comes again when the environment is there. -/
 def importBy (server : Server) (imports : List Import) (isModule : Bool) : IO (Except String Environment) := do
   match server.host with
   | none =>

@@ -1,7 +1,7 @@
 import yargs, { type Argv } from 'yargs';
 import { visibleLine } from '../data/visible.ts';
 import { commands } from './commands.ts';
-import { numberComplaint } from './numbers.ts';
+import { numberComplaint } from './options/numbers.ts';
 
 /** The command line, ready to be parsed: of the commands, only what these words ask for is loaded. */
 export async function createCli(words: readonly string[]): Promise<Argv> {

@@ -1,6 +1,6 @@
 import { hideBin } from 'yargs/helpers';
 import { createCli } from './create-cli.ts';
-import { guardTerminal } from './terminal.ts';
+import { guardTerminal } from './display/terminal.ts';
 
 guardTerminal(process.stdout);
 guardTerminal(process.stderr);

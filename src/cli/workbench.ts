@@ -1,7 +1,7 @@
 import { Workbench } from '../doors/workbench/index.ts';
 import { createGenerator, type GeneratorOptions } from '../generator/index.ts';
 import { type LeanEvent, openLean } from '../lean/index.ts';
-import { type LeanArguments, leanSettings } from './lean-options.ts';
+import { type LeanArguments, leanSettings } from './options/lean-options.ts';
 
 /** A workbench with what the command line asks for. stdout belongs to the protocol, so that news goes to stderr. */
 export const openWorkbench = (args: LeanArguments, generator: GeneratorOptions): Workbench =>

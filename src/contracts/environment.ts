@@ -2,7 +2,7 @@ import type { Goal } from '../data/goal.ts';
 
 /**
  * What the search needs from Lean, and all that it knows of it. `S` names an immutable proof state; the search never
- * looks inside. The real environment is `src/lean/session.ts`; tests script one.
+ * looks inside. The real environment is `src/lean/session/session.ts`; tests script one.
  */
 export interface ProofEnvironment<S> {
   /**

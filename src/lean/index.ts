@@ -11,4 +11,4 @@ export type { ProjectBuild, ProjectEvent } from './project/build-project.ts';
 export { importsBeyondLibrary } from './project/compile-imports.ts';
 export { buildProject, inspectProject, type ProjectReport } from './project/project.ts';
 export type * from './protocol.ts';
-export type { SessionState, StateOrigin } from './session-state.ts';
+export type { SessionState, StateOrigin } from './session/session-state.ts';

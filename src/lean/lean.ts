@@ -15,7 +15,7 @@ import type {
   Refusal,
   TheoremInfo,
 } from './protocol.ts';
-import type { FileText, SessionState } from './session-state.ts';
+import type { FileText, SessionState } from './session/session-state.ts';
 
 /** A file that Lean has elaborated. It outlives the workers: each that needs it loads it again. */
 export interface LoadedFile extends FileText {

@@ -7,8 +7,8 @@ import type { Lean, LeanEvent, LeanOptions } from './lean.ts';
 import { type Confine, confined } from './native/confine.ts';
 import { nativeCommand } from './native/native-command.ts';
 import { askVersion, versionAdvice } from './native/version.ts';
-import { initialize, LeanPool } from './pool.ts';
-import { LeanSession } from './session.ts';
+import { initialize, LeanPool } from './session/pool.ts';
+import { LeanSession } from './session/session.ts';
 
 export const defaultLeanOptions: LeanOptions = {
   workers: 1,

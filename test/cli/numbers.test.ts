@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { execa } from 'execa';
 import type { Argv, CommandModule, Options } from 'yargs';
 import { commands } from '../../src/cli/commands.ts';
-import { numberComplaint, numberRanges } from '../../src/cli/numbers.ts';
+import { numberComplaint, numberRanges } from '../../src/cli/options/numbers.ts';
 
 const launcher = new URL('../../bin/ariadne.js', import.meta.url).pathname;
 

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
 import fc from 'fast-check';
-import { problemText } from '../../src/cli/print-problem.ts';
-import { outcomeLine, proofText, summaryTable } from '../../src/cli/prove-summary.ts';
-import { plainTable } from '../../src/cli/table.ts';
-import { guardTerminal, terminalText } from '../../src/cli/terminal.ts';
+import { problemText } from '../../src/cli/display/print-problem.ts';
+import { outcomeLine, proofText, summaryTable } from '../../src/cli/display/prove-summary.ts';
+import { plainTable } from '../../src/cli/display/table.ts';
+import { guardTerminal, terminalText } from '../../src/cli/display/terminal.ts';
 import { visible, visibleLine } from '../../src/data/visible.ts';
 
 /** What moves a cursor, sets a title, fills a clipboard, or turns text around. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { launcher } from '../../src/lean/launcher.ts';
+import { launcher } from '../../src/lean/process/launcher.ts';
 import { type Method, methods, type ParamsOf } from '../../src/lean/protocol.ts';
 import { openTestLean } from '../lean/open-test-lean.ts';
 

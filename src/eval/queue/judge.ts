@@ -1,7 +1,7 @@
 import { renderScript } from '../../contracts/script.ts';
 import type { Lean } from '../../lean/index.ts';
 import { isAccepted, TheoremOpener, theoremSource, verifyScript } from '../../proving/index.ts';
-import type { Judge } from './remote-prover.ts';
+import type { Judge } from './remote/remote-prover.ts';
 
 /** The judge of this machine: it states the theorem itself, and has a fresh Lean verify the script that a worker sent. */
 export function leanJudge(lean: Lean): Judge {

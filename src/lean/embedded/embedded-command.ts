@@ -9,10 +9,10 @@ import type { LeanEvent } from '../lean.ts';
 import type { CompilingLean } from '../project/build-project.ts';
 import { compileImports } from '../project/compile-imports.ts';
 import { compilerSource, embeddedSource, warmUpRequests } from '../sources.ts';
-import { findPackage } from './package.ts';
-import { prepare } from './prepare.ts';
-import { type PreparedPaths, preparedPaths } from './prepared.ts';
+import { prepare } from './image/prepare.ts';
+import { type PreparedPaths, preparedPaths } from './image/prepared.ts';
 import { threadUrl } from './thread-url.ts';
+import { findPackage } from './wasm/package.ts';
 
 export interface EmbeddedOptions {
   readonly env: NodeJS.ProcessEnv;
@@ -32,7 +32,7 @@ export async function embeddedCommand(options: EmbeddedOptions): Promise<Result<
   const { paths, version, repair } = prepared.value;
   const modules = await compileImports(files, prepared.value.compiling, { workers, signal, onEvent });
   if (!modules.ok) return modules;
-  const script = fileURLToPath(threadUrl('host-process'));
+  const script = fileURLToPath(threadUrl('host/host-process'));
   const places = ['--library', paths.library, '--snapshot', paths.snapshot];
   return ok({
     kind: 'embedded',
@@ -84,6 +84,6 @@ export async function prepareEmbedded(
 /** The package, and our own code that decides what comes out of it. */
 function compilerIdentity(leanPackage: string): string {
   const hash = createHash('sha256').update(leanPackage).update(compilerSource());
-  hash.update(readFileSync(threadUrl('import-modules')));
+  hash.update(readFileSync(threadUrl('runtime/import-modules')));
   return hash.digest('hex').slice(0, 16);
 }

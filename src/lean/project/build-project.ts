@@ -1,5 +1,5 @@
 /** Building modules of a project with the embedded Lean, from the workspace to files that Lean can import. */
-import type { PreparedFiles } from '../embedded/restore.ts';
+import type { PreparedFiles } from '../embedded/image/restore.ts';
 import { Artifacts } from './build/artifacts.ts';
 import { type BuildEvent, type BuildResult, build } from './build/build.ts';
 import { Compiler } from './build/compiler.ts';

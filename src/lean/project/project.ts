@@ -2,7 +2,7 @@
 import type { Problem } from '../../data/problem.ts';
 import { fail, ok, type Result } from '../../data/result.ts';
 import { prepareEmbedded } from '../embedded/embedded-command.ts';
-import { embeddedVersion } from '../embedded/package.ts';
+import { embeddedVersion } from '../embedded/wasm/package.ts';
 import { Artifacts } from './build/artifacts.ts';
 import { importGraph, type Obstacle } from './build/graph.ts';
 import { type BuildSettings, buildModules, type ProjectBuild } from './build-project.ts';

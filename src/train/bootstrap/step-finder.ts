@@ -1,7 +1,7 @@
 import type { StatedTheorem } from '../../data/benchmark/benchmark.ts';
 import type { Problem } from '../../data/problem.ts';
 import type { StepSource } from '../../data/proof-step.ts';
-import type { RemoteRun } from '../../eval/queue/remote-run.ts';
+import type { RemoteRun } from '../../eval/queue/remote/remote-run.ts';
 import { Portfolio } from '../../generator/portfolio/index.ts';
 import type { Lean } from '../../lean/index.ts';
 import { TheoremOpener, theoremSource } from '../../proving/index.ts';

@@ -8,7 +8,7 @@ import { type EvaluationEvent, evaluate } from '../../eval/evaluate.ts';
 import { LeanProver } from '../../eval/lean-prover/lean-prover.ts';
 import { replHash } from '../../eval/lean-prover/repl-hash.ts';
 import type { RunConfig, RunSession } from '../../eval/manifest.ts';
-import { openRemoteProving, type ProvingParts, type QueueUse } from '../../eval/queue/remote-proving.ts';
+import { openRemoteProving, type ProvingParts, type QueueUse } from '../../eval/queue/remote/remote-proving.ts';
 import { runFiles } from '../../eval/store/run.ts';
 import { RunWriter } from '../../eval/store/run-writer.ts';
 import { TraceArchive } from '../../eval/store/trace-log.ts';

@@ -7,7 +7,7 @@ import { type AttemptOutcome, noStats } from '../../../src/eval/attempt.ts';
 import { evaluate } from '../../../src/eval/evaluate.ts';
 import type { Lanes } from '../../../src/eval/queue/lanes.ts';
 import { LeanWorkshop, versionsOf } from '../../../src/eval/queue/lean-workshop.ts';
-import { type LakeProject, openRemoteProving } from '../../../src/eval/queue/remote-proving.ts';
+import { type LakeProject, openRemoteProving } from '../../../src/eval/queue/remote/remote-proving.ts';
 import { QueueWorker, type Workshop } from '../../../src/eval/queue/worker.ts';
 import { RunWriter } from '../../../src/eval/store/run-writer.ts';
 import { createGenerator, type GeneratorOptions } from '../../../src/generator/index.ts';

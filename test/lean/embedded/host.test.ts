@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import type { LeanClient } from '../../../src/lean/client.ts';
-import { type LeanLauncher, launcher } from '../../../src/lean/launcher.ts';
 import { findCommand } from '../../../src/lean/open.ts';
+import type { LeanClient } from '../../../src/lean/process/client.ts';
+import { type LeanLauncher, launcher } from '../../../src/lean/process/launcher.ts';
 
 const limits = { heartbeats: 200_000, recursion: 512, milliseconds: 0 };
 const timeout = 60_000;

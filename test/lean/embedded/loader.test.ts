@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { makeLoader } from '../../../src/lean/embedded/loader.ts';
-import { findEnqueue } from '../../../src/lean/embedded/module-bytes.ts';
-import { findPackage } from '../../../src/lean/embedded/package.ts';
+import { makeLoader } from '../../../src/lean/embedded/wasm/loader.ts';
+import { findEnqueue } from '../../../src/lean/embedded/wasm/module-bytes.ts';
+import { findPackage } from '../../../src/lean/embedded/wasm/package.ts';
 
 describe('the slim loader', () => {
   const found = findPackage();

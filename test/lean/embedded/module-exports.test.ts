@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { compactExports, functionTable } from '../../../src/lean/embedded/module-exports.ts';
+import { compactExports, functionTable } from '../../../src/lean/embedded/wasm/module-exports.ts';
 
 /** Exports `l_one`, `l_two` and `other`, functions that return 1, 2 and 3. */
 const module = Buffer.from([

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { OutcomeBuffer } from '../../../src/lean/embedded/outcome-buffer.ts';
+import { OutcomeBuffer } from '../../../src/lean/embedded/runtime/outcome-buffer.ts';
 
 describe('OutcomeBuffer', () => {
   it('gives what was added, in order and once', () => {

@@ -1,7 +1,8 @@
 /** Prepares an embedded Lean with a small source of its own, in the cache folder that is given; prints every event. */
-import { findPackage } from '../../../src/lean/embedded/package.ts';
-import { prepare } from '../../../src/lean/embedded/prepare.ts';
-import { preparedPaths } from '../../../src/lean/embedded/prepared.ts';
+
+import { prepare } from '../../../src/lean/embedded/image/prepare.ts';
+import { preparedPaths } from '../../../src/lean/embedded/image/prepared.ts';
+import { findPackage } from '../../../src/lean/embedded/wasm/package.ts';
 import { LeanSource } from '../../../src/lean/sources.ts';
 
 const [cache = '', body = ''] = process.argv.slice(2);

@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { ModuleList } from '../../embedded/restore.ts';
+import type { ModuleList } from '../../embedded/image/restore.ts';
 import { Message, Unproved } from '../../protocol.ts';
 import { modulePath } from '../header.ts';
 

@@ -1,5 +1,5 @@
 /** Compiles the modules that are not in the cache yet, in the order of their imports, several at a time. */
-import type { ModuleList } from '../../embedded/restore.ts';
+import type { ModuleList } from '../../embedded/image/restore.ts';
 import type { Message } from '../../protocol.ts';
 import { nameParts } from '../header.ts';
 import type { Artifacts, ModuleRecord } from './artifacts.ts';

@@ -3,7 +3,7 @@
  * is a process of its own because what a lost instance takes down with it must not be the user's command.
  */
 import { Worker } from 'node:worker_threads';
-import { type LeanImage, openImage, type PreparedFiles } from '../../embedded/restore.ts';
+import { type LeanImage, openImage, type PreparedFiles } from '../../embedded/image/restore.ts';
 import type { CompileAnswer, CompileRequest, CompileThreadTask } from './compile-thread.ts';
 
 /** To this process: compile something in the instance of a place. */

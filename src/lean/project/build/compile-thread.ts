@@ -1,8 +1,8 @@
 /** The thread that compiles modules, one after the other, in one instance of the embedded Lean. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { type LeanImage, type ModuleList, restoreLean } from '../../embedded/restore.ts';
-import { ModuleFiles } from '../../embedded/sandbox.ts';
-import { ask } from '../../embedded/server.ts';
+import { type LeanImage, type ModuleList, restoreLean } from '../../embedded/image/restore.ts';
+import { ModuleFiles } from '../../embedded/runtime/sandbox.ts';
+import { ask } from '../../embedded/runtime/server.ts';
 import { type ModuleCompileParams, ModuleCompileResult } from '../../protocol.ts';
 
 export interface CompileThreadTask {

@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import type { PreparedFiles } from '../../embedded/restore.ts';
+import type { PreparedFiles } from '../../embedded/image/restore.ts';
 import type { FromCompiler, ToCompiler } from './compile-child.ts';
 import type { CompileAnswer, CompileRequest } from './compile-thread.ts';
 

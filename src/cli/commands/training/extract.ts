@@ -1,0 +1,99 @@
+import type { CommandModule, InferredOptionTypes, Options } from 'yargs';
+import { formatJsonl } from '../../../data/jsonl.ts';
+import type { Problem } from '../../../data/problem.ts';
+import { ok } from '../../../data/result.ts';
+import { visibleLine } from '../../../data/visible.ts';
+import { openLean } from '../../../lean/index.ts';
+import { writeText } from '../../../store/write-text.ts';
+import { readHeldOut } from '../../../train/dataset/held-out.ts';
+import { type ExtractEvent, extractFiles, extractRuns } from '../../../train/extract/extract.ts';
+import { findSources } from '../../../train/extract/sources.ts';
+import { type NegativeStep, StepCollector } from '../../../train/extract/step-record.ts';
+import { buildPrinter } from '../../display/build-view.ts';
+import { printProblem } from '../../display/print-problem.ts';
+import { interruptedExitCode, interruptSignal } from '../../interrupt.ts';
+import { leanOptions, leanSettings } from '../../options/lean-options.ts';
+
+const options = {
+  out: { type: 'string', demandOption: true, describe: 'JSONL of proof steps, packed where it ends in .gz' },
+  negatives: { type: 'string', describe: 'JSONL for tactics of runs that led nowhere' },
+  'held-out': { type: 'string', describe: 'benchmark, or manifest of hashes, of theorems whose steps are left out' },
+  ...leanOptions,
+} satisfies Record<string, Options>;
+
+type Arguments = InferredOptionTypes<typeof options> & { readonly sources: readonly string[] };
+
+export const extractCommand: CommandModule<object, Arguments> = {
+  command: 'extract <sources..>',
+  describe: 'collect proof steps from Lean files, folders and runs',
+  builder: (cli) =>
+    cli
+      .positional('sources', {
+        type: 'string',
+        array: true,
+        demandOption: true,
+        describe: 'Lean files, folders or Lake projects of them, folders of runs',
+      })
+      .options(options)
+      .example('$0 extract Proofs/ --out steps.jsonl', 'from the proofs of a project')
+      .example('$0 extract results/my-run --out steps.jsonl --negatives failures.jsonl', 'from what a run found'),
+  handler: async (args) => {
+    const signal = interruptSignal();
+    const problem = await run(args, signal);
+    if (problem !== undefined) printProblem(problem);
+    if (signal.aborted) process.exitCode = interruptedExitCode;
+  },
+};
+
+async function run(args: Arguments, signal: AbortSignal): Promise<Problem | undefined> {
+  const heldOut = args['held-out'] === undefined ? ok(new Set<string>()) : await readHeldOut(args['held-out']);
+  if (!heldOut.ok) return heldOut.error;
+  const sources = await findSources(args.sources);
+  if (!sources.ok) return sources.error;
+  const { runs, files } = sources.value;
+  const collector = new StepCollector(heldOut.value);
+  const negatives: NegativeStep[] = [];
+  const collected = await extractRuns(runs, collector, (step) => negatives.push(step));
+  if (!collected.ok) return collected.error;
+  if (files.length > 0) {
+    const paths = files.map(({ path }) => path);
+    const lean = await openLean({ ...leanSettings(args), files: paths, signal, onEvent: buildPrinter() });
+    if (!lean.ok) return lean.error;
+    await using opened = lean.value;
+    const extracted = await extractFiles(opened, files, collector, { signal, onEvent: printEvent });
+    if (!extracted.ok) return extracted.error;
+  }
+  const written = await writeText(args.out, formatJsonl(collector.steps));
+  if (!written.ok) return written.error;
+  printCounts(collector, args.out);
+  if (args.negatives === undefined) return undefined;
+  const writtenNegatives = await writeText(args.negatives, formatJsonl(negatives));
+  if (!writtenNegatives.ok) return writtenNegatives.error;
+  console.log(`${args.negatives}: ${negatives.length} tactics that led nowhere`);
+  return undefined;
+}
+
+function printEvent(event: ExtractEvent): void {
+  switch (event.kind) {
+    case 'not-replayed': {
+      const { file, line, theorem } = event;
+      process.stderr.write(
+        `left out: ${file}:${line}: the proof of ${visibleLine(theorem || 'an example')} does not replay\n`,
+      );
+      break;
+    }
+    case 'file-done':
+      process.stderr.write(`${event.file}: ${event.replayed} of ${event.proofs} proofs\n`);
+      break;
+  }
+}
+
+function printCounts(collector: StepCollector, out: string): void {
+  const { steps, counts } = collector;
+  const splits = Map.groupBy(steps, ({ split }) => split);
+  const parts = [...splits].toSorted().map(([split, group]) => `${group.length} ${split || 'without a split'}`);
+  console.log(
+    `${out}: ${steps.length} steps (${parts.join(', ')}); left out: ${counts.duplicates} duplicates, ` +
+      `${counts.refused} of held-out theorems`,
+  );
+}

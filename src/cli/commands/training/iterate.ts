@@ -1,0 +1,141 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CommandModule, InferredOptionTypes, Options } from 'yargs';
+import { sampleTheorems } from '../../../data/benchmark/benchmark.ts';
+import { loadBenchmark } from '../../../data/benchmark/load.ts';
+import type { Problem } from '../../../data/problem.ts';
+import { ok, type Result } from '../../../data/result.ts';
+import { elaborateWith } from '../../../eval/lean-prover/elaborate.ts';
+import { describeSession } from '../../../eval/session-info.ts';
+import { type IterationResult, type IterationTools, iterate } from '../../../train/iterate/iterate.ts';
+import { disjoint, type SearchSettings, scoreModel, searchTheorems } from '../../../train/iterate/searching.ts';
+import { train } from '../../../train/trainer.ts';
+import { textDisplay } from '../../display/eval-display.ts';
+import { printRound } from '../../display/iterate-display.ts';
+import { printProblem } from '../../display/print-problem.ts';
+import { trainingDisplay } from '../../display/train-display.ts';
+import { interruptedExitCode, interruptSignal } from '../../interrupt.ts';
+import { LazyLean } from '../../lazy-lean.ts';
+import { leanLimits, leanOptions, leanSettings } from '../../options/lean-options.ts';
+import { coordinatorOptions, openLanes } from '../../options/queue-options.ts';
+import { trainingOptions, trainingSettings } from '../../options/training-options.ts';
+
+const options = {
+  out: { type: 'string', demandOption: true, describe: 'folder of the rounds; the same command goes on with it' },
+  split: { type: 'string', default: 'train', describe: 'split of the training theorems' },
+  'valid-split': { type: 'string', default: 'valid', describe: 'split that the models are measured on' },
+  'valid-sample': { type: 'number', default: 200, describe: 'how many theorems of it' },
+  rounds: { type: 'number', default: 5, describe: 'rounds at most' },
+  'rounds-patience': { type: 'number', default: 2, describe: 'rounds without gain before it stops' },
+  theorems: { type: 'number', default: 1000, describe: 'training theorems searched in a round' },
+  'proofs-per-theorem': { type: 'number', default: 4, describe: 'shortest proofs kept of a theorem' },
+  continue: { type: 'boolean', default: false, describe: 'train the best model further, in place of a new one' },
+  checks: { type: 'number', default: 256, describe: 'tactic checks for an attempt at a new theorem' },
+  seconds: { type: 'number', default: 60, describe: 'wall-clock budget of an attempt at a new theorem' },
+  candidates: { type: 'number', default: 64, describe: 'tactics tried on a goal at first' },
+  'held-out': { type: 'string', describe: 'benchmark, or manifest of hashes, of theorems that must not be trained on' },
+  ...coordinatorOptions,
+  ...trainingOptions,
+  ...leanOptions,
+} satisfies Record<string, Options>;
+
+type Arguments = InferredOptionTypes<typeof options> & { readonly benchmark: string };
+
+export const iterateCommand: CommandModule<object, Arguments> = {
+  command: 'iterate <benchmark>',
+  describe: 'search, collect proofs, train, measure, and again: expert iteration',
+  builder: (cli) =>
+    cli
+      .positional('benchmark', { type: 'string', demandOption: true, describe: 'benchmark with the two splits' })
+      .options(options)
+      .example('$0 iterate benchmarks/library/random.json.gz --out runs/iteration', 'on the core library'),
+  handler: async (args) => {
+    const signal = interruptSignal();
+    const result = await run(args, signal);
+    if (!result.ok) return printProblem(result.error);
+    if (result.value.reason === 'stopped') process.exitCode = interruptedExitCode;
+  },
+};
+
+async function run(args: Arguments, signal: AbortSignal): Promise<Result<IterationResult, Problem>> {
+  await using lazyLean = new LazyLean(leanSettings(args));
+  const elaborate = elaborateWith(() => lazyLean.open(), signal);
+  const training = await loadBenchmark(args.benchmark, args.split, elaborate);
+  if (!training.ok) return training;
+  const allValid = await loadBenchmark(args.benchmark, args['valid-split'], elaborate);
+  if (!allValid.ok) return allValid;
+  const apart = disjoint(training.value, allValid.value);
+  if (!apart.ok) return apart;
+  const valid = sampleTheorems(allValid.value, args['valid-sample']);
+  const lean = await lazyLean.open();
+  if (!lean.ok) return lean;
+
+  let display = textDisplay();
+  await using stack = new AsyncDisposableStack();
+  const notice = (text: string) => display.notice(text);
+  const lanes = args.queue === undefined ? undefined : await openLanes(args.queue, notice);
+  if (lanes?.ok === false) return lanes;
+  if (lanes !== undefined) stack.use(lanes.value);
+  const { priority, distrust } = args;
+  const settings: SearchSettings = {
+    lean: lean.value,
+    session: await describeSession(process.argv.slice(2), new Date()),
+    candidates: args.candidates,
+    checks: args.checks,
+    seconds: args.seconds,
+    seed: args.seed,
+    signal,
+    now: () => new Date(),
+    onEvent: (event) => display.event(event),
+    ...(lanes !== undefined && {
+      queue: { lanes: lanes.value, priority, distrust, limits: leanLimits(args), onNotice: notice },
+    }),
+  };
+  const theorems = new Map(training.value.theorems.map((theorem) => [theorem.id, theorem]));
+  const begin = (folder: string, what: string, count: number) => {
+    display = textDisplay();
+    display.started({ folder, lean: lean.value.command.describe, generator: what, theorems: count, attempts: count });
+  };
+  const tools: IterationTools = {
+    search: (request) => {
+      begin(
+        request.folder,
+        `searching ${request.theorems.length} theorems with ${request.model ?? 'the portfolio'}`,
+        request.theorems.length,
+      );
+      return searchTheorems(settings, theorems, request);
+    },
+    validate: (request) => {
+      begin(request.folder, `measuring ${request.model ?? 'the portfolio'}`, valid.theorems.length);
+      return scoreModel(settings, valid, request);
+    },
+    train: (request) => trainModel(args, request, signal),
+  };
+  const shape = {
+    folder: args.out,
+    theorems: [...theorems.keys()],
+    theoremsPerRound: args.theorems,
+    rounds: args.rounds,
+    patience: args['rounds-patience'],
+    proofsPerTheorem: args['proofs-per-theorem'],
+    continueModel: args.continue,
+    seed: args.seed,
+  };
+  // Awaited here: Lean ends with this function.
+  return await iterate(shape, tools, printRound);
+}
+
+async function trainModel(
+  args: Arguments,
+  { folder, data, from }: Parameters<IterationTools['train']>[0],
+  signal: AbortSignal,
+): Promise<Result<true | undefined, Problem>> {
+  const heldOut = args['held-out'];
+  const where = { data, out: folder, ...(from !== null && { from }), ...(heldOut !== undefined && { heldOut }) };
+  // A model that was being trained when the last session ended is trained on.
+  const resume = existsSync(join(folder, 'checkpoints'));
+  const environment = { now: () => Date.now(), signal, report: trainingDisplay(process.stdout) };
+  const trained = await train({ ...trainingSettings(args), ...where, resume }, environment);
+  if (!trained.ok) return trained;
+  return ok(trained.value.reason === 'stopped' ? undefined : true);
+}

@@ -1,0 +1,197 @@
+import PQueue from 'p-queue';
+import type { TacticOutcome } from '../../contracts/environment.ts';
+import { fail, ok, type Result } from '../../data/result.ts';
+import type { LeanCommand } from '../command.ts';
+import type { LeanFailure } from '../failure.ts';
+import type { Lean, LibraryTheorem, LoadedFile, StartedStates, StartFailure } from '../lean.ts';
+import type {
+  CheckedDeclaration,
+  EnvTheoremsParams,
+  InitializeResult,
+  Method,
+  ParamsOf,
+  ProofCheckParams,
+  ProofCheckResult,
+  ProofOutline,
+  ResultOf,
+  TheoremInfo,
+} from '../protocol.ts';
+import { runBatch } from './batch-run.ts';
+import { adoptStates, errorOutcome } from './outcome.ts';
+import type { LeanPool } from './pool.ts';
+import type { SessionState, StateOrigin } from './session-state.ts';
+import type { LeanWorker } from './worker.ts';
+
+export interface SessionSetup {
+  readonly command: LeanCommand;
+  readonly version: InitializeResult;
+  readonly workers: number;
+  /** Wall-clock limit of requests that are not tactics, in milliseconds. */
+  readonly requestTimeout: number;
+}
+
+/** Attempts of a request whose process died under it. */
+const attempts = 3;
+
+/** `Lean` over a pool of processes. States that a process took with it are rebuilt in another one when they are needed. */
+export class LeanSession implements Lean {
+  readonly command: LeanCommand;
+  readonly version: InitializeResult;
+  readonly workers: number;
+  readonly #pool: LeanPool;
+  readonly #requestTimeout: number;
+  readonly #checks: PQueue;
+  readonly #released = new WeakSet<SessionState>();
+
+  constructor(pool: LeanPool, setup: SessionSetup) {
+    this.#pool = pool;
+    this.command = setup.command;
+    this.version = setup.version;
+    this.workers = setup.workers;
+    this.#requestTimeout = setup.requestTimeout;
+    this.#checks = new PQueue({ concurrency: setup.workers });
+  }
+
+  async run(
+    state: SessionState,
+    tactics: readonly string[],
+    signal: AbortSignal,
+  ): Promise<readonly TacticOutcome<SessionState>[]> {
+    // Lone surrogates are no text: they cannot be written as UTF-8, so Lean is not asked.
+    const sendable = tactics.filter((tactic) => tactic.isWellFormed());
+    const outcomes = await runBatch(this.#pool, state, sendable, signal, (other) => !this.#released.has(other));
+    if (sendable.length === tactics.length) return outcomes;
+    const answers = outcomes.values();
+    return tactics.map((tactic) => {
+      const answer = tactic.isWellFormed() ? answers.next().value : undefined;
+      return answer ?? errorOutcome('parse', 'the tactic is not valid Unicode');
+    });
+  }
+
+  get memory(): number {
+    return Math.max(0, ...[...this.#pool.living].map((worker) => worker.client.memory));
+  }
+
+  release(states: readonly SessionState[]): void {
+    for (const state of states) this.#released.add(state);
+    for (const worker of this.#pool.living) for (const state of states) worker.drop(state);
+  }
+
+  loadFile(text: string, fileName: string, signal?: AbortSignal): Promise<Result<LoadedFile, LeanFailure>> {
+    return this.#withWorker(signal, async (worker) => {
+      const loaded = await worker.load({ text, fileName }, signal);
+      if (!loaded.ok) return loaded;
+      const { file: _, ...result } = loaded.value;
+      return ok({ text, fileName, ...result });
+    });
+  }
+
+  async listProofs(
+    text: string,
+    fileName: string,
+    signal?: AbortSignal,
+  ): Promise<Result<readonly ProofOutline[], LeanFailure>> {
+    const listed = await this.#ask('file/proofs', { text, fileName }, signal);
+    return listed.ok ? ok(listed.value.proofs) : listed;
+  }
+
+  startSorry(file: LoadedFile, index: number, signal?: AbortSignal): Promise<Result<StartedStates, StartFailure>> {
+    const { text, fileName } = file;
+    return this.#start({ kind: 'sorry', file: { text, fileName }, index }, signal);
+  }
+
+  startStatement(statement: string, signal?: AbortSignal): Promise<Result<StartedStates, StartFailure>> {
+    return this.#start({ kind: 'statement', statement }, signal);
+  }
+
+  startLibrary(theorem: LibraryTheorem, signal?: AbortSignal): Promise<Result<StartedStates, StartFailure>> {
+    return this.#start({ kind: 'library', library: theorem.library, module: theorem.module }, signal);
+  }
+
+  checkProof(params: ProofCheckParams, signal?: AbortSignal): Promise<Result<ProofCheckResult, LeanFailure>> {
+    return this.#inFreshProcess('proof/check', params, signal);
+  }
+
+  libraryCheck(
+    { library, module }: LibraryTheorem,
+    script: string,
+    signal?: AbortSignal,
+  ): Promise<Result<CheckedDeclaration, LeanFailure>> {
+    return this.#inFreshProcess('library/check', { library, module, script }, signal);
+  }
+
+  async listTheorems(
+    { imports, modules }: Pick<EnvTheoremsParams, 'imports' | 'modules'>,
+    signal?: AbortSignal,
+  ): Promise<Result<readonly TheoremInfo[], LeanFailure>> {
+    const listed = await this.#ask('env/theorems', { imports, modules }, signal);
+    return listed.ok ? ok(listed.value.theorems) : listed;
+  }
+
+  async listModules(imports: readonly string[], signal?: AbortSignal): Promise<Result<readonly string[], LeanFailure>> {
+    const listed = await this.#ask('env/modules', { imports: [...imports] }, signal);
+    return listed.ok ? ok(listed.value.modules) : listed;
+  }
+
+  close(): Promise<void> {
+    return this.#pool.close();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  #start(
+    origin: Exclude<StateOrigin, { kind: 'tactic' }>,
+    signal: AbortSignal | undefined,
+  ): Promise<Result<StartedStates, StartFailure>> {
+    // What is started is to be proved, and a proof to be verified.
+    this.#pool.keepFresh(1);
+    return this.#withWorker(signal, async (worker) => {
+      const started = await worker.start(origin, signal);
+      return started.ok ? ok(adoptStates(worker, origin, started.value)) : started;
+    });
+  }
+
+  #ask<M extends Method>(
+    method: M,
+    params: ParamsOf<M>,
+    signal: AbortSignal | undefined,
+  ): Promise<Result<ResultOf<M>, LeanFailure>> {
+    return this.#withWorker(signal, (worker) => worker.ask(method, params, signal));
+  }
+
+  /** Runs `work` with a worker of the pool; once more with another one where the first one ended under it. */
+  async #withWorker<T, E extends { readonly kind: string; readonly message?: string }>(
+    signal: AbortSignal | undefined,
+    work: (worker: LeanWorker) => Promise<Result<T, E>>,
+  ): Promise<Result<T, E | LeanFailure>> {
+    for (let attempt = 1; ; attempt++) {
+      const acquired = await this.#pool.acquire(() => false, signal);
+      if (!acquired.ok) return acquired;
+      const result = await work(acquired.value);
+      const reason = !result.ok && result.error.kind === 'timeout' ? 'timeout' : 'crash';
+      this.#pool.release(acquired.value, reason, result.ok ? undefined : result.error.message);
+      if (signal?.aborted) return fail({ kind: 'cancelled', message: 'cancelled' });
+      if (result.ok || result.error.kind !== 'crash' || attempt === attempts) return result;
+    }
+  }
+
+  async #inFreshProcess<M extends Method>(
+    method: M,
+    params: ParamsOf<M>,
+    signal: AbortSignal | undefined,
+  ): Promise<Result<ResultOf<M>, LeanFailure>> {
+    return this.#checks.add(async () => {
+      for (let attempt = 1; ; attempt++) {
+        if (signal?.aborted) return fail({ kind: 'cancelled', message: 'cancelled' });
+        const booted = await this.#pool.fresh();
+        if (!booted.ok) return booted;
+        const client = booted.value;
+        const result = await client.request(method, params, { signal, timeout: this.#requestTimeout });
+        client.kill();
+        if (result.ok || result.error.kind !== 'crash' || attempt === attempts) return result;
+      }
+    });
+  }
+}

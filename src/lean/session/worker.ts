@@ -1,0 +1,156 @@
+import { fail, ok, type Result } from '../../data/result.ts';
+import type { LeanFailure } from '../failure.ts';
+import type { StartFailure } from '../lean.ts';
+import type { LeanClient, RequestOptions } from '../process/client.ts';
+import type {
+  FileLoadResult,
+  GoalStartParams,
+  Limits,
+  Method,
+  ParamsOf,
+  ProofState,
+  ResultOf,
+  TacticOutcome,
+} from '../protocol.ts';
+import type { FileText, SessionState, StateOrigin } from './session-state.ts';
+
+/** Files kept loaded in one process at most. */
+const filesKept = 4;
+/** Milliseconds a tactic may be late before the whole batch is given up: the process itself keeps the limit, normally. */
+const batchGrace = 5_000;
+/** The longest time that a timer can wait, in milliseconds. */
+const longest = 2 ** 31 - 1;
+
+export interface WorkerLimits {
+  readonly tactic: Limits;
+  /** Wall-clock limit of other requests, in milliseconds. */
+  readonly request: number;
+}
+
+/** What a batch of tactics came to; there are fewer outcomes than tactics where the process did not survive it. */
+export interface BatchResult {
+  readonly outcomes: readonly TacticOutcome[];
+  readonly failure?: LeanFailure;
+  /** Is the tactic after the last outcome the one that made it fail? Otherwise it may be any that has none. */
+  readonly nextAtFault?: boolean;
+}
+
+/** One Lean process together with what lives in it: which files it has loaded, and its ids of our states. */
+export class LeanWorker {
+  readonly number: number;
+  readonly client: LeanClient;
+  readonly #limits: WorkerLimits;
+  readonly #ids = new WeakMap<SessionState, number>();
+  readonly #files = new Map<string, FileLoadResult>();
+  #dropped: number[] = [];
+
+  constructor(number: number, client: LeanClient, limits: WorkerLimits) {
+    this.number = number;
+    this.client = client;
+    this.#limits = limits;
+  }
+
+  holds(state: SessionState): boolean {
+    return this.#ids.has(state);
+  }
+
+  /** Forgets a state; Lean is told together with the next request. */
+  drop(state: SessionState): void {
+    const id = this.#ids.get(state);
+    if (id === undefined) return;
+    this.#ids.delete(state);
+    this.#dropped.push(id);
+  }
+
+  /** Loads a file unless this process has it already. */
+  async load(file: FileText, signal: AbortSignal | undefined): Promise<Result<FileLoadResult, LeanFailure>> {
+    const { text, fileName } = file;
+    const key = `${fileName}\0${text}`;
+    const known = this.#files.get(key);
+    if (known !== undefined) return ok(known);
+    const oldest = this.#files.size < filesKept ? undefined : this.#files.entries().next().value;
+    if (oldest !== undefined) {
+      this.#files.delete(oldest[0]);
+      await this.client.request('file/drop', { file: oldest[1].file }, this.#options(signal));
+    }
+    const loaded = await this.client.request('file/load', { text, fileName }, this.#options(signal));
+    if (loaded.ok) this.#files.set(key, loaded.value);
+    return loaded;
+  }
+
+  /** Makes the states that an origin leaves; `adopt` gives them names of ours. */
+  async start(
+    origin: Exclude<StateOrigin, { kind: 'tactic' }>,
+    signal: AbortSignal | undefined,
+  ): Promise<Result<readonly ProofState[], StartFailure>> {
+    const params = await this.#startParams(origin, signal);
+    if (!params.ok) return params;
+    const started = await this.client.request('goal/start', params.value, this.#options(signal));
+    if (!started.ok) return started;
+    const { states, refusal } = started.value;
+    if (refusal !== undefined) return fail({ kind: 'refused', refusal });
+    return ok(states ?? []);
+  }
+
+  adopt(state: SessionState, id: number): void {
+    this.#ids.set(state, id);
+  }
+
+  /** Runs tactics on a state that this process holds. */
+  async run(state: SessionState, tactics: readonly string[], signal: AbortSignal | undefined): Promise<BatchResult> {
+    const id = this.#ids.get(state);
+    if (id === undefined) throw new Error('The state does not live in this worker');
+    this.#tellDropped();
+    const limits = this.#limits.tactic;
+    const timeout = limits.milliseconds === 0 ? longest : tactics.length * (limits.milliseconds + batchGrace);
+    const result = await this.client.request(
+      'tactic/run',
+      { state: id, tactics: [...tactics], limits },
+      { timeout, signal },
+    );
+    if (!result.ok) return { outcomes: [], failure: result.error, nextAtFault: tactics.length === 1 };
+    const { outcomes } = result.value;
+    // A state that Lean does not hold says nothing about the tactics.
+    const usable = outcomes.filter((outcome) => outcome.kind !== 'unknown-state');
+    if (usable.length < outcomes.length) this.#ids.delete(state);
+    else if (usable.length < tactics.length && !signal?.aborted) {
+      return { outcomes, failure: this.client.crash(), nextAtFault: true };
+    }
+    return { outcomes: usable };
+  }
+
+  /** Ids of states that nobody asked for. */
+  discard(ids: readonly number[]): void {
+    this.#dropped.push(...ids);
+  }
+
+  ask<M extends Method>(
+    method: M,
+    params: ParamsOf<M>,
+    signal: AbortSignal | undefined,
+  ): Promise<Result<ResultOf<M>, LeanFailure>> {
+    return this.client.request(method, params, this.#options(signal));
+  }
+
+  #tellDropped(): void {
+    if (this.#dropped.length === 0) return;
+    const states = this.#dropped;
+    this.#dropped = [];
+    // Nobody waits for the answer: requests are served in order, and a process that has ended holds no states.
+    void this.client.request('state/drop', { states }, this.#options(undefined));
+  }
+
+  async #startParams(
+    origin: Exclude<StateOrigin, { kind: 'tactic' }>,
+    signal: AbortSignal | undefined,
+  ): Promise<Result<GoalStartParams, LeanFailure>> {
+    if (origin.kind === 'statement') return ok({ statement: origin.statement });
+    if (origin.kind === 'library') return ok({ library: origin.library, module: origin.module });
+    const loaded = await this.load(origin.file, signal);
+    return loaded.ok ? ok({ file: loaded.value.file, index: origin.index }) : loaded;
+  }
+
+  #options(signal: AbortSignal | undefined): RequestOptions {
+    return { signal, timeout: this.#limits.request };
+  }
+}
