@@ -32,13 +32,18 @@ def isSorryToken : Syntax → Bool
   | .atom _ text => text == "sorry"
   | _ => false
 
-/-- Where the `sorry`s between two places stand. -/
-partial def sorryPlaces (ictx : Parser.InputContext) (pmctx : Parser.ParserModuleContext) (start stop : String.Pos.Raw) :
-    List String.Pos.Raw :=
-  if start.byteIdx >= stop.byteIdx then [] else
-  let (place, token, next) := nextToken ictx pmctx start
-  let rest := sorryPlaces ictx pmctx next stop
-  if isSorryToken token && place.byteIdx < stop.byteIdx then place :: rest else rest
+/-- Where the `sorry`s between two places stand. A loop: a recursion a token deep ends Lean's stack in a long file. -/
+def sorryPlaces (ictx : Parser.InputContext) (pmctx : Parser.ParserModuleContext) (start stop : String.Pos.Raw) :
+    List String.Pos.Raw := Id.run do
+  -- Most commands hold none: their tokens need not be read.
+  unless ((String.Pos.Raw.extract ictx.inputString start stop).splitOn "sorry").length > 1 do return []
+  let mut at_ := start
+  let mut found : List String.Pos.Raw := []
+  while at_.byteIdx < stop.byteIdx do
+    let (place, token, next) := nextToken ictx pmctx at_
+    if isSorryToken token && place.byteIdx < stop.byteIdx then found := place :: found
+    at_ := next
+  return found.reverse
 
 /-- The names that declarations within a command are given, with where they stand. -/
 partial def declaredNames (stx : Syntax) : List (Nat × String) :=

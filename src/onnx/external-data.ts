@@ -1,5 +1,5 @@
 import { realpath, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fail, ok, type Result } from '../data/result.ts';
 import { isWithin } from '../store/inside.ts';
 import type { TensorProto } from './proto.ts';
@@ -31,12 +31,15 @@ export async function externalFile(
   modelPath: string,
   location: string,
 ): Promise<Result<{ readonly path: string; readonly size: number }, string>> {
+  const outside = fail('lies outside the folder of the model');
+  // What names a place outside is refused whether or not there is a file.
+  if (!isWithin(resolve(dirname(modelPath)), resolve(dirname(modelPath), location))) return outside;
   try {
     const folder = await realpath(dirname(modelPath));
     const path = await realpath(join(folder, location));
     const blobs = blobsFolder(folder);
     if (!isWithin(folder, path) && (blobs === undefined || !isWithin(blobs, path))) {
-      return fail('lies outside the folder of the model');
+      return outside;
     }
     const found = await stat(path);
     return found.isFile() ? ok({ path, size: found.size }) : fail('is no file');

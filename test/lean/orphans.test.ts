@@ -48,7 +48,8 @@ describe('a Lean in the middle of a loop', { skip: process.platform !== 'linux' 
   it('ends within two seconds when its parent is killed and it is a native one', async () => {
     using standIn = standInFolder();
     const { parent, group } = await loopingParent(join(standIn.folder, 'lean'));
-    assert.equal(members(group).length, 2);
+    // The stand-in and the Lean that it forwards to; where Lean is confined, the walls around them as well.
+    assert.ok(members(group).length >= 2);
     parent.kill('SIGKILL');
     await waitUntil('no process of the group is left', () => members(group).length === 0, 2_000);
   });

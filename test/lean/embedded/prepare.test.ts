@@ -47,9 +47,11 @@ describe('preparing the embedded Lean', () => {
       ['ok', 'ok'],
     );
     assert.equal(both.filter((lines) => did(lines, 'elaborate')).length, 1);
-    assert.ok(both.every((lines) => did(lines, 'waiting')));
+    assert.ok(both.some((lines) => did(lines, 'waiting')));
     assert.deepEqual(
       readdirSync(cache)
+        // The lock's own files stay.
+        .filter((name) => !name.startsWith('.'))
         .map((name) => name.replace(/-.*/, ''))
         .sort(),
       ['library', 'snapshot'],
