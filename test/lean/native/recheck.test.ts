@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { recheck } from '../../src/lean/index.ts';
+import { recheck } from '../../../src/lean/index.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'ariadne-recheck-test-'));
 after(() => rmSync(folder, { recursive: true, force: true }));

@@ -4,9 +4,9 @@ import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { openLean } from '../../src/lean/index.ts';
-import { confined } from '../../src/lean/native/confine.ts';
-import { standInFolder } from './stand-in.ts';
+import { openLean } from '../../../src/lean/index.ts';
+import { confined } from '../../../src/lean/native/confine.ts';
+import { standInFolder } from '../stand-in.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'ariadne-confine-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
