@@ -13,7 +13,7 @@ import {
   TacticsAnswer,
   VerificationAnswer,
 } from '../workbench/answers.ts';
-import type { Subject, Workbench } from '../workbench/index.ts';
+import type { SearchRequest, Subject, Workbench } from '../workbench/index.ts';
 import { toolResult } from './answer.ts';
 import { trustRule, usage } from './guide.ts';
 import { readBelow } from './roots.ts';
@@ -139,9 +139,7 @@ export function mcpServer({ workbench, version, roots, folder }: McpSetup): McpS
     async ({ seconds, checks, ...args }, context) => {
       const on = await subjectOf(args);
       if (!on.ok) return toolResult(on);
-      const budgets = { seconds, ...(checks !== undefined && { checks }) };
-      const { signal } = context.mcpReq;
-      const proof = await workbench.prove(on.value, { budgets, signal, onProgress: progressOf(context, seconds) });
+      const proof = await workbench.prove(on.value, searchRequest({ seconds, checks }, context));
       return toolResult(proof.ok ? ok({ proof: proof.value.answer }) : proof);
     },
   );
@@ -177,13 +175,7 @@ export function mcpServer({ workbench, version, roots, folder }: McpSetup): McpS
     async ({ seconds, checks, ...args }, context) => {
       const on = await subjectOf(args);
       if (!on.ok) return toolResult(on);
-      const budgets = { seconds, ...(checks !== undefined && { checks }) };
-      const { signal } = context.mcpReq;
-      const disproof = await workbench.disprove(on.value, {
-        budgets,
-        signal,
-        onProgress: progressOf(context, seconds),
-      });
+      const disproof = await workbench.disprove(on.value, searchRequest({ seconds, checks }, context));
       return toolResult(disproof.ok ? ok({ disproof: disproof.value }) : disproof);
     },
   );
@@ -236,6 +228,15 @@ const oneOf = (what: string): Problem => ({
   code: 'invalid-arguments',
   message: `Give ${what}, and only one of them.`,
 });
+
+/** How a search is bounded, stopped and watched, from what a tool was called with. */
+function searchRequest(
+  { seconds, checks }: { readonly seconds: number; readonly checks: number | undefined },
+  context: ServerContext,
+): SearchRequest {
+  const budgets = { seconds, ...(checks !== undefined && { checks }) };
+  return { budgets, signal: context.mcpReq.signal, onProgress: progressOf(context, seconds) };
+}
 
 /** Progress as the protocol has it, sent only where the client asked for it. */
 function progressOf({ mcpReq }: ServerContext, seconds: number): (done: number, message: string) => void {

@@ -1,2 +1,2 @@
 export type { LeanDocument, Subject } from './subject.ts';
-export { Workbench, type WorkbenchParts } from './workbench.ts';
+export { type SearchRequest, Workbench, type WorkbenchParts } from './workbench.ts';

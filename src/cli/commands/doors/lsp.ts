@@ -2,11 +2,11 @@ import { once } from 'node:events';
 import { createConnection } from 'vscode-languageserver/node';
 import type { CommandModule, InferredOptionTypes, Options } from 'yargs';
 import { LspServer } from '../../../doors/lsp/server.ts';
+import { ariadneVersion } from '../../../eval/session-info.ts';
 import { printProblem } from '../../display/print-problem.ts';
 import { interruptSignal } from '../../interrupt.ts';
 import { chosenGenerator, generatorOptions } from '../../options/generator-options.ts';
 import { leanOptions } from '../../options/lean-options.ts';
-import { packageVersion } from '../../package-version.ts';
 import { openWorkbench } from '../../workbench.ts';
 
 const options = {
@@ -37,7 +37,7 @@ export const lspCommand: CommandModule<object, Arguments> = {
       const lean = await workbench.lean();
       return !lean.ok || lean.value.command.kind === 'embedded';
     };
-    new LspServer({ connection, workbench, version: packageVersion(), diagnostics }).listen();
+    new LspServer({ connection, workbench, version: ariadneVersion(), diagnostics }).listen();
     const left = new Promise<void>((resolve) => connection.onExit(() => resolve()));
     await Promise.race([left, once(process.stdin, 'close'), once(signal, 'abort')]);
     connection.dispose();

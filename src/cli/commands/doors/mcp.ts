@@ -3,11 +3,11 @@ import { resolve } from 'node:path';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import type { CommandModule, InferredOptionTypes, Options } from 'yargs';
 import { mcpServer } from '../../../doors/mcp/server.ts';
+import { ariadneVersion } from '../../../eval/session-info.ts';
 import { printProblem } from '../../display/print-problem.ts';
 import { interruptSignal } from '../../interrupt.ts';
 import { chosenGenerator, generatorOptions } from '../../options/generator-options.ts';
 import { leanOptions } from '../../options/lean-options.ts';
-import { packageVersion } from '../../package-version.ts';
 import { openWorkbench } from '../../workbench.ts';
 
 const options = {
@@ -30,7 +30,7 @@ export const mcpCommand: CommandModule<object, Arguments> = {
     await using workbench = openWorkbench(args, generator.value);
     workbench.warmUp();
     const roots = args.root.map((root) => resolve(root));
-    const version = packageVersion();
+    const version = ariadneVersion();
     const folder = process.cwd();
     const handle = serveStdio(() => mcpServer({ workbench, version, roots, folder }), {
       onerror: (error) => process.stderr.write(`${error.message}\n`),
