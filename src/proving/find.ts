@@ -1,10 +1,11 @@
 import type { TacticGenerator } from '../generator/index.ts';
-import type { Lean } from '../lean/index.ts';
+import type { Lean, SessionState } from '../lean/index.ts';
 import {
   type BudgetName,
   type Budgets,
   type Clock,
   type FoundProof,
+  type ProofEnvironment,
   prove,
   type SearchEvent,
   type SearchOptions,
@@ -25,6 +26,9 @@ export interface ProvingSetup {
   readonly seed?: number;
   readonly clock?: Clock;
 }
+
+/** What one search needs of it: of Lean only that it runs tactics. */
+export type SearchSetup = Omit<ProvingSetup, 'lean'> & { readonly lean: ProofEnvironment<SessionState> };
 
 /** How a proof is watched and stopped. */
 export interface Watch<Event> {
@@ -50,7 +54,7 @@ export interface Found {
 
 /** The third step: searches for a proof of an open theorem. */
 export async function find(
-  { lean, generator, budgets = {}, search = {}, seed = 0, clock }: ProvingSetup,
+  { lean, generator, budgets = {}, search = {}, seed = 0, clock }: SearchSetup,
   { states, context }: Pick<OpenTheorem, 'states' | 'context'>,
   { signal, onEvent }: Watch<SearchEvent> = {},
 ): Promise<Found | NotFound> {

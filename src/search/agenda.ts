@@ -8,7 +8,7 @@ import { Frontier } from './graph/frontier.ts';
 import { ProofGraph } from './graph/graph.ts';
 import { violations } from './graph/invariants.ts';
 import { isLive } from './graph/liveness.ts';
-import type { GraphNode } from './graph/node.ts';
+import type { GraphEdge, GraphNode } from './graph/node.ts';
 import { type NextOffer, Offers } from './graph/offers.ts';
 import type { Status } from './graph/status.ts';
 import type { SearchOptions } from './options.ts';
@@ -206,11 +206,12 @@ export class Agenda<S> {
     this.#foresight?.learn(node.goals, tactic, outcome);
     const left = outcome.kind === 'progress' ? outcome.states : [];
     let targets: readonly GraphNode<S>[] = [];
+    let positions: GraphEdge<S>['positions'];
     const shorter = outcome.kind === 'proved' && node.status === 'proved';
     if (shorter || (outcome.kind !== 'error' && node.status === 'open')) {
       const { edge, surplus, changes } = this.graph.extend(node, { tactic, logProbability, price }, left);
       if (edge === undefined) accounts.loops++;
-      else targets = edge.targets;
+      else ({ targets, positions } = edge);
       this.#freed.push(...surplus);
       this.#note(changes);
     } else {
@@ -225,6 +226,7 @@ export class Agenda<S> {
       ...(outcome.kind === 'error' ? { message: outcome.message } : {}),
       micros: outcome.micros,
       targets: targets.map((target) => target.id),
+      ...(positions !== undefined && { positions }),
     });
   }
 

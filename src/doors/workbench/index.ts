@@ -1,2 +1,3 @@
+export { type Proof, verifyFound } from './prove.ts';
 export type { LeanDocument, Subject } from './subject.ts';
-export { type SearchRequest, Workbench, type WorkbenchParts } from './workbench.ts';
+export { type SearchRequest, type StartedSubject, Workbench, type WorkbenchParts } from './workbench.ts';

@@ -1,5 +1,5 @@
 import type { Problem } from '../../data/problem.ts';
-import { ok, type Result } from '../../data/result.ts';
+import { fail, ok, type Result } from '../../data/result.ts';
 import type { TacticGenerator } from '../../generator/index.ts';
 import { fillingOf, findScript, type OpenTheorem, splice, verifyScript } from '../../proving/index.ts';
 import { renderScript, type Script, type SearchEvent } from '../../search/index.ts';
@@ -57,19 +57,28 @@ export async function prove(
       return { ok: false, error: { code: 'search-failed', message: found.message } };
   }
   onProgress(seconds(), 'verifying in a fresh Lean');
-  const verdict = await verifyScript(lean, theorem, [...opening, ...found.script], signal);
+  return verifyFound({ lean, theorem, opening, hasDocument }, found.script, { effort, signal });
+}
+
+/** Has a fresh Lean verify a script that was found, and says what comes of it: a proof, or why it is none. */
+export async function verifyFound(
+  { lean, theorem, opening, hasDocument }: Pick<StartedSubject, 'lean' | 'theorem' | 'opening' | 'hasDocument'>,
+  found: Script,
+  { effort, signal }: { readonly effort: () => ProofAnswer['effort']; readonly signal: AbortSignal },
+): Promise<Result<Proof, Problem>> {
+  const name = nameOf(theorem);
+  const verdict = await verifyScript(lean, theorem, [...opening, ...found], signal);
   switch (verdict.kind) {
     case 'verified':
     case 'partial': {
-      const script = renderScript(found.script);
       const proved = {
         outcome: 'proved' as const,
         theorem: name,
-        script,
+        script: renderScript(found),
         axioms: [...verdict.axioms],
         effort: effort(),
       };
-      const written = hasDocument ? completedBy(theorem, found.script) : undefined;
+      const written = hasDocument ? completedBy(theorem, found) : undefined;
       if (written === undefined) return ok({ answer: proved });
       const { before, completed } = written;
       return ok({ answer: { ...proved, edit: positioned(before, smallestEdit(before, completed)) }, completed });
@@ -78,10 +87,12 @@ export async function prove(
       const { reason, message } = verdict;
       return ok({ answer: { outcome: 'rejected', theorem: name, reason, message, effort: effort() } });
     }
-    case 'cancelled':
-      return ok(unproved('cancelled'));
+    case 'cancelled': {
+      const nothing = { nearest: [], failures: [], effort: effort() };
+      return ok({ answer: { outcome: 'unproved', theorem: name, why: 'cancelled', ...nothing } });
+    }
     case 'error':
-      return { ok: false, error: { code: 'verification-failed', message: verdict.message } };
+      return fail({ code: 'verification-failed', message: verdict.message });
   }
 }
 

@@ -91,7 +91,7 @@ export class Workbench implements AsyncDisposable {
     tactics: readonly string[],
     signal: AbortSignal,
   ): Promise<Result<TacticsAnswer, Problem>> {
-    return this.#with(subject, signal, async ({ lean, start }) =>
+    return this.withSubject(subject, signal, async ({ lean, start }) =>
       ok({ goals: goalTexts(start), tactics: await checked(lean, start.state, tactics, signal) }),
     );
   }
@@ -102,7 +102,7 @@ export class Workbench implements AsyncDisposable {
     { count, prefix, seed }: { readonly count: number; readonly prefix: string; readonly seed: number },
     signal: AbortSignal,
   ): Promise<Result<SuggestionsAnswer, Problem>> {
-    return this.#with(subject, signal, async ({ lean, start, theorem }) => {
+    return this.withSubject(subject, signal, async ({ lean, start, theorem }) => {
       const generator = await this.generator();
       if (!generator.ok) return generator;
       const request = { goals: start.goals, theorem: theorem.context, count: 4 * count, seed, prefix };
@@ -124,7 +124,7 @@ export class Workbench implements AsyncDisposable {
 
   /** Searches for a proof and verifies it. */
   prove(subject: Subject, request: SearchRequest): Promise<Result<Proof, Problem>> {
-    return this.#with(subject, request.signal, async (opened) => {
+    return this.withSubject(subject, request.signal, async (opened) => {
       const generator = await this.generator();
       if (!generator.ok) return generator;
       return prove({ ...opened, generator: generator.value }, request);
@@ -151,7 +151,7 @@ export class Workbench implements AsyncDisposable {
 
   /** Theorems of the core library that speak of what the subject's goals speak of, best first. */
   premises(subject: Subject, count: number, signal: AbortSignal): Promise<Result<PremisesAnswer, Problem>> {
-    return this.#with(subject, signal, async ({ start, theorem }) => {
+    return this.withSubject(subject, signal, async ({ start, theorem }) => {
       const [goal] = start.goals;
       const selected =
         goal === undefined ? [] : premiseIndex().select(goal, count, ({ name }) => name !== theorem.context.name);
@@ -161,7 +161,7 @@ export class Workbench implements AsyncDisposable {
 
   /** The smallest script and context, from a script that closes the subject. */
   minimise(subject: Subject, script: Script, signal: AbortSignal): Promise<Result<MinimisedAnswer, Problem>> {
-    return this.#with(subject, signal, async ({ lean, start }) => {
+    return this.withSubject(subject, signal, async ({ lean, start }) => {
       const closes = async (shorter: Script): Promise<boolean> => {
         const [outcome] = await lean.run(start.state, [renderScript(shorter)], signal);
         return outcome?.kind === 'proved';
@@ -184,7 +184,8 @@ export class Workbench implements AsyncDisposable {
     if (lean?.ok) await lean.value.close();
   }
 
-  async #with<T>(
+  /** Opens a subject for as long as `use` takes; what it holds of Lean is given back then. */
+  async withSubject<T>(
     subject: Subject,
     signal: AbortSignal,
     use: (opened: StartedSubject) => Promise<Result<T, Problem>>,
