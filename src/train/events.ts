@@ -10,6 +10,8 @@ export type TrainingEvent =
       readonly validationExamples: number;
       /** Steps left out because they do not fit in the context. */
       readonly tooLong: number;
+      /** Steps of logs left out because they belong to a held-out theorem or name one. */
+      readonly leftOut: number;
       readonly totalSteps: number;
       /** The step that it goes on from; 0 for a new training. */
       readonly step: number;

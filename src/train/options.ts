@@ -13,8 +13,8 @@ export interface ModelSizes {
 }
 
 export interface TrainingOptions {
-  /** JSONL of proof steps. */
-  readonly data: string;
+  /** Files of proof steps, or logs of proofs: JSONL. */
+  readonly data: readonly string[];
   /** Folder for checkpoints, metrics and the model. */
   readonly out: string;
   /** Manifest of hashes of held-out theorems. */

@@ -20,6 +20,8 @@ export interface Preparation {
   readonly train: readonly Example[];
   readonly validation: readonly Example[];
   readonly tooLong: number;
+  /** Steps of logs that are not trained on, as they belong to a held-out theorem or name one. */
+  readonly leftOut: number;
 }
 
 /** Reads the dataset and the model to go on from, or makes a new one with a tokenizer for the dataset. */
@@ -44,8 +46,8 @@ export async function prepare(options: TrainingOptions): Promise<Result<Preparat
   if (train.value.examples.length === 0) {
     return fail({
       code: 'empty-dataset',
-      message: `no step of ${options.data} fits in a context of ${context} tokens`,
-      where: { file: options.data },
+      message: `no step of ${options.data.join(', ')} fits in a context of ${context} tokens`,
+      where: { file: options.data[0]! },
       hint: 'Train with a longer context (--context).',
     });
   }
@@ -56,6 +58,7 @@ export async function prepare(options: TrainingOptions): Promise<Result<Preparat
     train: train.value.examples,
     validation: validation.value.examples,
     tooLong: train.value.tooLong + validation.value.tooLong,
+    leftOut: dataset.leftOut,
   });
 }
 
@@ -83,7 +86,7 @@ function splitValidation(dataset: Dataset, share: number, seed: number): Dataset
   const chosen = (step: DatasetStep) => deriveSeed(seed, 'validation', step.theorem ?? step.input) < share * 2 ** 32;
   const train = dataset.train.filter((step) => !chosen(step));
   // A dataset of a handful of steps is trained on whole.
-  return train.length === 0 ? dataset : { train, validation: dataset.train.filter(chosen) };
+  return train.length === 0 ? dataset : { ...dataset, train, validation: dataset.train.filter(chosen) };
 }
 
 function configOf(sizes: ModelSizes, vocabulary: number): Result<ModelConfig, Problem> {

@@ -80,6 +80,7 @@ async function begin(
     examples: prepared.train.length,
     validationExamples: prepared.validation.length,
     tooLong: prepared.tooLong,
+    leftOut: prepared.leftOut,
     totalSteps,
     step: progress.step,
   });

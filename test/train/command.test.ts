@@ -24,7 +24,7 @@ const tiny =
 test('Ctrl-C saves the training, and --resume goes on with it', async (t) => {
   const folder = await temporaryFolder(t);
   const { data, out } = await tinyTraining(folder, someSteps(20));
-  const args = ['train', '--data', data, '--out', out, '--steps', '300', '--validation-share', '0', ...tiny];
+  const args = ['train', '--data', ...data, '--out', out, '--steps', '300', '--validation-share', '0', ...tiny];
   const first = ariadne(...args);
   for await (const line of createInterface({ input: first.stdout! }))
     if (line.startsWith('step 20/')) first.kill('SIGINT');
@@ -49,7 +49,7 @@ test('Ctrl-C saves the training, and --resume goes on with it', async (t) => {
 test('a problem is printed with what to do, and the exit code is 2', async (t) => {
   const folder = await temporaryFolder(t);
   const { data } = await tinyTraining(folder, []);
-  const child = ariadne('train', '--data', data, '--out', join(folder, 'model'));
+  const child = ariadne('train', '--data', ...data, '--out', join(folder, 'model'));
   const lines: string[] = [];
   for await (const line of createInterface({ input: child.stderr! })) lines.push(line);
   assert.equal(await exitCode(child), 2);

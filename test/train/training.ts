@@ -59,7 +59,7 @@ export async function tinyTraining(
   await writeFile(data, steps.map((step) => `${stepLine(step)}\n`).join(''));
   return {
     ...defaultOptions,
-    data,
+    data: [data],
     out: join(folder, 'model'),
     model: { hidden: 32, layers: 2, heads: 2, keyValueHeads: 1, inner: 64, context: 96 },
     merges: 100,

@@ -29,7 +29,8 @@ export function trainingDisplay(output: NodeJS.WriteStream, interval = 20): (eve
         print(
           `${compact(event.parameters)} parameters, ${event.vocabulary} tokens in the vocabulary; ` +
             `${event.examples} steps to train on, ${event.validationExamples} to validate on` +
-            (event.tooLong > 0 ? `, ${event.tooLong} left out as longer than the context` : ''),
+            (event.tooLong > 0 ? `, ${event.tooLong} left out as longer than the context` : '') +
+            (event.leftOut > 0 ? `, ${event.leftOut} left out as held out` : ''),
         );
         if (event.step > 0) print(`going on from step ${event.step}`);
         break;

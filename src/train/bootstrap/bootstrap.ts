@@ -6,7 +6,7 @@ import type { ProofStep } from '../../data/proof-step.ts';
 import { fail, ok, type Result } from '../../data/result.ts';
 import { type Parallel, parallelQueue } from '../../eval/parallel.ts';
 import type { AppendLog } from '../../store/append-log.ts';
-import { isHeldOut } from '../dataset/held-out.ts';
+import { isHeldOut, namesHeldOut } from '../dataset/held-out.ts';
 import { trainingSteps } from '../iterate/training-proofs.ts';
 import type { StepFinder } from './step-finder.ts';
 
@@ -73,12 +73,6 @@ export async function bootstrap(input: BootstrapInput): Promise<Result<void, Pro
 
 const theorems = ({ theorems, heldOut }: BootstrapInput, tried: ReadonlySet<string>): readonly StatedTheorem[] =>
   theorems.filter(({ id }) => !tried.has(id) && !isHeldOut(heldOut, { theorem: id }));
-
-const identifier = /[\p{L}_][\p{L}\p{N}_'!?₀-₉]*(?:\.[\p{L}\p{N}_'!?₀-₉]+)*/gu;
-
-/** Does a tactic name a held-out theorem? The model is not to learn even that there is one. */
-export const namesHeldOut = (heldOut: ReadonlySet<string>, tactic: string): boolean =>
-  [...tactic.matchAll(identifier)].some(([theorem]) => isHeldOut(heldOut, { theorem }));
 
 /** The steps of a log as training data. */
 export const stepsOf = (records: readonly BootstrapRecord[]): ProofStep[] =>

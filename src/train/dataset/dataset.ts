@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { parseJsonl } from '../../data/jsonl.ts';
 import type { Problem } from '../../data/problem.ts';
+import { proofStep } from '../../data/proof-step.ts';
 import { fail, ok, type Result } from '../../data/result.ts';
 import { readText } from '../../data/text-file.ts';
-import { isHeldOut } from './held-out.ts';
+import { isHeldOut, namesHeldOut } from './held-out.ts';
 
 /** What the trainer needs of a line: the pair; and, for keeping splits apart, where the step comes from. */
 const StepRecord = z.object({
@@ -15,6 +16,14 @@ const StepRecord = z.object({
 });
 export type StepRecord = z.infer<typeof StepRecord>;
 
+/** A line of a log of proofs, as `bootstrap` and `iterate` keep them: a theorem, and steps that were found for it. */
+const ProofRecord = z.object({
+  theorem: z.string(),
+  module: z.string().default(''),
+  split: z.string().default('train'),
+  steps: z.array(z.object({ state: z.string(), tactic: z.string() })),
+});
+
 /** A step, and the line of the dataset that it stands on. */
 export interface DatasetStep extends StepRecord {
   readonly file: string;
@@ -24,39 +33,85 @@ export interface DatasetStep extends StepRecord {
 export interface Dataset {
   readonly train: readonly DatasetStep[];
   readonly validation: readonly DatasetStep[];
+  /** Steps of logs that were left out, as they belong to a held-out theorem or name one. */
+  readonly leftOut: number;
 }
 
 const validationSplits = new Set(['val', 'valid', 'validation', 'dev']);
 const trainingSplits = new Set(['train', undefined]);
 
 /**
- * Reads proof steps. Those of the validation split are kept for validation; a step of any other split than these two,
- * or one that the manifest of held-out hashes knows, is refused.
+ * Reads proof steps, and logs of proofs, of several files; equal pairs count once. Steps of the validation split are kept
+ * for validation. A log is a store that serves several splits: what is held out from this training is left out of it,
+ * and counted. Steps were made for one training: one that is held out there, or of any other split, is refused.
  */
-export async function readDataset(path: string, heldOut: ReadonlySet<string>): Promise<Result<Dataset, Problem>> {
-  const text = await readText(path);
-  if (!text.ok) return text;
-  const records = parseJsonl(text.value, StepRecord, path);
-  if (!records.ok) return records;
-  const train: DatasetStep[] = [];
-  const validation: DatasetStep[] = [];
-  for (const { line, record } of records.value) {
-    const isValidation = record.split !== undefined && validationSplits.has(record.split);
-    if (isHeldOut(heldOut, record) || !(isValidation || trainingSplits.has(record.split))) {
-      return fail({
-        code: 'held-out-step',
-        message: `line ${line} of ${path} is a step of the held-out theorem ${record.theorem ?? '(unnamed)'}`,
-        where: { file: path, line },
-        hint: 'Remove the steps of theorems that results are measured on.',
-      });
+export async function readDataset(
+  paths: readonly string[],
+  heldOut: ReadonlySet<string>,
+): Promise<Result<Dataset, Problem>> {
+  const steps = new Map<string, DatasetStep>();
+  let leftOut = 0;
+  for (const path of paths) {
+    const read = await readFile(path, heldOut);
+    if (!read.ok) return read;
+    leftOut += read.value.leftOut;
+    for (const step of read.value.steps) {
+      const key = JSON.stringify([step.input, step.output]);
+      if (!steps.has(key)) steps.set(key, step);
     }
-    (isValidation ? validation : train).push({ ...record, file: path, line });
   }
-  if (train.length > 0) return ok({ train, validation });
+  const [validation = [], train = []] = [true, false].map((wanted) =>
+    [...steps.values()].filter((step) => isValidation(step) === wanted),
+  );
+  if (train.length > 0) return ok({ train, validation, leftOut });
   return fail({
     code: 'empty-dataset',
-    message: `${path} holds no training steps`,
-    where: { file: path },
+    message: `${paths.join(', ')} ${paths.length === 1 ? 'holds' : 'hold'} no training steps`,
+    where: { file: paths[0]! },
     hint: 'Make some with `ariadne extract`, or with `ariadne export` from a run that proved theorems.',
   });
 }
+
+const isValidation = ({ split }: StepRecord): boolean => split !== undefined && validationSplits.has(split);
+
+async function readFile(path: string, heldOut: ReadonlySet<string>): Promise<ReturnType<typeof readSteps>> {
+  const text = await readText(path);
+  if (!text.ok) return text;
+  // A file is of one kind throughout, so that a line that is neither is told what it lacks of that kind.
+  return isLog(text.value) ? readLog(text.value, path, heldOut) : readSteps(text.value, path, heldOut);
+}
+
+/** Does the first line hold a theorem with its steps? */
+const isLog = (text: string): boolean => /^\s*\{[^\n]*"steps":\s*\[/.test(text);
+
+function readLog(text: string, path: string, heldOut: ReadonlySet<string>): ReturnType<typeof readSteps> {
+  const records = parseJsonl(text, ProofRecord, path);
+  if (!records.ok) return records;
+  const steps = records.value.flatMap(({ line, record }) =>
+    record.steps.map((step) => ({ ...proofStep({ ...record, ...step }), file: path, line })),
+  );
+  const isOut = (step: DatasetStep) => isHeldOut(heldOut, step) || namesHeldOut(heldOut, step.output);
+  const allowed = steps.filter((step) => !isOut(step));
+  return ok({ steps: allowed, leftOut: steps.length - allowed.length });
+}
+
+function readSteps(
+  text: string,
+  path: string,
+  heldOut: ReadonlySet<string>,
+): Result<{ readonly steps: readonly DatasetStep[]; readonly leftOut: number }, Problem> {
+  const records = parseJsonl(text, StepRecord, path);
+  if (!records.ok) return records;
+  const wrong = records.value.find(
+    ({ record }) => isHeldOut(heldOut, record) || !(isValidation(record) || trainingSplits.has(record.split)),
+  );
+  if (wrong !== undefined) return fail(heldOutStep(wrong.record, path, wrong.line));
+  return ok({ steps: records.value.map(({ record, line }) => ({ ...record, file: path, line })), leftOut: 0 });
+}
+
+const heldOutStep = ({ theorem }: StepRecord, path: string, line: number): Problem => ({
+  code: 'held-out-step',
+  message: `line ${line} of ${path} is a step of the held-out theorem ${theorem ?? '(unnamed)'}`,
+  where: { file: path, line },
+  hint: 'Remove the steps of theorems that results are measured on.',
+});

@@ -33,6 +33,12 @@ export const isHeldOut = (
   (step.theorem !== undefined && heldOut.has(theoremHash(step.theorem))) ||
   (step.state !== undefined && heldOut.has(stateHash(step.state)));
 
+const identifier = /[\p{L}_][\p{L}\p{N}_'!?₀-₉]*(?:\.[\p{L}\p{N}_'!?₀-₉]+)*/gu;
+
+/** Does a tactic name a held-out theorem? The model is not to learn even that there is one. */
+export const namesHeldOut = (heldOut: ReadonlySet<string>, tactic: string): boolean =>
+  [...tactic.matchAll(identifier)].some(([theorem]) => isHeldOut(heldOut, { theorem }));
+
 /**
  * Reads which theorems are held out: a benchmark (`.json`, `.jsonl`, also packed), of which all splits but `train` are,
  * or a manifest of hashes, one a line in hexadecimal; what follows a hash, and lines that begin with #, is for readers.

@@ -5,6 +5,7 @@ import { goalProofstep } from '../../data/prompt-format.ts';
 import { fail, ok, type Result } from '../../data/result.ts';
 import { deriveSeed } from '../../data/seed.ts';
 import { writeText } from '../../store/write-text.ts';
+import { namesHeldOut } from '../dataset/held-out.ts';
 import {
   bestRound,
   historyOf,
@@ -58,6 +59,10 @@ export interface IterationOptions {
   readonly proofsPerTheorem: number;
   /** Is each model trained further from the best one, or from random weights? */
   readonly continueModel: boolean;
+  /** The model that the first round searches with; `null` for the portfolio alone. */
+  readonly firstModel: string | null;
+  /** Hashes of theorems that no step may come from, or name. */
+  readonly heldOut: ReadonlySet<string>;
   readonly seed: number;
 }
 
@@ -68,7 +73,7 @@ export interface IterationResult {
 
 /**
  * Expert iteration (Anthony et al. 2017; Polu et al. 2022): search the training theorems, train on the proofs found, keep
- * the better model, and again. Round 0 measures what is solved without a model. Every round is a folder; an iteration
+ * the better model, and again. Round 0 measures what is solved with what there is before. Every round is a folder; an iteration
  * that was cut off goes on where it was.
  */
 export async function iterate(
@@ -103,10 +108,11 @@ async function playRound(
   const folder = roundFolder(options.folder, round);
   const best = bestRound(rounds);
   if (best === undefined) {
-    const score = await tools.validate({ folder: join(folder, 'valid'), model: null });
+    const model = options.firstModel;
+    const score = await tools.validate({ folder: join(folder, 'valid'), model });
     if (!score.ok || score.value === undefined) return score.ok ? ok(undefined) : score;
     return ok({
-      ...{ round, searchedWith: null, theorems: [], proved: [], steps: 0, model: null },
+      ...{ round, searchedWith: null, theorems: [], proved: [], steps: 0, model },
       score: score.value,
       best: true,
     });
@@ -121,7 +127,7 @@ async function playRound(
   const kept = await writeProofs(options.folder, round, found.value);
   if (!kept.ok) return kept;
   const proofs = shortestProofs([...earlier.value, ...found.value], options.proofsPerTheorem);
-  const steps = trainingSteps(proofs, goalProofstep);
+  const steps = trainingSteps(proofs, goalProofstep).filter(({ tactic }) => !namesHeldOut(options.heldOut, tactic));
   if (steps.length === 0) {
     return fail({
       code: 'no-proofs',

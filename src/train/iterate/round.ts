@@ -23,7 +23,7 @@ export const RoundRecord = z.object({
   proved: z.array(z.string()),
   /** Training steps that all rounds so far came to. */
   steps: z.int(),
-  /** The model that was trained; `null` in round 0, which measures what there is without one. */
+  /** The model that was trained; in round 0, which only measures, the one that there was before, if any. */
   model: z.string().nullable(),
   score: Score,
   /** Did it solve more than every round before? */

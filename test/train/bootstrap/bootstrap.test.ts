@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type { StatedTheorem } from '../../../src/data/benchmark/benchmark.ts';
 import { AppendLog } from '../../../src/store/append-log.ts';
-import { type BootstrapRecord, bootstrap, namesHeldOut, stepsOf } from '../../../src/train/bootstrap/bootstrap.ts';
+import { type BootstrapRecord, bootstrap, stepsOf } from '../../../src/train/bootstrap/bootstrap.ts';
 import { LeanStepFinder, sourcesOf } from '../../../src/train/bootstrap/step-finder.ts';
-import { theoremHash } from '../../../src/train/dataset/held-out.ts';
+import { namesHeldOut, theoremHash } from '../../../src/train/dataset/held-out.ts';
 import { openTestLean } from '../../lean/open-test-lean.ts';
 import { temporaryFolder } from '../training.ts';
 

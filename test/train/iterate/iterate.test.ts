@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 import { ok } from '../../../src/data/result.ts';
+import { theoremHash } from '../../../src/train/dataset/held-out.ts';
 import { type IterationOptions, type IterationTools, iterate } from '../../../src/train/iterate/iterate.ts';
 import type { TrainingProof } from '../../../src/train/iterate/training-proofs.ts';
 import { temporaryFolder } from '../training.ts';
@@ -18,6 +19,8 @@ const options = (folder: string): IterationOptions => ({
   patience: 2,
   proofsPerTheorem: 2,
   continueModel: false,
+  firstModel: null,
+  heldOut: new Set(),
   seed: 1,
 });
 
@@ -135,4 +138,36 @@ test('a round that cannot be read is a problem that names its file', async (t) =
   const broken = await iterate(options(folder), tools, () => {});
   assert.match((!broken.ok && broken.error.where?.file) || '', /round-01/);
   await rm(join(folder, 'round-01'), { recursive: true });
+});
+
+test('the first round searches with the model that there was before', async (t) => {
+  const { tools, asked } = scriptedTools([3, 5]);
+  const folder = await temporaryFolder(t);
+  await iterate({ ...options(folder), firstModel: 'models/known', continueModel: true, rounds: 1 }, tools, () => {});
+  assert.deepEqual(asked, [
+    'validate round-00/valid with models/known',
+    'search round-01/search with models/known',
+    'train round-01/model from models/known',
+    'validate round-01/valid with round-01/model',
+  ]);
+});
+
+test('a step that names a held-out theorem is not trained on', async (t) => {
+  const folder = await temporaryFolder(t);
+  const { tools } = scriptedTools([3, 5]);
+  const held: IterationTools = {
+    ...tools,
+    search: async () =>
+      ok([{ ...proofOf('a'), steps: ['exact held.out', 'simp'].map((tactic) => ({ state: '⊢ a', tactic })) }]),
+  };
+  const heldOut = new Set([theoremHash('held.out')]);
+  await iterate({ ...options(folder), heldOut, rounds: 1 }, held, () => {});
+  const written = gunzipSync(await readFile(join(folder, 'round-01', 'steps.jsonl.gz'))).toString();
+  assert.deepEqual(
+    written
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line).tactic),
+    ['simp'],
+  );
 });

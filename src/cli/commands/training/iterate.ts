@@ -7,6 +7,7 @@ import type { Problem } from '../../../data/problem.ts';
 import { ok, type Result } from '../../../data/result.ts';
 import { elaborateWith } from '../../../eval/lean-prover/elaborate.ts';
 import { describeSession } from '../../../eval/session-info.ts';
+import { readHeldOut } from '../../../train/dataset/held-out.ts';
 import { type IterationResult, type IterationTools, iterate } from '../../../train/iterate/iterate.ts';
 import { disjoint, type SearchSettings, scoreModel, searchTheorems } from '../../../train/iterate/searching.ts';
 import { train } from '../../../train/trainer.ts';
@@ -33,7 +34,17 @@ const options = {
   checks: { type: 'number', default: 256, describe: 'tactic checks for an attempt at a new theorem' },
   seconds: { type: 'number', default: 60, describe: 'wall-clock budget of an attempt at a new theorem' },
   candidates: { type: 'number', default: 64, describe: 'tactics tried on a goal at first' },
-  'held-out': { type: 'string', describe: 'benchmark, or manifest of hashes, of theorems that must not be trained on' },
+  'held-out': {
+    type: 'string',
+    describe: 'benchmark, or manifest of hashes, of theorems that must not be trained on; default: this benchmark',
+  },
+  from: { type: 'string', describe: 'folder of the model that the first round searches with' },
+  'known-proofs': {
+    type: 'string',
+    array: true,
+    default: [] as string[],
+    describe: 'steps and logs of proofs that every training takes in, beside what is found',
+  },
   ...coordinatorOptions,
   ...trainingOptions,
   ...leanOptions,
@@ -66,6 +77,8 @@ async function run(args: Arguments, signal: AbortSignal): Promise<Result<Iterati
   if (!allValid.ok) return allValid;
   const apart = disjoint(training.value, allValid.value);
   if (!apart.ok) return apart;
+  const heldOut = await readHeldOut(args['held-out'] ?? args.benchmark);
+  if (!heldOut.ok) return heldOut;
   const valid = sampleTheorems(allValid.value, args['valid-sample']);
   const lean = await lazyLean.open();
   if (!lean.ok) return lean;
@@ -119,6 +132,8 @@ async function run(args: Arguments, signal: AbortSignal): Promise<Result<Iterati
     patience: args['rounds-patience'],
     proofsPerTheorem: args['proofs-per-theorem'],
     continueModel: args.continue,
+    firstModel: args.from ?? null,
+    heldOut: heldOut.value,
     seed: args.seed,
   };
   // Awaited here: Lean ends with this function.
@@ -130,8 +145,11 @@ async function trainModel(
   { folder, data, from }: Parameters<IterationTools['train']>[0],
   signal: AbortSignal,
 ): Promise<Result<true | undefined, Problem>> {
-  const heldOut = args['held-out'];
-  const where = { data, out: folder, ...(from !== null && { from }), ...(heldOut !== undefined && { heldOut }) };
+  const heldOut = args['held-out'] ?? args.benchmark;
+  const where = {
+    ...{ data: [data, ...args['known-proofs']], out: folder, heldOut },
+    ...(from !== null && { from }),
+  };
   // A model that was being trained when the last session ended is trained on.
   const resume = existsSync(join(folder, 'checkpoints'));
   const environment = { now: () => Date.now(), signal, report: trainingDisplay(process.stdout) };

@@ -9,8 +9,9 @@ import { trainingOptions, trainingSettings } from '../../options/training-option
 const options = {
   data: {
     type: 'string',
+    array: true,
     demandOption: true,
-    describe: 'JSONL of proof steps ("input", "output", "theorem", "split")',
+    describe: 'JSONL of proof steps ("input", "output", "theorem", "split"), or of theorems with their "steps"',
   },
   out: { type: 'string', demandOption: true, describe: 'folder for the model, its checkpoints and metrics' },
   'held-out': { type: 'string', describe: 'benchmark, or manifest of hashes, of theorems that must not be trained on' },
