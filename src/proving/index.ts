@@ -7,7 +7,7 @@ export { find } from './find.ts';
 export type { OpenDeclaration } from './open/declarations.ts';
 export { type OpenFailure, openProblem } from './open/failure.ts';
 export { type OpenFile, openFile } from './open/file.ts';
-export { findSorry, findSorryAt } from './open/find-sorry.ts';
+export { type DocumentPosition, findSorry, findSorryAt, sorryAt } from './open/find-sorry.ts';
 export {
   type OpenTheorem,
   openSorry,
@@ -25,7 +25,8 @@ export { openScriptJournal, type ScriptJournal } from './script-journal.ts';
 export { type FoundScript, findScript, shorten } from './shorten.ts';
 export { type Filling, fillingOf, type Gap, splice } from './splice.ts';
 export { type GoalStatement, goalStatement } from './suggest/goal-statement.ts';
-export { type Subject, subjectFromFile, subjectFromText } from './suggest/subject.ts';
-export { type Suggestion, type SuggestOptions, suggest } from './suggest/suggest.ts';
+export { introduce, introTactic, readProposition } from './suggest/proposition.ts';
+export { type Question, type Subject, subjectFromFile, subjectFromText } from './suggest/subject.ts';
+export { type Check, checkTactics, type Suggestion, type SuggestOptions, suggest } from './suggest/suggest.ts';
 export { type VerifiedFile, verify, verifyScript } from './verify/index.ts';
 export { type Finding, isAccepted, type Verdict } from './verify/verdict.ts';

@@ -37,7 +37,7 @@ describe('ariadne suggest', () => {
   it('says that a position has no sorry', async () => {
     const { stderr, exitCode } = await run(['suggest', 'A.lean:1', ...lean]);
     assert.equal(exitCode, 2);
-    assert.match(stderr, /no sorry on line 1[\s\S]*on lines 2/);
+    assert.match(stderr, /no `sorry` on line 1[\s\S]*on lines 2/);
   });
 
   it('says that a position is none, and that stdin is empty', async () => {

@@ -20,10 +20,9 @@ import {
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { z } from 'zod';
-import { fillingOf, splice } from '../../proving/index.ts';
+import { fillingOf, sorryAt, splice } from '../../proving/index.ts';
 import type { SuggestionsAnswer } from '../workbench/answers.ts';
 import type { Subject, Workbench } from '../workbench/index.ts';
-import { sorryAt } from '../workbench/subject.ts';
 import { smallestEdit } from '../workbench/text-edit.ts';
 import { ElaboratedDocuments, type PlacedSorry } from './documents.ts';
 import { contains, diagnosticsOf, overlaps, problemLine, unopened } from './positions.ts';

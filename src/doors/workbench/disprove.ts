@@ -10,11 +10,12 @@ import {
   openProblem,
   openSorry,
   openTheorem,
+  sorryAt,
 } from '../../proving/index.ts';
 import type { DisproofAnswer } from './answers.ts';
 import { counterexamples } from './counterexamples.ts';
 import { prove } from './prove.ts';
-import { type LeanDocument, type Subject, sorryAt } from './subject.ts';
+import { type LeanDocument, openStatement, type Subject } from './subject.ts';
 import type { SearchRequest } from './workbench.ts';
 
 /**
@@ -60,8 +61,8 @@ async function openNegation(lean: Lean, subject: Subject, signal: AbortSignal): 
   const goal = subject.kind === 'statement' ? subject : goalStatement(subject.state);
   if (goal === undefined) return fail({ code: 'no-goal', message: 'The text is no goal.' });
   // The statement must stand by itself first, so that it cannot say something else inside of the negation.
-  const alone = await openTheorem(lean, { kind: 'statement', statement: goal.statement }, signal);
-  if (!alone.ok) return fail(openProblem(alone.error, 'the statement'));
+  const alone = await openStatement(lean, goal.statement, 'the statement', signal);
+  if (!alone.ok) return alone;
   alone.value[Symbol.dispose]();
   const negation = `¬ (\n${goal.statement}\n)`;
   const theorem = await openTheorem(lean, { kind: 'statement', statement: negation }, signal);

@@ -2,14 +2,18 @@ import type { Problem } from '../../data/problem.ts';
 import { fail, ok, type Result } from '../../data/result.ts';
 import type { Lean } from '../../lean/index.ts';
 import {
+  type DocumentPosition,
   goalStatement,
+  introduce,
+  introTactic,
   type OpenFailure,
-  type OpenFile,
   type OpenTheorem,
   openFile,
   openProblem,
   openSorry,
   openTheorem,
+  readProposition,
+  sorryAt,
 } from '../../proving/index.ts';
 import type { Script } from '../../search/index.ts';
 
@@ -17,12 +21,6 @@ import type { Script } from '../../search/index.ts';
 export interface LeanDocument {
   readonly name: string;
   readonly text: string;
-}
-
-/** 1-based line and column, the column in code points; without one, anywhere on the line. */
-export interface DocumentPosition {
-  readonly line: number;
-  readonly column?: number | undefined;
 }
 
 /** What a request is about. */
@@ -50,7 +48,7 @@ export async function openSubject(
     case 'sorry':
       return openedBy(await openAt(lean, subject.document, subject.position, signal));
     case 'statement':
-      return openedBy(named(await openTheorem(lean, subject, signal), 'the statement'));
+      return openedBy(await openStatement(lean, subject.statement, 'the statement', signal));
     case 'state':
       return openState(lean, subject.state, signal);
   }
@@ -76,33 +74,6 @@ async function openAt(
   return sorry.ok ? named(await openSorry(lean, file.value, sorry.value, signal), name) : sorry;
 }
 
-/** The `sorry` at a position: the first on the line that does not end before the column. */
-export function sorryAt(
-  file: OpenFile,
-  position: DocumentPosition | undefined,
-): Result<OpenFile['sorries'][number], Problem> {
-  const { sorries, errors, fileName } = file;
-  const [only, ...others] = sorries;
-  if (position === undefined && only !== undefined && others.length === 0) return ok(only);
-  const there = sorries.find(({ range: { start, stop } }) => {
-    if (position === undefined || position.line < start.line || position.line > stop.line) return false;
-    return position.column === undefined || position.column <= stop.column + 1;
-  });
-  if (there !== undefined) return ok(there);
-  const lines = [...new Set(sorries.map(({ range }) => range.start.line))].join(', ');
-  const [error] = errors;
-  const fault = error === undefined ? '' : ` Lean says on line ${error.position.line}: ${error.text}`;
-  return fail({
-    code: 'no-sorry',
-    message:
-      position === undefined
-        ? 'It is not said which `sorry` is meant.'
-        : `There is no \`sorry\` on line ${position.line}.`,
-    where: { file: fileName, ...(position !== undefined && { line: position.line }) },
-    hint: lines === '' ? `Put a \`sorry\` where a proof is wanted.${fault}` : `The \`sorry\`s are on lines ${lines}.`,
-  });
-}
-
 async function openState(lean: Lean, text: string, signal: AbortSignal): Promise<Result<OpenSubject, Problem>> {
   const goal = goalStatement(text);
   if (goal === undefined) {
@@ -112,21 +83,36 @@ async function openState(lean: Lean, text: string, signal: AbortSignal): Promise
       hint: 'A goal is one hypothesis a line, then a line that begins with ⊢, as Lean prints it.',
     });
   }
-  const opened = named(await openTheorem(lean, { kind: 'statement', statement: goal.statement }, signal), 'the goal');
+  const opened = await openStatement(lean, goal.statement, 'the goal', signal);
   if (!opened.ok) return opened;
   const theorem = opened.value;
   const [start] = theorem.states;
   if (goal.names.length === 0 || start === undefined) return openedBy(opened);
-  const intro = `intro ${goal.names.join(' ')}`;
-  const [outcome] = await lean.run(start.state, [intro], signal);
-  const states = outcome?.kind === 'progress' ? outcome.states : [];
+  const only = await introduce(lean, start, goal.names, signal);
   const dispose = () => {
-    lean.release(states.map(({ state }) => state));
+    lean.release(only === undefined ? [] : [only.state]);
     theorem[Symbol.dispose]();
   };
-  if (states.length !== 1) {
+  if (only === undefined) {
     dispose();
     return fail({ code: 'goal-misread', message: 'Lean reads the hypotheses otherwise than they are printed.' });
   }
-  return ok({ theorem: { ...theorem, states }, opening: [intro], [Symbol.dispose]: dispose });
+  const opening = [introTactic(goal.names)];
+  return ok({ theorem: { ...theorem, states: [only] }, opening, [Symbol.dispose]: dispose });
+}
+
+/** Opens a statement that somebody sent, if it holds nothing that is forbidden to a tactic, and is one term by itself. */
+export async function openStatement(
+  lean: Lean,
+  statement: string,
+  name: string,
+  signal: AbortSignal,
+): Promise<Result<OpenTheorem, Problem>> {
+  const read = await readProposition(lean, statement, signal);
+  if (read.ok) read.value[Symbol.dispose]();
+  else if (read.error.kind !== 'unread') {
+    const code = read.error.kind === 'refused' ? 'statement-refused' : 'lean-error';
+    return fail({ code, message: read.error.message, where: { file: name } });
+  }
+  return named(await openTheorem(lean, { kind: 'statement', statement }, signal), name);
 }

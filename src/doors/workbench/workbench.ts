@@ -1,11 +1,12 @@
-import type { OpenState, TacticOutcome } from '../../contracts/environment.ts';
+import type { OpenState } from '../../contracts/environment.ts';
+import { Lazy } from '../../data/lazy.ts';
 import type { Problem } from '../../data/problem.ts';
 import { fail, ok, type Result } from '../../data/result.ts';
 import type { TacticGenerator } from '../../generator/index.ts';
 import { coreLibrary } from '../../generator/portfolio/library.ts';
 import { PremiseIndex } from '../../generator/portfolio/premises.ts';
 import type { Lean, SessionState } from '../../lean/index.ts';
-import { type OpenFile, openFile, openProblem } from '../../proving/index.ts';
+import { type Check, checkTactics, type OpenFile, openFile, openProblem, suggest } from '../../proving/index.ts';
 import { type Budgets, renderScript, type Script } from '../../search/index.ts';
 import type {
   DisproofAnswer,
@@ -42,12 +43,12 @@ export interface SearchRequest {
  * answered side by side; the signal of each frees what it holds of Lean at once. Nothing is thrown but bugs.
  */
 export class Workbench implements AsyncDisposable {
-  readonly #parts: WorkbenchParts;
-  #lean: Promise<Result<Lean, Problem>> | undefined;
-  #generator: Promise<Result<TacticGenerator, Problem>> | undefined;
+  readonly #lean: Lazy<Lean, Problem>;
+  readonly #generator: Lazy<TacticGenerator, Problem>;
 
-  constructor(parts: WorkbenchParts) {
-    this.#parts = parts;
+  constructor({ openLean, createGenerator }: WorkbenchParts) {
+    this.#lean = new Lazy(openLean);
+    this.#generator = new Lazy(createGenerator);
   }
 
   /** Starts what the first request will need, so that it need not wait. */
@@ -56,19 +57,12 @@ export class Workbench implements AsyncDisposable {
     void this.generator();
   }
 
-  /** A Lean that did not start is started again by the next request. */
-  async lean(): Promise<Result<Lean, Problem>> {
-    this.#lean ??= this.#parts.openLean();
-    const opened = await this.#lean;
-    if (!opened.ok) this.#lean = undefined;
-    return opened;
+  lean(): Promise<Result<Lean, Problem>> {
+    return this.#lean.open();
   }
 
-  async generator(): Promise<Result<TacticGenerator, Problem>> {
-    this.#generator ??= this.#parts.createGenerator();
-    const created = await this.#generator;
-    if (!created.ok) this.#generator = undefined;
-    return created;
+  generator(): Promise<Result<TacticGenerator, Problem>> {
+    return this.#generator.open();
   }
 
   /** A document as Lean sees it. */
@@ -105,18 +99,14 @@ export class Workbench implements AsyncDisposable {
     return this.withSubject(subject, signal, async ({ lean, start, theorem }) => {
       const generator = await this.generator();
       if (!generator.ok) return generator;
-      const request = { goals: start.goals, theorem: theorem.context, count: 4 * count, seed, prefix };
-      const [proposal] = await generator.value.propose([request], signal);
-      if (proposal?.kind !== 'candidates') {
-        const message = proposal?.message ?? 'The generator did not answer.';
-        return fail({ code: proposal?.code ?? 'generator-failed', message });
-      }
-      const candidates = proposal.candidates.filter(({ tactic }) => tactic.startsWith(prefix.trim()));
-      const tactics = candidates.map(({ tactic }) => tactic);
-      const suggestions = (await checked(lean, start.state, tactics, signal))
-        .map((check, i) => ({ logProbability: candidates[i]?.logProbability ?? 0, check }))
-        .filter(({ check }) => check.outcome !== 'fails')
-        .toSorted((a, b) => Number(b.check.outcome === 'closes') - Number(a.check.outcome === 'closes'))
+      const question = { goals: start.goals, theorem: theorem.context, state: ok(start.state) };
+      // Of what is proposed, most is refused; so that enough is left, more is asked for.
+      const options = { generator: generator.value, lean, count: 4 * count, prefix, seed };
+      const found = await suggest(question, options, signal);
+      if (!found.ok) return found;
+      const suggestions = found.value
+        .filter(({ check }) => check.kind === 'closes' || check.kind === 'valid')
+        .map(({ tactic, logProbability, check }) => ({ logProbability, check: tacticAnswer(tactic, check) }))
         .slice(0, count);
       return ok({ goals: goalTexts(start), suggestions });
     });
@@ -179,9 +169,8 @@ export class Workbench implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    const [lean, generator] = await Promise.all([this.#lean, this.#generator]);
-    if (generator?.ok) await generator.value.close();
-    if (lean?.ok) await lean.value.close();
+    await this.#generator[Symbol.asyncDispose]();
+    await this.#lean[Symbol.asyncDispose]();
   }
 
   /** Opens a subject for as long as `use` takes; what it holds of Lean is given back then. */
@@ -247,18 +236,19 @@ async function checked(
   tactics: readonly string[],
   signal: AbortSignal,
 ): Promise<TacticAnswer[]> {
-  const outcomes = await lean.run(state, tactics, signal);
-  lean.release(outcomes.flatMap((outcome) => (outcome.kind === 'progress' ? outcome.states.map((s) => s.state) : [])));
-  return outcomes.map((outcome, i) => tacticAnswer(tactics[i] ?? '', outcome));
+  const checks = await checkTactics(lean, state, tactics, signal);
+  return checks.map((check, i) => tacticAnswer(tactics[i] ?? '', check));
 }
 
-function tacticAnswer(tactic: string, outcome: TacticOutcome<SessionState>): TacticAnswer {
-  switch (outcome.kind) {
-    case 'proved':
+function tacticAnswer(tactic: string, check: Check): TacticAnswer {
+  switch (check.kind) {
+    case 'closes':
       return { tactic, outcome: 'closes' };
-    case 'progress':
-      return { tactic, outcome: 'leaves', goals: outcome.states.flatMap(({ goals }) => goals.map((g) => g.pretty)) };
-    case 'error':
-      return { tactic, outcome: 'fails', error: outcome.error, message: outcome.message };
+    case 'valid':
+      return { tactic, outcome: 'leaves', goals: [...check.goals] };
+    case 'fails':
+      return { tactic, outcome: 'fails', error: check.error, message: check.message };
+    case 'unchecked':
+      return { tactic, outcome: 'fails', error: 'crash', message: check.reason };
   }
 }

@@ -3,18 +3,23 @@ import type { Problem } from '../../data/problem.ts';
 import { fail, ok, type Result } from '../../data/result.ts';
 import type { TheoremContext } from '../../generator/index.ts';
 import type { Lean, SessionState } from '../../lean/index.ts';
-import { openFailure, openProblem } from '../open/failure.ts';
+import { openProblem } from '../open/failure.ts';
 import { openFile } from '../open/file.ts';
+import { type DocumentPosition, sorryAt } from '../open/find-sorry.ts';
 import { openSorry } from '../open/theorem.ts';
 import { goalStatement } from './goal-statement.ts';
+import { introduce, readProposition } from './proposition.ts';
 
 /** What tactics are suggested for. */
-export interface Subject extends Disposable {
+export interface Question {
   readonly goals: readonly Goal[];
   readonly theorem: TheoremContext;
-  /** The state in Lean, or why there is none to check tactics in. It is held until the subject is disposed of. */
+  /** The state in Lean, or why there is none to check tactics in. */
   readonly state: Result<SessionState, string>;
 }
+
+/** A question whose state is held until it is disposed of. */
+export interface Subject extends Question, Disposable {}
 
 const noContext: TheoremContext = { name: '', localTheorems: [] };
 
@@ -32,27 +37,14 @@ export async function subjectFromText(text: string, lean: Lean | undefined, sign
   if (lean === undefined) return unchecked('Lean was not asked.');
   const goal = goalStatement(text);
   if (goal === undefined) return unchecked('The text is no goal: hypotheses, then a line that begins with ⊢.');
-  // The text is foreign, as a tactic is. So it is given to Lean as one: refused by what it holds, within the limits.
-  const started = await lean.startStatement('True', signal);
-  if (!started.ok) {
-    const failure = openFailure(started.error);
-    return unchecked(`Lean cannot read the goal: ${failure.kind === 'cancelled' ? failure.kind : failure.message}`);
-  }
-  held.push(...started.value.map(({ state }) => state));
-  const [origin] = started.value;
-  if (origin === undefined) return unchecked('Lean did not answer.');
-  const [read] = await lean.run(origin.state, [`refine (fun (_ : ${goal.statement}) => trivial) ?_`], signal);
-  if (read?.kind === 'error') return unchecked(`Lean cannot read the goal: ${read.message}`);
-  const stated = read?.kind === 'progress' ? read.states : [];
-  held.push(...stated.map(({ state }) => state));
-  const [start, ...others] = stated;
-  if (start === undefined || others.length > 0) return unchecked('Lean sees another goal in the text.');
+  const read = await readProposition(lean, goal.statement, signal);
+  if (!read.ok) return unchecked(`Lean cannot read the goal: ${read.error.message}`);
+  const { start } = read.value;
+  held.push(start.state);
   if (goal.names.length === 0) return subject(start.goals, ok(start.state));
-  const [intro] = await lean.run(start.state, [`intro ${goal.names.join(' ')}`], signal);
-  const after = intro?.kind === 'progress' ? intro.states : [];
-  held.push(...after.map(({ state }) => state));
-  const [only] = after;
+  const only = await introduce(lean, start, goal.names, signal);
   if (only === undefined) return unchecked('Lean reads the hypotheses otherwise than they are printed.');
+  held.push(only.state);
   return subject(only.goals, ok(only.state));
 }
 
@@ -60,30 +52,20 @@ export async function subjectFromText(text: string, lean: Lean | undefined, sign
 export async function subjectFromFile(
   lean: Lean,
   { text, name }: { readonly text: string; readonly name: string },
-  { line, column }: { readonly line: number; readonly column: number | undefined },
+  position: DocumentPosition,
   signal: AbortSignal,
 ): Promise<Result<Subject, Problem>> {
   const file = await openFile(lean, { text, fileName: name }, signal);
   if (!file.ok) return fail(openProblem(file.error, name));
-  const { sorries } = file.value;
-  const onLine = sorries.filter(({ range }) => range.start.line === line);
-  const there = onLine.find(({ range }) => column === undefined || column <= range.stop.column + 1);
-  if (there === undefined) {
-    const lines = sorries.map(({ range }) => range.start.line).join(', ');
-    return fail({
-      code: 'no-sorry',
-      message: `There is no sorry on line ${line}.`,
-      where: { file: name, line },
-      hint: lines === '' ? 'Put a `sorry` where a tactic is wanted.' : `The sorrys of this file are on lines ${lines}.`,
-    });
-  }
-  const opened = await openSorry(lean, file.value, there, signal);
+  const there = sorryAt(file.value, position);
+  if (!there.ok) return there;
+  const opened = await openSorry(lean, file.value, there.value, signal);
   if (!opened.ok) return fail(openProblem(opened.error, name));
   const theorem = opened.value;
   const [first] = theorem.states;
   if (first === undefined) {
     theorem[Symbol.dispose]();
-    return fail({ code: 'lean-failed', message: 'The sorry has no goal.', where: { file: name, line } });
+    return fail({ code: 'lean-failed', message: 'The sorry has no goal.', where: { file: name, line: position.line } });
   }
   const { goals, state } = first;
   return ok({

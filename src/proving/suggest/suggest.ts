@@ -1,16 +1,16 @@
-import type { ProofEnvironment, TacticOutcome } from '../../contracts/environment.ts';
+import type { ProofEnvironment, TacticErrorKind, TacticOutcome } from '../../contracts/environment.ts';
 import type { Problem } from '../../data/problem.ts';
 import { fail, ok, type Result } from '../../data/result.ts';
 import type { Candidate, TacticGenerator } from '../../generator/index.ts';
 import type { SessionState } from '../../lean/index.ts';
-import type { Subject } from './subject.ts';
+import type { Question } from './subject.ts';
 
 /** What Lean says of a tactic. */
 export type Check =
   | { readonly kind: 'closes' }
   /** It runs; these goals are left, as Lean prints them. */
   | { readonly kind: 'valid'; readonly goals: readonly string[] }
-  | { readonly kind: 'fails'; readonly message: string }
+  | { readonly kind: 'fails'; readonly error: TacticErrorKind; readonly message: string }
   | { readonly kind: 'unchecked'; readonly reason: string };
 
 export interface Suggestion extends Candidate {
@@ -31,11 +31,11 @@ const rank: Record<Check['kind'], number> = { closes: 0, valid: 1, unchecked: 2,
 
 /** Tactics for a state: those that close the goal first, then those that run, those that fail last. */
 export async function suggest(
-  subject: Subject,
+  question: Question,
   { generator, lean, count, seed, prefix }: SuggestOptions,
   signal: AbortSignal,
 ): Promise<Result<readonly Suggestion[], Problem>> {
-  const { goals, theorem, state } = subject;
+  const { goals, theorem, state } = question;
   const [proposal] = await generator.propose([{ goals, theorem, count, seed, prefix }], signal);
   if (proposal === undefined || proposal.kind === 'failed') {
     const message = proposal?.message ?? 'The generator did not answer.';
@@ -46,14 +46,26 @@ export async function suggest(
     const reason = state.ok ? 'Lean was not asked.' : state.error;
     return ok(candidates.map((candidate) => ({ ...candidate, check: { kind: 'unchecked', reason } })));
   }
-  const outcomes = await lean.run(
+  const checks = await checkTactics(
+    lean,
     state.value,
     candidates.map(({ tactic }) => tactic),
     signal,
   );
-  lean.release(outcomes.flatMap((o) => (o.kind === 'progress' ? o.states.map(({ state }) => state) : [])));
-  const checked = candidates.map((candidate, i) => ({ ...candidate, check: checkOf(outcomes[i]) }));
+  const checked = candidates.map((candidate, i) => ({ ...candidate, check: checks[i]! }));
   return ok(checked.toSorted((a, b) => rank[a.check.kind] - rank[b.check.kind]));
+}
+
+/** What Lean says of each tactic, tried on the state by itself. Nothing of what they leave is held. */
+export async function checkTactics(
+  lean: ProofEnvironment<SessionState>,
+  state: SessionState,
+  tactics: readonly string[],
+  signal: AbortSignal,
+): Promise<readonly Check[]> {
+  const outcomes = await lean.run(state, tactics, signal);
+  lean.release(outcomes.flatMap((o) => (o.kind === 'progress' ? o.states.map((left) => left.state) : [])));
+  return tactics.map((_, i) => checkOf(outcomes[i]));
 }
 
 function checkOf(outcome: TacticOutcome<SessionState> | undefined): Check {
@@ -63,7 +75,7 @@ function checkOf(outcome: TacticOutcome<SessionState> | undefined): Check {
     case 'progress':
       return { kind: 'valid', goals: outcome.states.flatMap(({ goals }) => goals.map(({ pretty }) => pretty)) };
     case 'error':
-      return { kind: 'fails', message: outcome.message };
+      return { kind: 'fails', error: outcome.error, message: outcome.message };
     case undefined:
       return { kind: 'unchecked', reason: 'Lean did not answer.' };
   }

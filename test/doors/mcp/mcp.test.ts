@@ -220,6 +220,19 @@ describe('ariadne mcp', () => {
     assert.equal(error.code, 'lean-error');
   });
 
+  for (const statement of [
+    '(by_elab return Lean.mkConst `True)',
+    '(by run_tac pure (); exact True)',
+    '(sorry : Prop)',
+  ]) {
+    it(`refuses the statement ${statement}, as it would refuse a tactic that holds it`, async () => {
+      for (const tool of ['prove', 'disprove', 'suggest', 'search_premises']) {
+        const { error } = await call(tool, { statement }, ErrorAnswer);
+        assert.equal(error.code, 'statement-refused');
+      }
+    });
+  }
+
   it('frees Lean when a request is cancelled', async () => {
     const stop = new AbortController();
     const long = client.callTool(

@@ -4,6 +4,7 @@ import { text as readAll } from 'node:stream/consumers';
 import type { CommandModule, InferredOptionTypes, Options } from 'yargs';
 import type { LanguageProblem } from '../../../data/benchmark/benchmark.ts';
 import { parseProblems } from '../../../data/benchmark/reasoning-problem.ts';
+import { Lazy } from '../../../data/lazy.ts';
 import type { Problem } from '../../../data/problem.ts';
 import { fail, ok, type Result } from '../../../data/result.ts';
 import { deriveSeed } from '../../../data/seed.ts';
@@ -15,7 +16,7 @@ import { runName } from '../../../eval/run-name.ts';
 import { describeSession } from '../../../eval/session-info.ts';
 import { RunWriter } from '../../../eval/store/run-writer.ts';
 import { createGenerator } from '../../../generator/index.ts';
-import type { Lean } from '../../../lean/index.ts';
+import { type Lean, openLean } from '../../../lean/index.ts';
 import { AnsweringProver } from '../../../reason/answering.ts';
 import { loadSat } from '../../../reason/sat.ts';
 import { problemFromTptp } from '../../../reason/tptp-problem.ts';
@@ -24,7 +25,6 @@ import { goldTranslator, modelTranslator, type Translator } from '../../../reaso
 import { printProblem } from '../../display/print-problem.ts';
 import { jsonDisplay, type ReasonDisplay, textDisplay } from '../../display/reason-display.ts';
 import { interruptedExitCode, interruptSignal } from '../../interrupt.ts';
-import { LazyLean } from '../../lazy-lean.ts';
 import { leanOptions, leanSettings } from '../../options/lean-options.ts';
 
 const options = {
@@ -86,7 +86,7 @@ async function run(args: Arguments, signal: AbortSignal): Promise<Problem | unde
   const problems = await readProblems(args.file);
   if (!problems.ok) return problems.error;
   const display = args.json ? jsonDisplay() : textDisplay();
-  await using lazyLean = new LazyLean({ ...leanSettings(args), onEvent: display.lean });
+  await using lazyLean = new Lazy(() => openLean({ ...leanSettings(args), onEvent: display.lean }));
   const lean = await lazyLean.open();
   if (!lean.ok) return lean.error;
   const generator = await createGenerator({ kind: 'portfolio' });

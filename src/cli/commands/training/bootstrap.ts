@@ -2,20 +2,20 @@ import { SingleBar } from 'cli-progress';
 import type { CommandModule, InferredOptionTypes, Options } from 'yargs';
 import { isStated, type StatedTheorem, sampleTheorems } from '../../../data/benchmark/benchmark.ts';
 import { loadBenchmark } from '../../../data/benchmark/load.ts';
+import { Lazy } from '../../../data/lazy.ts';
 import type { Problem } from '../../../data/problem.ts';
 import { ok, type Result } from '../../../data/result.ts';
 import { elaborateWith } from '../../../eval/lean-prover/elaborate.ts';
 import { versionsOf } from '../../../eval/queue/lean-workshop.ts';
 import { openRemoteRun } from '../../../eval/queue/remote/remote-run.ts';
 import { coreLibrary } from '../../../generator/portfolio/index.ts';
-import type { Lean } from '../../../lean/index.ts';
+import { type Lean, openLean } from '../../../lean/index.ts';
 import { type BootstrapInput, bootstrap } from '../../../train/bootstrap/bootstrap.ts';
 import { BootstrapFolder } from '../../../train/bootstrap/log.ts';
 import { LeanStepFinder, RemoteStepFinder, sourcesOf } from '../../../train/bootstrap/step-finder.ts';
 import { isHeldOut, readAllHeldOut } from '../../../train/dataset/held-out.ts';
 import { printProblem } from '../../display/print-problem.ts';
 import { interruptedExitCode, interruptSignal } from '../../interrupt.ts';
-import { LazyLean } from '../../lazy-lean.ts';
 import { leanLimits, leanOptions, leanSettings } from '../../options/lean-options.ts';
 import { coordinatorOptions, openLanes, sayOnStderr } from '../../options/queue-options.ts';
 
@@ -53,7 +53,7 @@ export const bootstrapCommand: CommandModule<object, Arguments> = {
 };
 
 async function run(args: Arguments, signal: AbortSignal): Promise<Result<void, Problem>> {
-  await using lazyLean = new LazyLean(leanSettings(args));
+  await using lazyLean = new Lazy(() => openLean(leanSettings(args)));
   const loaded = await loadBenchmark(
     args.benchmark,
     args.split,

@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import type { CommandModule, InferredOptionTypes, Options } from 'yargs';
 import { sampleTheorems } from '../../../data/benchmark/benchmark.ts';
 import { loadBenchmark } from '../../../data/benchmark/load.ts';
+import { Lazy } from '../../../data/lazy.ts';
 import type { Problem } from '../../../data/problem.ts';
 import { ok, type Result } from '../../../data/result.ts';
 import { elaborateWith } from '../../../eval/lean-prover/elaborate.ts';
 import { describeSession } from '../../../eval/session-info.ts';
+import { openLean } from '../../../lean/index.ts';
 import { readHeldOut } from '../../../train/dataset/held-out.ts';
 import { type IterationResult, type IterationTools, iterate } from '../../../train/iterate/iterate.ts';
 import { disjoint, type SearchSettings, scoreModel, searchTheorems } from '../../../train/iterate/searching.ts';
@@ -16,7 +18,6 @@ import { printRound } from '../../display/iterate-display.ts';
 import { printProblem } from '../../display/print-problem.ts';
 import { trainingDisplay } from '../../display/train-display.ts';
 import { interruptedExitCode, interruptSignal } from '../../interrupt.ts';
-import { LazyLean } from '../../lazy-lean.ts';
 import { leanLimits, leanOptions, leanSettings } from '../../options/lean-options.ts';
 import { coordinatorOptions, openLanes } from '../../options/queue-options.ts';
 import { trainingOptions, trainingSettings } from '../../options/training-options.ts';
@@ -69,7 +70,7 @@ export const iterateCommand: CommandModule<object, Arguments> = {
 };
 
 async function run(args: Arguments, signal: AbortSignal): Promise<Result<IterationResult, Problem>> {
-  await using lazyLean = new LazyLean(leanSettings(args));
+  await using lazyLean = new Lazy(() => openLean(leanSettings(args)));
   const elaborate = elaborateWith(() => lazyLean.open(), signal);
   const training = await loadBenchmark(args.benchmark, args.split, elaborate);
   if (!training.ok) return training;
