@@ -1,26 +1,36 @@
 import type { Quality } from './metrics/quality.ts';
 
+/** How large the vocabulary and the datasets of a training are. */
+export interface TrainingSizes {
+  readonly vocabulary: number;
+  readonly examples: number;
+  readonly validationExamples: number;
+  /** Examples left out because they do not fit in the context. */
+  readonly tooLong: number;
+  /** Examples left out because they belong to a held-out theorem or name one. */
+  readonly leftOut: number;
+}
+
+/** What a validation measures, at least. */
+export interface Measure {
+  /** Mean over the predictions, in nats. */
+  readonly loss: number;
+}
+
 /** What a training tells while it runs. */
-export type TrainingEvent =
-  | {
+export type TrainingEvent<Q extends Measure = Quality> =
+  | (TrainingSizes & {
       readonly kind: 'begun';
       readonly parameters: number;
-      readonly vocabulary: number;
-      readonly examples: number;
-      readonly validationExamples: number;
-      /** Steps left out because they do not fit in the context. */
-      readonly tooLong: number;
-      /** Steps of logs left out because they belong to a held-out theorem or name one. */
-      readonly leftOut: number;
       readonly totalSteps: number;
       /** The step that it goes on from; 0 for a new training. */
       readonly step: number;
-    }
+    })
   | {
       readonly kind: 'step';
       readonly step: number;
       readonly epoch: number;
-      /** Mean over the output tokens of this step, in nats. */
+      /** Mean over the predictions of this step, in nats. */
       readonly loss: number;
       readonly gradientNorm: number;
       readonly learningRate: number;
@@ -28,7 +38,7 @@ export type TrainingEvent =
       readonly tokens: number;
       readonly tokensPerSecond: number;
     }
-  | ({ readonly kind: 'validation'; readonly step: number; readonly best: boolean } & Quality)
+  | ({ readonly kind: 'validation'; readonly step: number; readonly best: boolean } & Q)
   | { readonly kind: 'checkpoint'; readonly step: number; readonly path: string };
 
 /** Why a training ended, and what it came to. */

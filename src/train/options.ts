@@ -1,4 +1,5 @@
 import type { WeightType } from './model/storage.ts';
+import type { CourseOptions } from './training.ts';
 
 /** Sizes of the model that is made; the vocabulary follows from the tokenizer. */
 export interface ModelSizes {
@@ -12,37 +13,21 @@ export interface ModelSizes {
   readonly context: number;
 }
 
-export interface TrainingOptions {
+export interface TrainingOptions extends CourseOptions {
   /** Files of proof steps, or logs of proofs: JSONL. */
   readonly data: readonly string[];
-  /** Folder for checkpoints, metrics and the model. */
-  readonly out: string;
   /** Manifest of hashes of held-out theorems. */
   readonly heldOut?: string;
   /** Folder of a model to go on from, with its sizes and its tokenizer; absent to start from random weights. */
   readonly from?: string;
-  /** Goes on from the last checkpoint in `out`. */
-  readonly resume: boolean;
   readonly model: ModelSizes;
   /** Byte pairs that the tokenizer learns; 0 for plain bytes. */
   readonly merges: number;
-  readonly epochs: number;
-  /** Number of optimizer steps, in place of what `epochs` comes to. */
-  readonly steps?: number;
   /** Tokens (padding included) per optimizer step, and per run of the graph. */
   readonly stepTokens: number;
   readonly batchTokens: number;
-  readonly learningRate: number;
-  readonly weightDecay: number;
-  readonly seed: number;
   /** The share of theorems whose steps are kept for validation, where the dataset has no validation split. */
   readonly validationShare: number;
-  /** Steps between validations, each of which is followed by a checkpoint. */
-  readonly validateEvery: number;
-  /** How many checkpoints are kept. */
-  readonly keep: number;
-  /** Stops after this many validations without a lower loss. */
-  readonly patience: number;
   readonly weightType: WeightType;
 }
 

@@ -5,7 +5,7 @@ import { concat, reshape } from '../../onnx/operators.ts';
 import type { GraphProto, ModelProto, ValueInfoProto } from '../../onnx/proto.ts';
 import { upgradedNodes } from '../../onnx/rewrite/upgrade.ts';
 import { float32, tensorFromProto, tensorToProto } from '../../onnx/tensor.ts';
-import { batchInputs, crossEntropy, type TrainableModel } from '../model/trainable.ts';
+import { batchInputs, crossEntropy, stepFeeds, type TrainableModel } from '../model/trainable.ts';
 import { exportedParameters } from './parameters.ts';
 
 /** A causal model that was exported from elsewhere, taken apart into what is trained and what is fixed. */
@@ -65,7 +65,7 @@ export function exportedModel(
     return { graph: builder, loss: crossEntropy(builder, flat, (rows) => rows) };
   };
   return ok({
-    model: { parameters: parameters.map(({ name, dims }) => ({ name, dims })), loss },
+    model: { parameters: parameters.map(({ name, dims }) => ({ name, dims })), loss, feeds: stepFeeds },
     weights: new Map(parameters.map(({ name, values }) => [name, values])),
     withWeights: (weights) => ({
       ...proto,

@@ -4,10 +4,10 @@ import type { Problem } from '../../data/problem.ts';
 import { fail, ok, type Result } from '../../data/result.ts';
 import { fileProblem, readText } from '../../data/text-file.ts';
 import { writeText } from '../../store/write-text.ts';
-import type { TrainingEvent } from '../events.ts';
+import type { Measure, TrainingEvent } from '../events.ts';
 import { EventFile } from './tensorboard.ts';
 
-type Measured = Extract<TrainingEvent, { kind: 'step' | 'validation' }>;
+type Measured = Extract<TrainingEvent<Measure>, { kind: 'step' | 'validation' }>;
 
 /** Writes what is measured to `metrics.jsonl` and to an event file for TensorBoard. */
 export class MetricsLog {

@@ -2,11 +2,12 @@ import { GraphBuilder } from '../../onnx/graph.ts';
 import type { ModelConfig } from './config.ts';
 import { decoder, outputLayer } from './forward.ts';
 import { parametersOf } from './parameters.ts';
-import { batchInputs, crossEntropy, type TrainableModel } from './trainable.ts';
+import { batchInputs, crossEntropy, stepFeeds, type TrainableModel } from './trainable.ts';
 
 /** The decoder of a configuration, ready to be trained. */
 export const ownModel = (config: ModelConfig): TrainableModel => ({
   parameters: parametersOf(config),
+  feeds: stepFeeds,
   loss: (floatType) => {
     const graph = new GraphBuilder({ name: 'training', floatType });
     for (const { name, dims } of parametersOf(config)) graph.input(name, floatType, dims);

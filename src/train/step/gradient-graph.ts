@@ -11,7 +11,10 @@ export const gradientInput = (parameter: string): string => `${parameter}.gradie
 export const gradientOutput = (parameter: string): string => `${parameter}.gradient`;
 
 /** The loss of a batch, without gradients: for validation. */
-export function lossGraph(model: TrainableModel, floatType: FloatType = 'float32'): GraphBuilder {
+export function lossGraph(
+  model: Pick<TrainableModel, 'parameters' | 'loss'>,
+  floatType: FloatType = 'float32',
+): GraphBuilder {
   const { graph, loss } = model.loss(floatType);
   graph.output(loss, lossName);
   return graph;
@@ -21,7 +24,10 @@ export function lossGraph(model: TrainableModel, floatType: FloatType = 'float32
  * The loss of a batch, and for every parameter the gradient of the loss, added to the gradient of the batches before
  * that comes in: a step over several batches needs no larger memory than one batch.
  */
-export function gradientGraph(model: TrainableModel, floatType: FloatType = 'float32'): Result<GraphBuilder, Problem> {
+export function gradientGraph(
+  model: Pick<TrainableModel, 'parameters' | 'loss'>,
+  floatType: FloatType = 'float32',
+): Result<GraphBuilder, Problem> {
   const { graph, loss } = model.loss(floatType);
   const { parameters } = model;
   const gradients = differentiate(

@@ -4,7 +4,7 @@ import { ok, type Result } from '../../data/result.ts';
 import type { GraphBuilder } from '../../onnx/graph.ts';
 import { encodeModel } from '../../onnx/proto.ts';
 import type { Parameter } from '../model/parameters.ts';
-import { batchInputs, type TrainableModel } from '../model/trainable.ts';
+import type { Feeds, TrainableModel } from '../model/trainable.ts';
 import type { Batch } from './batch.ts';
 import { gradientGraph, gradientInput, gradientOutput, lossGraph, lossName } from './gradient-graph.ts';
 import { stateTensors, type TrainingState } from './state.ts';
@@ -18,30 +18,18 @@ import {
   updateInputs,
 } from './update-graph.ts';
 
-type Feeds = Record<string, Tensor>;
 type Sessions = Record<'gradient' | 'clipping' | 'update' | 'loss', InferenceSession>;
 
 const scalar = (value: number): Tensor => new Tensor('float32', [value], []);
 
 const open = (graph: GraphBuilder): Promise<InferenceSession> => InferenceSession.create(encodeModel(graph.toModel()));
 
-function batchFeeds(batch: Batch): Feeds {
-  const dims = [batch.batch, batch.time];
-  const targets = batch.targetRows.length;
-  return {
-    [batchInputs.inputIds]: new Tensor('int64', batch.inputIds, dims),
-    [batchInputs.attentionMask]: new Tensor('int64', batch.attentionMask, dims),
-    [batchInputs.positionIds]: new Tensor('int64', batch.positionIds, dims),
-    [batchInputs.targetRows]: new Tensor('int64', batch.targetRows, [targets]),
-    [batchInputs.targetIds]: new Tensor('int64', batch.targetIds, [targets, 1]),
-  };
-}
-
 /**
  * Runs the graphs of a training step on tensors that stay where they are: onnxruntime reads the parameters from them
  * and writes the new ones over them, so that nothing is copied between steps.
  */
-export class Stepper {
+export class Stepper<B = Batch> {
+  readonly #model: TrainableModel<B>;
   readonly #parameters: readonly Parameter[];
   readonly #optimizer: OptimizerConfig;
   readonly #tensors: ReadonlyMap<string, Float32Array>;
@@ -53,13 +41,9 @@ export class Stepper {
   readonly #loss: InferenceSession;
   #step: number;
 
-  private constructor(
-    parameters: readonly Parameter[],
-    optimizer: OptimizerConfig,
-    state: TrainingState,
-    sessions: Sessions,
-  ) {
-    this.#parameters = parameters;
+  private constructor(model: TrainableModel<B>, optimizer: OptimizerConfig, state: TrainingState, sessions: Sessions) {
+    this.#model = model;
+    this.#parameters = model.parameters;
     this.#optimizer = optimizer;
     this.#tensors = state.tensors;
     this.#step = state.step;
@@ -79,11 +63,11 @@ export class Stepper {
   }
 
   /** The state is taken over: its tensors change with every step. */
-  static async create(
-    model: TrainableModel,
+  static async create<B = Batch>(
+    model: TrainableModel<B>,
     optimizer: OptimizerConfig,
     state: TrainingState,
-  ): Promise<Result<Stepper, Problem>> {
+  ): Promise<Result<Stepper<B>, Problem>> {
     const gradient = gradientGraph(model);
     if (!gradient.ok) return gradient;
     const sessions = {
@@ -92,7 +76,7 @@ export class Stepper {
       update: await open(updateGraph(model.parameters, optimizer)),
       loss: await open(lossGraph(model)),
     };
-    return ok(new Stepper(model.parameters, optimizer, state, sessions));
+    return ok(new Stepper(model, optimizer, state, sessions));
   }
 
   get state(): TrainingState {
@@ -100,8 +84,8 @@ export class Stepper {
   }
 
   /** Adds the gradient of a batch to what was gathered since the last update; returns the summed loss. */
-  async accumulate(batch: Batch): Promise<number> {
-    const feeds: Feeds = { ...this.#weights, ...batchFeeds(batch) };
+  async accumulate(batch: B): Promise<number> {
+    const feeds: Feeds = { ...this.#weights, ...this.#model.feeds(batch) };
     const fetches: Record<string, Tensor | null> = { [lossName]: null };
     for (const [name, gradient] of this.#gradients) {
       feeds[gradientInput(name)] = gradient;
@@ -111,13 +95,13 @@ export class Stepper {
   }
 
   /**
-   * Makes a step along the gathered gradients, whose losses were summed over `tokens` output tokens, and forgets them.
+   * Makes a step along the gathered gradients, whose losses were summed over `targets`, and forgets them.
    * Returns their norm before clipping; where it is not finite, no step was made.
    */
-  async update(learningRate: number, tokens: number): Promise<number> {
+  async update(learningRate: number, targets: number): Promise<number> {
     const gradients: Feeds = {};
     for (const [name, gradient] of this.#gradients) gradients[updateGradient(name)] = gradient;
-    const clipped = await this.#clipping.run({ ...gradients, [updateInputs.meanScale]: scalar(1 / tokens) });
+    const clipped = await this.#clipping.run({ ...gradients, [updateInputs.meanScale]: scalar(1 / targets) });
     const norm = numberIn(clipped[normName]);
     if (Number.isFinite(norm)) await this.#apply(learningRate, gradients, clipped[updateInputs.gradientScale]!);
     this.forget();
@@ -149,8 +133,8 @@ export class Stepper {
   }
 
   /** The summed loss of a batch, without a gradient. */
-  async loss(batch: Batch): Promise<number> {
-    const outputs = await this.#loss.run({ ...this.#weights, ...batchFeeds(batch) });
+  async loss(batch: B): Promise<number> {
+    const outputs = await this.#loss.run({ ...this.#weights, ...this.#model.feeds(batch) });
     return numberIn(outputs[lossName]);
   }
 
