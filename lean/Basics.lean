@@ -44,12 +44,12 @@ def joinStrings (separator : String) : List String → String
   | [a] => a
   | a :: as => a ++ separator ++ joinStrings separator as
 
-def slice (s : String) (start stop : Nat) : String := String.Pos.Raw.extract s ⟨start⟩ ⟨stop⟩
+def slice (s : String) (start stop : Nat) : String := extractBytes s ⟨start⟩ ⟨stop⟩
 
 /-- The parts of a text between occurrences of an ASCII character. -/
 partial def splitAt (separator : Char) (s : String) (start at_ : Nat) : List String :=
   if at_ ≥ s.utf8ByteSize then [slice s start at_]
-  else if String.Pos.Raw.get s ⟨at_⟩ == separator then slice s start at_ :: splitAt separator s (at_ + 1) (at_ + 1)
+  else if charAtByte s ⟨at_⟩ == separator then slice s start at_ :: splitAt separator s (at_ + 1) (at_ + 1)
   else splitAt separator s start (at_ + 1)
 
 def linesOf (s : String) : List String := splitAt '\n' s 0 0

@@ -35,7 +35,7 @@ structure Elaborated where
   commands : Array Command
   fileMap : FileMap
 
-def positionAt (map : FileMap) (p : String.Pos.Raw) : Position :=
+def positionAt (map : FileMap) (p : BytePos) : Position :=
   let q := map.toPosition p
   { line := q.line, column := q.column, byte := p.byteIdx }
 
@@ -102,9 +102,6 @@ partial def elaborateFrom (ictx : Parser.InputContext) (prepare : Prepare) (canc
     if prepared.isLast || Parser.isTerminalCommand stx then return some done
     else elaborateFrom ictx prepare cancel parser' after done
 
-def inputOf (text fileName : String) : Parser.InputContext :=
-  { inputString := text, fileName, fileMap := text.toFileMap }
-
 /-- The header of a file: its imports, and where its commands begin. -/
 structure Header where
   imports : List Import
@@ -114,9 +111,8 @@ structure Header where
   messages : List Lean.Message
 
 def parseHeaderOf (ictx : Parser.InputContext) : IO Header := do
-  let (stx, parser, messages) ← Parser.parseHeader ictx
-  return {
-    imports := (headerToImports stx).toList, isModule := HeaderSyntax.isModule stx, parser, messages := messages.toList }
+  let h ← readHeader ictx
+  return { imports := h.imports, isModule := h.isModule, parser := h.parser, messages := h.messages.toList }
 
 /-- Are library theorems stored without their bodies? -/
 def storesExportedOnly (env : Environment) : Bool :=

@@ -32,8 +32,7 @@ def describeHypothesis (d : LocalDecl) : MetaM Hypothesis := do
   let format ← ppExpr type
   let reduced ← whnfR type
   let headName := match reduced.getAppFn with | .const n _ => n | _ => Name.anonymous
-  -- What `have` brings in has a value to Lean, too, but none that matters: it shows as a hypothesis.
-  let value ← (match d.value? false with
+  let value ← (match letValue? d with
     | some v => do
       let v ← instantiateMVars v
       let f ← ppExpr v
@@ -128,9 +127,9 @@ def closeOver (target : Expr) : List LocalDecl → List Known → MetaM Expr
   | d :: ds, k :: ks => do
     let rest ← closeOver target ds ks
     let body := rest.abstract #[.fvar d.fvarId]
-    match d with
-    | .ldecl (nondep := false) (value := value) .. => return .letE d.userName k.type (← instantiateMVars value) body false
-    | _ => return .forallE d.userName k.type body d.binderInfo
+    match letValue? d with
+    | some value => return .letE d.userName k.type (← instantiateMVars value) body false
+    | none => return .forallE d.userName k.type body d.binderInfo
   | _, _ => return target
 
 /-- Describes one goal, with the help of what was described before it. -/

@@ -112,14 +112,14 @@ end
 /-- Parses a tactic sequence to the end of the text. -/
 def parseTactics (env : Environment) (options : Options) (currNamespace : Name) (openDecls : List OpenDecl)
     (text : String) : Except String Syntax :=
-  let ictx : Parser.InputContext := { inputString := text, fileName := "<tactic>", fileMap := text.toFileMap }
+  let ictx := inputOf text "<tactic>"
   let pmctx : Parser.ParserModuleContext := { env, options, currNamespace, openDecls }
   let parse : Parser.ParserFn := fun c s =>
     let s := Parser.whitespace c s
     if s.hasError then s else Parser.Tactic.tacticSeq.fn c s
   let s := parse.run ictx pmctx (Parser.getTokenTable env) (Parser.mkParserState text)
   if s.hasError then .error (Parser.ParserState.toErrorMsg ictx s)
-  else if !s.pos.atEnd text then .error (Parser.ParserState.toErrorMsg ictx (s.mkError "end of the tactic"))
+  else if s.pos.byteIdx < text.utf8ByteSize then .error (Parser.ParserState.toErrorMsg ictx (s.mkError "end of the tactic"))
   else .ok s.stxStack.back
 
 end Ariadne

@@ -76,7 +76,7 @@ def emptySnapshot (env : Environment) (origin : Nat) : Snapshot := {
   openDecls := [], goals := [] }
 
 def listTheorems (env : Environment) (modules : List String) : MetaM (List TheoremInfo) := do
-  theoremsOfModules modules (mapList (fun m : EffectiveImport => m.module) env.header.modules.toList) env.header.moduleData.toList []
+  theoremsOfModules modules env.allImportedModuleNames.toList env.header.moduleData.toList []
 
 /-- The goal of a statement that Lean elaborates from text. -/
 def startStatement (text : String) (stx : Syntax) : TermElabM (List MVarId) := do

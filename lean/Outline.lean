@@ -9,19 +9,19 @@ namespace Ariadne
 -- Every `sorry` that is written
 
 /-- The next token from a place on, and the place behind it; what is no token is passed over. -/
-def nextToken (ictx : Parser.InputContext) (pmctx : Parser.ParserModuleContext) (start : String.Pos.Raw) :
-    String.Pos.Raw × Syntax × String.Pos.Raw :=
+def nextToken (ictx : Parser.InputContext) (pmctx : Parser.ParserModuleContext) (start : BytePos) :
+    BytePos × Syntax × BytePos :=
   let table := Parser.getTokenTable pmctx.env
-  let blank := { Parser.mkParserState ictx.inputString with pos := start }
+  let blank := { Parser.mkParserState (inputText ictx) with pos := start }
   let from_ := (Parser.ParserFn.run Parser.whitespace ictx pmctx table blank).pos
-  let state := { Parser.mkParserState ictx.inputString with pos := from_ }
+  let state := { Parser.mkParserState (inputText ictx) with pos := from_ }
   let read := Parser.ParserFn.run (Parser.tokenFn []) ictx pmctx table state
   if read.errorMsg.isSome || read.pos.byteIdx <= from_.byteIdx then (from_, .missing, ⟨from_.byteIdx + 1⟩) else
   let token := read.stxStack.back
   if !opensComment token then (from_, token, read.pos) else
-  let inside := { Parser.mkParserState ictx.inputString with pos := read.pos }
+  let inside := { Parser.mkParserState (inputText ictx) with pos := read.pos }
   let closed := Parser.ParserFn.run (Parser.finishCommentBlock false 1) ictx pmctx table inside
-  (from_, token, if closed.pos.byteIdx <= read.pos.byteIdx then ⟨ictx.inputString.utf8ByteSize⟩ else closed.pos)
+  (from_, token, if closed.pos.byteIdx <= read.pos.byteIdx then ⟨(inputText ictx).utf8ByteSize⟩ else closed.pos)
 where
   /-- Documentation: its text is no list of tokens. -/
   opensComment : Syntax → Bool
@@ -33,12 +33,12 @@ def isSorryToken : Syntax → Bool
   | _ => false
 
 /-- Where the `sorry`s between two places stand. A loop: a recursion a token deep ends Lean's stack in a long file. -/
-def sorryPlaces (ictx : Parser.InputContext) (pmctx : Parser.ParserModuleContext) (start stop : String.Pos.Raw) :
-    List String.Pos.Raw := Id.run do
+def sorryPlaces (ictx : Parser.InputContext) (pmctx : Parser.ParserModuleContext) (start stop : BytePos) :
+    List BytePos := Id.run do
   -- Most commands hold none: their tokens need not be read.
-  unless ((String.Pos.Raw.extract ictx.inputString start stop).splitOn "sorry").length > 1 do return []
+  unless ((extractBytes (inputText ictx) start stop).splitOn "sorry").length > 1 do return []
   let mut at_ := start
-  let mut found : List String.Pos.Raw := []
+  let mut found : List BytePos := []
   while at_.byteIdx < stop.byteIdx do
     let (place, token, next) := nextToken ictx pmctx at_
     if isSorryToken token && place.byteIdx < stop.byteIdx then found := place :: found
@@ -61,21 +61,21 @@ def nameBefore (place : Nat) : List (Nat × String) → String → String
   | [], found => found
   | (at_, name) :: rest, found => if at_ < place then nameBefore place rest name else found
 
-def positionRange (map : FileMap) (start stop : String.Pos.Raw) : Range :=
+def positionRange (map : FileMap) (start stop : BytePos) : Range :=
   { start := positionAt map start, stop := positionAt map stop }
 
 /-- Where a command begins. What could not be parsed in front of it belongs to the one before. -/
-def commandStart (c : Command) : String.Pos.Raw := (c.stx.getPos? false).getD c.parser.pos
+def commandStart (c : Command) : BytePos := (c.stx.getPos? false).getD c.parser.pos
 
 /-- The `sorry`s of a file: those of each command, which reaches to where the next one begins. -/
-partial def writtenSorries (ictx : Parser.InputContext) (stop : String.Pos.Raw) : List Command → List WrittenSorry
+partial def writtenSorries (ictx : Parser.InputContext) (stop : BytePos) : List Command → List WrittenSorry
   | [] => []
   | c :: cs =>
     let next := match cs with | d :: _ => commandStart d | [] => stop
     let pmctx := parserContextOf c
     let start := commandStart c
     let names := declaredNames c.stx
-    let describe (place : String.Pos.Raw) : WrittenSorry := {
+    let describe (place : BytePos) : WrittenSorry := {
       range := positionRange ictx.fileMap place ⟨place.byteIdx + "sorry".utf8ByteSize⟩
       declaration := nameBefore place.byteIdx names ""
       command := positionRange ictx.fileMap start next }
@@ -84,8 +84,8 @@ where
   parserContextOf (c : Command) : Parser.ParserModuleContext := { env := c.envBefore, options := {} }
 
 /-- The same where no command was elaborated, since the header already failed. -/
-def unreachedSorries (ictx : Parser.InputContext) (env : Environment) (start stop : String.Pos.Raw) : List WrittenSorry :=
-  let describe (place : String.Pos.Raw) : WrittenSorry := {
+def unreachedSorries (ictx : Parser.InputContext) (env : Environment) (start stop : BytePos) : List WrittenSorry :=
+  let describe (place : BytePos) : WrittenSorry := {
     range := positionRange ictx.fileMap place ⟨place.byteIdx + "sorry".utf8ByteSize⟩
     declaration := ""
     command := positionRange ictx.fileMap start stop }
@@ -98,7 +98,7 @@ def withoutComments (trivia : String) : String :=
   match (trivia.splitOn "\n").reverse with
   | [] => ""
   | [line] => if line == "" then "" else " "
-  | last :: _ => "\n" ++ String.ofList (List.replicate last.length ' ')
+  | last :: _ => "\n" ++ "".pushn ' ' last.length
 
 /-- The tokens of a syntax, each with what follows it. -/
 partial def tokensOf (source : String) (stx : Syntax) : List (String × String) :=

@@ -66,7 +66,7 @@ def respond (server : Server) (request : String) : IO String := do
 def mkServerWith (imports : String) (cancel : IO IO.CancelToken) (host : Option (IO.Ref (Option (Except String Environment)))) :
     IO (String → IO String) := do
   let modules := splitAt ' ' imports 0 0
-  let env ← importModules (importsOf modules).toArray {} 0 #[] false true
+  let env ← importAsWritten (importsOf modules).toArray
   let states ← IO.mkRef #[]
   let files ← IO.mkRef #[]
   let environments ← IO.mkRef []

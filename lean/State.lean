@@ -36,7 +36,7 @@ inductive Run (α : Type) where
 
 /-- A file may allow more recursion than the limit; it never allows less. -/
 def Snapshot.recursion (s : Snapshot) (limits : Limitation) : Nat :=
-  Nat.max limits.recursion (s.options.getNat `maxRecDepth 0)
+  Nat.max limits.recursion ((maxRecDepth.get? s.options).getD 0)
 
 /-- The approximations under which Lean unifies in the body of a declaration; outside of one they are off. -/
 def bodyContext : Meta.Context := { keyedConfig := Meta.Config.toConfigWithKey { foApprox := true, ctxApprox := true } }
@@ -77,6 +77,6 @@ def freshNames (origin : Nat) : NameGenerator := { namePrefix := Name.mkNum `_ar
 
 /-- The state in which the proof of a declaration begins: what it needs by the way is named after it. -/
 def coreStateFor (env : Environment) (declaration : Name) (origin : Nat) : Core.State :=
-  { env, ngen := freshNames origin, auxDeclNGen := { namePrefix := declaration } }
+  coreStateOf env (freshNames origin) declaration
 
 end Ariadne

@@ -501,8 +501,8 @@ partial def commonCommands (original completed : String) (before : Elaborated) (
 /-- Elaborates a completed file, from the first command that is not the original's. -/
 def elaborateCompleted (ictx : Parser.InputContext) (originalText : String) (before : Elaborated)
     (cancel : IO.CancelToken) : IO (Option Elaborated) := do
-  let prepare := completing originalText ictx.inputString before
-  let kept := commonCommands originalText ictx.inputString before 0
+  let prepare := completing originalText (inputText ictx) before
+  let kept := commonCommands originalText (inputText ictx) before 0
   match before.commands[kept]? with
   | none => return some { before with fileMap := ictx.fileMap }
   | some first =>

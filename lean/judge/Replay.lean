@@ -174,8 +174,9 @@ def kernelReason : Kernel.Exception → String
   | .other text => text
   | .deepRecursion => "deep recursion"
   | .deterministicTimeout => "timeout"
-  | .excessiveMemory => "too much memory"
   | .interrupted => "interrupted"
+  -- What there is beside these differs between versions of Lean.
+  | _ => "it gave up"
 
 /-- What the kernel has checked so far, on top of the imports. -/
 structure Checked where

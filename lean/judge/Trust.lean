@@ -7,7 +7,7 @@ allowed to its own proofs, and reported. Everything else that is an axiom is ref
 
 **Library constants without a body.** A library that is compiled at the exported level stores theorems, and definitions that
 are not exposed, as axioms: their bodies were checked by the kernel when the library was built, and left out since. Which of its
-"axioms" are that, and which are axioms, the library itself records beside them (`getOriginalConstKind?`), name by name. So an
+"axioms" are that, and which are axioms, the library itself records beside them (`wasDeclaredSound`), name by name. So an
 imported axiom is trusted exactly if its own module says that it was declared as a theorem, a definition or an opaque
 constant. Where the body is there, it is looked through, so that an imported theorem that rests on `sorry` is found.
 
@@ -35,19 +35,12 @@ inductive Imported where
   | visible
   | refused (why : String)
 
-def wasDeclaredSound (kind : ConstantKind) : Bool :=
-  match kind with
-  | .thm | .defn | .opaque => true
-  | _ => false
-
 /-- `pristine` is the environment of the imports alone: what it says cannot have been changed by a file. -/
 def importedAs (pristine : Environment) (n : Name) (info : ConstantInfo) : Imported :=
   if memName n trustsCompiler then .refused ("'" ++ nameText n ++ "' trusts the compiler")
   else if info.isUnsafe then .refused ("'" ++ nameText n ++ "' is unsafe")
   else match info with
-    | .axiomInfo _ => match getOriginalConstKind? pristine n with
-      | some kind => if wasDeclaredSound kind then .checked else .axiomatic
-      | none => .axiomatic
+    | .axiomInfo _ => if wasDeclaredSound pristine n then .checked else .axiomatic
     | _ => .visible
 
 def usedConstants (info : ConstantInfo) : List Name :=

@@ -137,7 +137,7 @@ def fileLoad (server : Server) (p : FileLoadParams) : IO Answer := do
   let ictx := inputOf p.text p.fileName
   let header ← parseHeaderOf ictx
   let imports := importNames header.imports
-  let stop : String.Pos.Raw := ⟨p.text.utf8ByteSize⟩
+  let stop : BytePos := ⟨p.text.utf8ByteSize⟩
   let unreached := unreachedSorries ictx server.defaultEnv header.parser.pos stop
   match header.messages with
   | _ :: _ =>

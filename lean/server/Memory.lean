@@ -68,8 +68,9 @@ def nameParts (n : Name) (rest : List String) : List String :=
   | .num p i => nameParts p (toString i :: rest)
 
 def encodeImport (i : Import) : Json :=
-  record [("module", strings (nameParts i.module [])), ("importAll", Json.bool i.importAll),
-    ("isExported", Json.bool i.isExported), ("isMeta", Json.bool i.isMeta)]
+  let flags := importFlags i
+  record [("module", strings (nameParts i.module [])), ("importAll", Json.bool flags.importAll),
+    ("isExported", Json.bool flags.isExported), ("isMeta", Json.bool flags.isMeta)]
 
 /-- Environments are the host's to make where the library has no code for what Lean's own import needs (see
 `src/lean/embedded/runtime/import-modules.ts`): the request is given up, and comes again when the environment is there. -/
@@ -77,7 +78,7 @@ def importBy (server : Server) (imports : List Import) (isModule : Bool) : IO (E
   match server.host with
   | none =>
     try
-      let env ← importModules imports.toArray {} 0 #[] false true
+      let env ← importAsWritten imports.toArray isModule
       return .ok env
     catch e => return .error (toString e)
   | some place => match ← place.get with

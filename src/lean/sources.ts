@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 /** In the order of their dependencies. */
 const files = [
+  'Compat.lean',
   'Basics.lean',
   'Protocol.lean',
   'Goals.lean',
@@ -44,9 +45,22 @@ interface Part {
 export const embeddedSource = (): LeanSource =>
   assemble([{ file: '', text: 'public meta section' }, ...parts(), { file: '', text: 'end' }]);
 
+/** Where Lean is native, Lake builds what is imported: the files that compile modules have stand-ins, or none. */
+const leftToLake: Readonly<Record<string, readonly string[]>> = {
+  'project/Compile.lean': [],
+  'server/Modules.lean': ['server/LakeModules.lean'],
+};
+
+/** What Lean says of our program on standard output would be taken for an answer. */
+const quiet = ['set_option linter.all false', 'set_option linter.deprecated false'];
+
 /** For a native Lean: one file with a `main` that reads frames from stdin, to be run by `lean --run`. */
 export const nativeSource = (): LeanSource =>
-  assemble([{ file: '', text: 'import Lean' }, ...parts(), read('Native.lean')]);
+  assemble([
+    { file: '', text: ['import Lean', ...quiet].join('\n') },
+    ...files.flatMap((file) => (leftToLake[file] ?? [file]).map(read)),
+    read('Native.lean'),
+  ]);
 
 /** The part of the source that decides how modules are compiled. */
 export const compilerSource = (): string => read('project/Compile.lean').text;

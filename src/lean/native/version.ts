@@ -2,8 +2,8 @@
 import { execa } from 'execa';
 import type { LeanCommand } from '../command.ts';
 
-/** Versions whose sources the program was compared with. Others are tried all the same. */
-export const supported = { oldest: [4, 25], newest: [4, 32] } as const;
+/** Versions that the program is written for (docs/lean-versions.md). Others are tried all the same. */
+export const supported = { oldest: [4, 20], newest: [4, 36] } as const;
 
 const versionTimeout = 20_000;
 
