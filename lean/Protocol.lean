@@ -245,6 +245,23 @@ def TacticRunParams.decode (j : Json) : Except String TacticRunParams := do
   let limits ← Limits.decode limits
   return { state, tactics, limits }
 
+structure TacticOutlineParams where
+  state : Nat
+  script : String
+
+def TacticOutlineParams.decode (j : Json) : Except String TacticOutlineParams := do
+  let state ← natField j "state"
+  let script ← stringField j "script"
+  return { state, script }
+
+structure TacticOutlineResult where
+  tactics : Option (List TacticTree)
+  message : Option String
+
+def TacticOutlineResult.encode (r : TacticOutlineResult) : Json :=
+  record [("tactics", match r.tactics with | some ts => some (objects (mapList TacticTree.encode ts)) | none => none),
+    ("message", match r.message with | some m => some (Json.str m) | none => none)]
+
 structure TacticOutcome where
   kind : String
   states : Option (List ProofState)

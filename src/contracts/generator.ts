@@ -16,6 +16,8 @@ export interface ProposalRequest {
   readonly count: number;
   /** Decides all randomness of this request, whatever else is in the batch. */
   readonly seed: number;
+  /** The tactics that led to the state, on one of the ways to it. */
+  readonly before?: readonly string[];
   /** What a person has typed already: language models go on from it. Generators that cannot leave it aside. */
   readonly prefix?: string;
 }
@@ -41,9 +43,30 @@ export interface TacticGenerator {
    */
   readonly sources?: readonly Source[];
   propose(requests: readonly ProposalRequest[], signal: AbortSignal): Promise<readonly Proposal[]>;
+  /** Where it writes whole proofs as well: they are tried first, step by step. */
+  readonly proofs?: ProofWriter;
   /** Frees sessions, sockets and threads. */
   close(): Promise<void>;
 }
+
+/** Where whole proofs come from. */
+export interface ProofWriter {
+  write(request: ProofRequest, signal: AbortSignal): Promise<WrittenProofs>;
+}
+
+export interface ProofRequest {
+  /** A Lean file that ends with the theorem, which has `sorry` for a proof. */
+  readonly text: string;
+  /** The theorem's name as it is written there; `''` for an `example`. */
+  readonly name: string;
+  readonly count: number;
+  readonly seed: number;
+}
+
+export type WrittenProofs =
+  /** Tactic scripts, none twice; nobody has looked whether they are any. */
+  | { readonly kind: 'proofs'; readonly proofs: readonly string[]; readonly tokens: number }
+  | { readonly kind: 'failed'; readonly message: string; readonly code?: string };
 
 export interface Source {
   readonly generator: TacticGenerator;

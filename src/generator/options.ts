@@ -57,6 +57,8 @@ export interface OpenAiOptions {
   readonly model: string;
   /** Which endpoint: `completions` continues the prompt, `chat` wraps it in messages. Default `completions`. */
   readonly api?: 'completions' | 'chat';
+  /** Does it write whole proofs? Default: where a published model of its name does. */
+  readonly wholeProofs?: boolean;
   /** How the model reads a state, for `completions`; default: as a published model of its name does, else `[GOAL]` state `[PROOFSTEP]`. */
   readonly prompt?: PromptFormat;
   /** Name of the environment variable that holds the key; default `OPENAI_API_KEY`. */

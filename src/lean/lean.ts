@@ -15,6 +15,7 @@ import type {
   Refusal,
   TheoremInfo,
 } from './protocol.ts';
+import type { Outline } from './session/outline.ts';
 import type { FileText, SessionState } from './session/session-state.ts';
 
 /** A file that Lean has elaborated. It outlives the workers: each that needs it loads it again. */
@@ -62,6 +63,8 @@ export interface Lean extends ProofEnvironment<SessionState>, AsyncDisposable {
   startStatement(statement: string, signal?: AbortSignal): Promise<Result<StartedStates, StartFailure>>;
   /** A library theorem, in the environment that its own module imports. */
   startLibrary(theorem: LibraryTheorem, signal?: AbortSignal): Promise<Result<StartedStates, StartFailure>>;
+  /** A tactic script, taken apart where a state stands, as far as it parses; nothing of it is run. */
+  outline(state: SessionState, script: string, signal?: AbortSignal): Promise<Result<Outline, LeanFailure>>;
   /** The verdict on a completed file, from a process that has run nothing else. */
   checkProof(params: ProofCheckParams, signal?: AbortSignal): Promise<Result<ProofCheckResult, LeanFailure>>;
   /** A closed script checked against a library theorem's own type, in a process that has run nothing else. */

@@ -200,6 +200,14 @@ export const TacticOutcome = z.object({
 });
 export const TacticRunResult = z.object({ outcomes: z.array(TacticOutcome) });
 
+/** A script to be taken apart where a state stands. Nothing of it is run. */
+export const TacticOutlineParams = z.object({ state: z.int(), script: z.string() });
+export const TacticOutlineResult = z.object({
+  tactics: z.array(TacticTree).optional(),
+  /** Why it does not parse, with the place: `<tactic>:3:2: …`. */
+  message: z.string().optional(),
+});
+
 export const StateDropParams = z.object({ states: z.array(z.int()) });
 export const StateDropResult = z.object({ live: z.int() });
 
@@ -346,6 +354,8 @@ export type Limits = z.infer<typeof Limits>;
 export type TacticRunParams = z.infer<typeof TacticRunParams>;
 export type TacticOutcome = z.infer<typeof TacticOutcome>;
 export type TacticRunResult = z.infer<typeof TacticRunResult>;
+export type TacticOutlineParams = z.infer<typeof TacticOutlineParams>;
+export type TacticOutlineResult = z.infer<typeof TacticOutlineResult>;
 export type StateDropParams = z.infer<typeof StateDropParams>;
 export type StateDropResult = z.infer<typeof StateDropResult>;
 export type ProofCheckParams = z.infer<typeof ProofCheckParams>;
@@ -367,6 +377,7 @@ export const methods = {
   'file/drop': { params: FileDropParams, result: z.null() },
   'goal/start': { params: GoalStartParams, result: GoalStartResult },
   'tactic/run': { params: TacticRunParams, result: TacticRunResult },
+  'tactic/outline': { params: TacticOutlineParams, result: TacticOutlineResult },
   'state/drop': { params: StateDropParams, result: StateDropResult },
   'proof/check': { params: ProofCheckParams, result: ProofCheckResult },
   'library/check': { params: LibraryCheckParams, result: CheckedDeclaration },

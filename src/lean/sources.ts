@@ -25,6 +25,7 @@ const files = [
   'server/States.lean',
   'server/Files.lean',
   'server/Outlines.lean',
+  'server/Scripts.lean',
   'server/Proofs.lean',
   'server/Environments.lean',
   'server/Modules.lean',

@@ -13,6 +13,7 @@ import {
   type SearchStats,
 } from '../search/index.ts';
 import type { OpenTheorem } from './open/theorem.ts';
+import { wholeProofs } from './whole-proofs.ts';
 
 /** What proofs are looked for with: the same for every search of a run. */
 export interface ProvingSetup {
@@ -27,8 +28,10 @@ export interface ProvingSetup {
   readonly clock?: Clock;
 }
 
-/** What one search needs of it: of Lean only that it runs tactics. */
-export type SearchSetup = Omit<ProvingSetup, 'lean'> & { readonly lean: ProofEnvironment<SessionState> };
+/** What one search needs of it: of Lean only that it runs tactics, and, for whole proofs, that it takes scripts apart. */
+export type SearchSetup = Omit<ProvingSetup, 'lean'> & {
+  readonly lean: ProofEnvironment<SessionState> & Partial<Pick<Lean, 'outline'>>;
+};
 
 /** How a proof is watched and stopped. */
 export interface Watch<Event> {
@@ -55,14 +58,17 @@ export interface Found {
 /** The third step: searches for a proof of an open theorem. */
 export async function find(
   { lean, generator, budgets = {}, search = {}, seed = 0, clock }: SearchSetup,
-  { states, context }: Pick<OpenTheorem, 'states' | 'context'>,
+  theorem: Pick<OpenTheorem, 'states' | 'context'> & Partial<Pick<OpenTheorem, 'place'>>,
   { signal, onEvent }: Watch<SearchEvent> = {},
 ): Promise<Found | NotFound> {
+  const { states, context } = theorem;
+  const opening = wholeProofs(lean, generator, theorem, seed);
   const result = await prove({
     environment: lean,
     generator,
     roots: states,
     theorem: context,
+    ...(opening !== undefined && { opening }),
     options: search,
     budgets,
     seed,

@@ -58,6 +58,8 @@ export class Agenda<S> {
   readonly #foresight: Foresight | undefined;
   readonly #prices: Prices;
   readonly #roots: ReadonlySet<GraphNode<S>>;
+  /** States from which a known step leads on. */
+  readonly #led = new WeakSet<GraphNode<S>>();
   /** States whose best task was not allowed when their turn came. */
   #putOff: GraphNode<S>[] = [];
   #freed: S[] = [];
@@ -123,6 +125,18 @@ export class Agenda<S> {
     this.#goOn(node);
   }
 
+  /**
+   * Enters a step that was known before the search looked for any. Where it leads on, it is likely that nothing else is
+   * needed there.
+   */
+  opened(node: GraphNode<S>, tactic: string, outcome: TacticOutcome<S>): void {
+    const leadsOn = outcome.kind === 'progress' && node.status === 'open';
+    this.checked({ kind: 'check', node, candidates: [{ tactic, logProbability: 0 }] }, [outcome]);
+    if (!leadsOn || node.status !== 'open') return;
+    this.#led.add(node);
+    this.#queue(node);
+  }
+
   /** Gives states back to the environment; without an argument, all that the graph still holds. */
   release(states?: readonly S[]): void {
     if (states !== undefined) this.#freed.push(...states);
@@ -133,7 +147,10 @@ export class Agenda<S> {
   #worth(node: GraphNode<S>, offer: NextOffer): number {
     const isCheck = offer.kind === 'check';
     const path = {
-      logProbability: node.logProbability + (isCheck ? offer.candidate.logProbability : offer.bound),
+      logProbability:
+        node.logProbability +
+        (isCheck ? offer.candidate.logProbability : offer.bound) +
+        (this.#led.has(node) ? needsAnother : 0),
       depth: node.depth + 1,
       effort: node.effort + (isCheck ? this.#prices.of(offer.candidate.family) : this.#prices.least),
     };
@@ -280,6 +297,9 @@ export class Agenda<S> {
 }
 
 const anySource = (): boolean => true;
+
+/** Natural logarithm of the chance that a state from which a known step leads on needs another one. */
+const needsAnother = Math.log(0.1);
 
 /** What a state that no source was asked about begins with. */
 function firstQuestion(shares: readonly number[]): NextOffer {

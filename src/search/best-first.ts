@@ -7,10 +7,11 @@ import { Agenda, type AskTask } from './agenda.ts';
 import type { Clock } from './clock.ts';
 import { Dispatcher, sourcesOf } from './dispatcher.ts';
 import type { SearchListener } from './events.ts';
+import { type Opening, OpeningEnvironment } from './opening.ts';
 import { checkOptions, type SearchOptions } from './options.ts';
 import { extractProofs } from './proof/extraction.ts';
 import { scriptOf } from './proof/layout.ts';
-import { crash, type Ending, type FoundProof, type SearchResult } from './result.ts';
+import { crash, type Ending, type FoundProof, generatorFailure, type SearchResult } from './result.ts';
 import { WakeSignal } from './wake-signal.ts';
 
 export interface BestFirstParts<S> {
@@ -18,6 +19,7 @@ export interface BestFirstParts<S> {
   readonly generator: TacticGenerator;
   readonly roots: readonly OpenState<S>[];
   readonly theorem: TheoremContext;
+  readonly opening: Opening<S> | undefined;
   readonly options: SearchOptions;
   readonly budgets: Budgets;
   readonly seed: number;
@@ -39,6 +41,8 @@ export class BestFirst<S> {
   readonly #stop = new AbortController();
   readonly #progress = new WakeSignal();
   #ending: Ending | undefined;
+  /** States that come free during the opening: it may go on from them. */
+  #held: S[] | undefined;
 
   constructor(parts: BestFirstParts<S>) {
     const { environment, generator, roots, theorem, options, budgets, seed, onEvent, audit } = parts;
@@ -54,7 +58,10 @@ export class BestFirst<S> {
     const accounts = new Accounts(parts.clock);
     const sources = sourcesOf(generator);
     const shares = sources.map(({ share }) => Math.log(share));
-    const release = (states: readonly S[]) => environment.release(states);
+    const release = (states: readonly S[]) => {
+      if (this.#held === undefined) environment.release(states);
+      else this.#held.push(...states);
+    };
     const agenda = new Agenda({ roots, options, shares, accounts, onEvent, release, audit });
     this.#parts = parts;
     this.#accounts = accounts;
@@ -79,11 +86,30 @@ export class BestFirst<S> {
     if (signal.aborted) cancel();
     signal.addEventListener('abort', cancel, { once: true });
     const callOff = budgets.seconds === undefined ? () => {} : clock.alarm(budgets.seconds * 1000, timeUp);
-    const ending = await this.#loop().catch(crash);
+    const ending = await this.#open()
+      .then(() => this.#loop())
+      .catch(crash);
     this.#end(ending);
     callOff();
     signal.removeEventListener('abort', cancel);
     return this.#close(ending);
+  }
+
+  async #open(): Promise<void> {
+    const { opening, environment, budgets, generator } = this.#parts;
+    if (opening === undefined || this.#ending !== undefined) return;
+    const held: S[] = [];
+    this.#held = held;
+    const checksLeft = () => (budgets.checks ?? Number.POSITIVE_INFINITY) - this.#accounts.checks;
+    const parts = { environment, agenda: this.#agenda, accounts: this.#accounts, checksLeft };
+    try {
+      const { tokens, failure } = await opening(new OpeningEnvironment(parts), this.#stop.signal);
+      this.#accounts.tokens += tokens;
+      if (failure !== undefined) this.#end(generatorFailure(generator.name, failure));
+    } finally {
+      this.#held = undefined;
+      environment.release(held);
+    }
   }
 
   async #loop(): Promise<Ending> {

@@ -3,6 +3,7 @@ import type { Proposal, Source, TacticGenerator, TheoremContext } from '../contr
 import type { Accounts } from './accounts.ts';
 import type { Agenda, AskTask, CheckTask } from './agenda.ts';
 import type { SearchListener } from './events.ts';
+import { tacticsTo } from './graph/path.ts';
 import type { SearchOptions } from './options.ts';
 import { atTemperature } from './priority/scorer.ts';
 import { crash, type ErrorEnding, generatorFailure } from './result.ts';
@@ -102,9 +103,10 @@ export class Dispatcher<S> {
 
   async #askSource({ generator, share }: Source, tasks: readonly AskTask<S>[]): Promise<void> {
     const { theorem, seed, accounts, options, signal } = this.#parts;
-    const requests = tasks.map(({ node: { goals, key }, question }) => {
+    const requests = tasks.map(({ node, question }) => {
+      const { goals, key } = node;
       const count = Math.ceil(options.candidates * share) * 2 ** question;
-      return { theorem, goals, count, seed: requestSeed(seed, key, question + 1) };
+      return { theorem, goals, count, seed: requestSeed(seed, key, question + 1), before: tacticsTo(node) };
     });
     const proposals = await accounts.model(() => generator.propose(requests, signal));
     if (signal.aborted) return;

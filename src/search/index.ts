@@ -4,6 +4,7 @@ export { renderScript, type Script } from '../contracts/script.ts';
 export { type Clock, systemClock } from './clock.ts';
 export type { SearchEvent, SearchListener } from './events.ts';
 export type { Status } from './graph/status.ts';
+export type { Opening, OpeningResult } from './opening.ts';
 export { defaultOptions, type SearchOptions } from './options.ts';
 export type { EffortMeasure, ScoringOptions } from './priority/scorer.ts';
 export type { ProofBranch, ProofTree } from './proof/proof.ts';

@@ -4,6 +4,7 @@ import type { TacticGenerator, TheoremContext } from '../contracts/generator.ts'
 import { BestFirst } from './best-first.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { SearchListener } from './events.ts';
+import type { Opening } from './opening.ts';
 import { defaultOptions, type SearchOptions } from './options.ts';
 import type { SearchResult } from './result.ts';
 
@@ -13,6 +14,8 @@ export interface SearchInput<S> {
   /** The states to prove, all of them. They stay the caller's: the search does not release them. */
   readonly roots: readonly OpenState<S>[];
   readonly theorem: TheoremContext;
+  /** What is tried first. */
+  readonly opening?: Opening<S>;
   /** What is absent comes from `defaultOptions`. */
   readonly options?: Partial<SearchOptions>;
   readonly budgets?: Budgets;
@@ -38,6 +41,7 @@ export async function prove<S>(input: SearchInput<S>): Promise<SearchResult> {
     seed: input.seed ?? 0,
     signal: input.signal ?? new AbortController().signal,
     clock: input.clock ?? systemClock,
+    opening: input.opening,
     onEvent: input.onEvent,
     audit: input.audit ?? false,
   }).run();

@@ -1,6 +1,11 @@
+import type { TacticGenerator } from '../../contracts/generator.ts';
 import type { Problem } from '../../data/problem.ts';
 import { fail, ok, type Result } from '../../data/result.ts';
+import { knownProofModel } from '../known-models.ts';
 import type { OpenAiOptions } from '../options.ts';
+import { createPortfolio } from '../portfolio/index.ts';
+import { WholeProofGenerator } from '../whole-proof/generator.ts';
+import { plainlyAsked } from '../whole-proof/prompts.ts';
 import { OpenAiGenerator } from './generator.ts';
 import { Server } from './server.ts';
 
@@ -31,11 +36,19 @@ export function createServer(
   return ok(new Server(settings));
 }
 
-/** @param env where the key is looked up */
+/**
+ * Tactics from a model on a server; from one that writes whole proofs, these, and the portfolio's tactics for what they leave open.
+ *
+ * @param env where the key is looked up
+ */
 export function createOpenAiGenerator(
   options: OpenAiOptions,
   env: NodeJS.ProcessEnv,
-): Result<OpenAiGenerator, Problem> {
+): Result<TacticGenerator, Problem> {
   const server = createServer(options, env);
-  return server.ok ? ok(new OpenAiGenerator(options, server.value)) : server;
+  if (!server.ok) return server;
+  const { wholeProofs = knownProofModel(options.model) !== undefined } = options;
+  if (!wholeProofs) return ok(new OpenAiGenerator(options, server.value));
+  const prompt = knownProofModel(options.model)?.prompt ?? plainlyAsked;
+  return ok(new WholeProofGenerator({ options, server: server.value, prompt, tactics: createPortfolio() }));
 }

@@ -3,7 +3,7 @@ import type { Problem } from '../../data/problem.ts';
 import { goalProofstep, renderInput } from '../../data/prompt-format.ts';
 import { fail, ok, type Result } from '../../data/result.ts';
 import { combineDrafts, type Draft, normaliseWhitespace } from '../candidates.ts';
-import { knownPrompt } from '../known-models.ts';
+import { knownTacticModel, type StateFacts } from '../known-models.ts';
 import type { OpenAiOptions } from '../options.ts';
 import { ProposalCache } from '../proposal-cache.ts';
 import { stateText } from '../state-text.ts';
@@ -16,6 +16,7 @@ import {
   fromChatResponse,
   fromCompletionResponse,
 } from './protocol.ts';
+import { sampled } from './sampled.ts';
 import type { Server } from './server.ts';
 
 /** Tactics from a server that speaks the completions API: vLLM, llama.cpp, TGI, Ollama and their like. */
@@ -50,10 +51,15 @@ export class OpenAiGenerator implements TacticGenerator {
     const seed = this.#options.sampling?.temperature === 0 ? 0 : request.seed;
     // A chat model answers with whole tactics, whatever was typed.
     const prefix = this.#options.api === 'chat' ? '' : (request.prefix ?? '');
-    const key = JSON.stringify([state, prefix, request.count, seed]);
+    const facts: StateFacts = { state, theorem: request.theorem.name, before: request.before ?? [] };
+    const key = JSON.stringify([this.#prompt(facts), prefix, request.count, seed]);
     const known = this.#known.get(key);
     if (known?.kind === 'candidates') return { ...known, tokens: 0 };
-    const completions = await this.#completions(state, { ...request, prefix }, signal);
+    const completions = await sampled(
+      (n, drawn) => this.#ask(facts, prefix, n, drawn, signal),
+      request.count,
+      request.seed,
+    );
     if (!completions.ok) {
       return { kind: 'failed', code: completions.error.code, message: completions.error.message };
     }
@@ -62,41 +68,23 @@ export class OpenAiGenerator implements TacticGenerator {
     return proposal;
   }
 
-  /** Some servers answer one completion whatever is asked for; they are asked again until there are enough. */
-  async #completions(
-    state: string,
-    { count, seed, prefix = '' }: ProposalRequest,
-    signal: AbortSignal,
-  ): Promise<Result<Completions, Problem>> {
-    const first = await this.#ask(state, prefix, count, seed, signal);
-    if (!first.ok) return first;
-    const parts = [first.value];
-    const perAnswer = first.value.completions.length;
-    if (perAnswer > 0 && perAnswer < count) {
-      const asks = Math.ceil((count - perAnswer) / perAnswer);
-      const more = await Promise.all(
-        Array.from({ length: asks }, (_, i) => this.#ask(state, prefix, perAnswer, seed + i + 1, signal)),
-      );
-      for (const part of more) {
-        if (!part.ok) return part;
-        parts.push(part.value);
-      }
-    }
-    return ok({
-      completions: parts.flatMap(({ completions }) => completions).slice(0, count),
-      tokens: parts.reduce((sum, { tokens }) => sum + tokens, 0),
-    });
+  /** What the model reads, and where it stops. */
+  #prompt(facts: StateFacts): { readonly text: string; readonly stop: string } {
+    const { model, prompt } = this.#options;
+    const known = knownTacticModel(model);
+    const format = prompt ?? known?.prompt ?? goalProofstep;
+    const text = prompt === undefined ? known?.render?.(facts) : undefined;
+    return { text: text ?? renderInput(format, facts.state), stop: format.stop };
   }
 
   async #ask(
-    state: string,
+    facts: StateFacts,
     prefix: string,
     n: number,
     seed: number,
     signal: AbortSignal,
   ): Promise<Result<Completions, Problem>> {
     const { model, api = 'completions', maxTokens = 128, sampling } = this.#options;
-    const prompt = this.#options.prompt ?? knownPrompt(model) ?? goalProofstep;
     const common = {
       model,
       n,
@@ -109,7 +97,7 @@ export class OpenAiGenerator implements TacticGenerator {
     if (api === 'chat') {
       const messages = [
         { role: 'system', content: chatInstruction },
-        { role: 'user', content: state },
+        { role: 'user', content: facts.state },
       ];
       const answer = await this.#server.post(
         '/chat/completions',
@@ -119,9 +107,10 @@ export class OpenAiGenerator implements TacticGenerator {
       );
       return answer.ok ? ok(fromChatResponse(answer.value)) : fail(answer.error);
     }
+    const prompt = this.#prompt(facts);
     const answer = await this.#server.post(
       '/completions',
-      { ...common, prompt: renderInput(prompt, state) + prefix, stop: [prompt.stop], logprobs: 1 },
+      { ...common, prompt: prompt.text + prefix, stop: [prompt.stop], logprobs: 1 },
       CompletionResponse,
       signal,
     );

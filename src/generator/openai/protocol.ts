@@ -49,10 +49,14 @@ export function fromCompletionResponse({ choices, usage }: z.infer<typeof Comple
   };
 }
 
-export function fromChatResponse({ choices, usage }: z.infer<typeof ChatResponse>): Completions {
+/** @param read what is taken of an answer */
+export function fromChatResponse(
+  { choices, usage }: z.infer<typeof ChatResponse>,
+  read: (content: string) => string = withoutFence,
+): Completions {
   return {
     completions: choices.map(({ message, finish_reason, logprobs }) => ({
-      text: withoutFence(message.content ?? ''),
+      text: read(message.content ?? ''),
       ended: finish_reason !== 'length',
       logProbability: sum(logprobs?.content?.map(({ logprob }) => logprob)),
     })),

@@ -18,6 +18,7 @@ import type {
 } from '../protocol.ts';
 import { runBatch } from './batch-run.ts';
 import { adoptStates, errorOutcome } from './outcome.ts';
+import { type Outline, outlineScript } from './outline.ts';
 import type { LeanPool } from './pool.ts';
 import type { SessionState, StateOrigin } from './session-state.ts';
 import type { LeanWorker } from './worker.ts';
@@ -106,6 +107,11 @@ export class LeanSession implements Lean {
 
   startLibrary(theorem: LibraryTheorem, signal?: AbortSignal): Promise<Result<StartedStates, StartFailure>> {
     return this.#start({ kind: 'library', library: theorem.library, module: theorem.module }, signal);
+  }
+
+  async outline(state: SessionState, script: string, signal?: AbortSignal): Promise<Result<Outline, LeanFailure>> {
+    if (!script.isWellFormed()) return ok({ tactics: [], message: 'the script is not valid Unicode' });
+    return outlineScript(this.#pool, state, script, signal);
   }
 
   checkProof(params: ProofCheckParams, signal?: AbortSignal): Promise<Result<ProofCheckResult, LeanFailure>> {

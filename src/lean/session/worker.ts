@@ -11,6 +11,7 @@ import type {
   ProofState,
   ResultOf,
   TacticOutcome,
+  TacticOutlineResult,
 } from '../protocol.ts';
 import type { FileText, SessionState, StateOrigin } from './session-state.ts';
 
@@ -117,6 +118,17 @@ export class LeanWorker {
       return { outcomes, failure: this.client.crash(), nextAtFault: true };
     }
     return { outcomes: usable };
+  }
+
+  /** Parses a script where a state stands that this process holds. */
+  outline(
+    state: SessionState,
+    script: string,
+    signal: AbortSignal | undefined,
+  ): Promise<Result<TacticOutlineResult, LeanFailure>> {
+    const id = this.#ids.get(state);
+    if (id === undefined) throw new Error('The state does not live in this worker');
+    return this.ask('tactic/outline', { state: id, script }, signal);
   }
 
   /** Ids of states that nobody asked for. */

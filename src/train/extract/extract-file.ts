@@ -2,7 +2,7 @@ import type { Problem } from '../../data/problem.ts';
 import { fail, ok, type Result } from '../../data/result.ts';
 import type { Lean, LeanFailure, ProofOutline } from '../../lean/index.ts';
 import { findSorryAt, type OpenFile, openFile, openProblem, openSorry } from '../../proving/index.ts';
-import { type ReplayedStep, replayProof } from './replay.ts';
+import { type ReplayedStep, replayProof } from '../../proving/replay.ts';
 
 /** A step of a proof, with the theorems of library and file that its tactic names, by full name, in their order. */
 export interface ExtractedProofStep extends ReplayedStep {

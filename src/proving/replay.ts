@@ -1,7 +1,7 @@
-import type { OpenState, ProofEnvironment } from '../../contracts/environment.ts';
-import type { Goal } from '../../data/goal.ts';
-import { stateText } from '../../generator/state-text.ts';
-import type { CaseName, TacticTree } from '../../lean/index.ts';
+import type { OpenState, ProofEnvironment } from '../contracts/environment.ts';
+import type { Goal } from '../data/goal.ts';
+import { stateText } from '../generator/state-text.ts';
+import type { CaseName, TacticTree } from '../lean/index.ts';
 
 /** A step that Lean has made: a search that tries this tactic on this state gets these states. */
 export interface ReplayedStep {
