@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import which from 'which';
+import { toolchainOf } from './native/toolchain.ts';
 
 export interface Surroundings {
   readonly cwd: string;
@@ -30,12 +31,20 @@ export function chooseLean(wanted: string | undefined, { cwd, env }: Surrounding
   const project = lakeProject(cwd);
   const lake = onPath('lake', env);
   if (project !== undefined && lake !== undefined) {
-    return { kind: 'native', program: lake, args: ['env', 'lean'], cwd: project, why: `Lake project ${project}` };
+    const why = `Lake project ${project}${wants(project, env)}`;
+    return { kind: 'native', program: lake, args: ['env', 'lean'], cwd: project, why };
   }
   const lean = onPath('lean', env);
   if (lean !== undefined) return { kind: 'native', program: lean, args: [], cwd, why: 'lean is on the PATH' };
   if (choice === 'native') return undefined;
   return { kind: 'embedded', why: 'there is no lean on the PATH' };
+}
+
+function wants(project: string, env: NodeJS.ProcessEnv): string {
+  const toolchain = toolchainOf(project, env);
+  if (toolchain === undefined) return '';
+  const missing = toolchain.installed === false ? ', which is not installed: elan fetches it at the first start' : '';
+  return `, which wants ${toolchain.name}${missing}`;
 }
 
 /** The nearest folder upwards that is a Lake project. */

@@ -4,6 +4,7 @@ import type { LeanCommand } from './command.ts';
 import { chooseLean } from './discover.ts';
 import { embeddedCommand } from './embedded/embedded-command.ts';
 import type { Lean, LeanEvent, LeanOptions } from './lean.ts';
+import { adviceOn } from './native/advice.ts';
 import { type Confine, confined } from './native/confine.ts';
 import { nativeCommand } from './native/native-command.ts';
 import { askVersion, versionAdvice } from './native/version.ts';
@@ -52,12 +53,14 @@ export async function openLean(options: OpenOptions = {}): Promise<Result<Lean, 
     return ok(new LeanSession(pool, { command: command.value, version: version.value, workers, requestTimeout }));
   }
   await pool.close();
-  const known = command.value.kind === 'native' ? await askVersion(command.value) : undefined;
+  const { kind, cwd } = command.value;
+  const help = kind === 'native' ? adviceOn(version.error.message, cwd) : undefined;
+  const known = kind === 'native' && help === undefined ? await askVersion(command.value) : undefined;
   const advice = known === undefined ? undefined : versionAdvice(known);
   return fail({
     code: advice === undefined ? 'lean-not-started' : 'lean-version-unknown',
     message: `Lean does not start: ${version.error.message}`,
-    hint: advice ?? 'Run `ariadne doctor` to see which Lean is used, and why.',
+    hint: help ?? advice ?? 'Run `ariadne doctor` to see which Lean is used, and why.',
   });
 }
 

@@ -3,13 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const program = fileURLToPath(new URL('./programs/stand-in-lean.ts', import.meta.url));
-
-/** A folder with a program `lean` that plays a native one; gone with its scope. */
-export function standInFolder(): { readonly folder: string } & Disposable {
+/** A folder with programs `lean` and `lake` that play a toolchain; gone with its scope. */
+export function standInFolder({ lake = false } = {}): { readonly folder: string } & Disposable {
   const folder = mkdtempSync(join(tmpdir(), 'ariadne-stand-in-'));
-  const lean = join(folder, 'lean');
-  writeFileSync(lean, `#!/bin/sh\nexec '${process.execPath}' '${program}' "$@"\n`);
-  chmodSync(lean, 0o755);
+  for (const name of lake ? ['lean', 'lake'] : ['lean']) {
+    const program = fileURLToPath(new URL(`./programs/stand-in-${name}.ts`, import.meta.url));
+    const file = join(folder, name);
+    writeFileSync(file, `#!/bin/sh\nARIADNE_STAND_IN_BIN='${folder}' exec '${process.execPath}' '${program}' "$@"\n`);
+    chmodSync(file, 0o755);
+  }
   return { folder, [Symbol.dispose]: () => rmSync(folder, { recursive: true }) };
 }

@@ -4,10 +4,11 @@ import { fail, ok, type Result } from '../../data/result.ts';
 import type { LeanCommand } from '../command.ts';
 import type { LeanFailure } from '../failure.ts';
 import { groupMemory } from './memory.ts';
+import { AfterPreamble } from './preamble.ts';
 import { forgetProcess, killTree, ownGroup, trackProcess } from './process-tree.ts';
 import type { LeanTransport } from './transport.ts';
 
-const stderrKept = 4_096;
+const charactersKept = 4_096;
 const linesTold = 8;
 
 const spawn = (command: LeanCommand) =>
@@ -27,7 +28,7 @@ export class LeanProcess implements LeanTransport {
   readonly reader: StreamMessageReader;
   readonly writer: StreamMessageWriter;
   readonly ended: Promise<void>;
-  #stderr = '';
+  #heard = '';
   #hasEnded = false;
 
   static start(command: LeanCommand): Result<LeanProcess, LeanFailure> {
@@ -41,12 +42,11 @@ export class LeanProcess implements LeanTransport {
   private constructor(subprocess: ReturnType<typeof spawn>, pid: number) {
     this.pid = pid;
     trackProcess(pid);
-    subprocess.stderr.setEncoding('utf8').on('data', (text: string) => {
-      this.#stderr = (this.#stderr + text).slice(-stderrKept);
-    });
+    subprocess.stderr.setEncoding('utf8').on('data', (text: string) => this.#hear(text));
     // A process that dies while we write to it is reported once, by its end.
     subprocess.stdin.on('error', () => {});
-    this.reader = new StreamMessageReader(subprocess.stdout);
+    const messages = new AfterPreamble((text) => this.#hear(text));
+    this.reader = new StreamMessageReader(subprocess.stdout.pipe(messages));
     this.writer = new StreamMessageWriter(subprocess.stdin);
     this.ended = new Promise((resolve) => {
       subprocess.once('close', () => {
@@ -66,7 +66,11 @@ export class LeanProcess implements LeanTransport {
   }
 
   lastWords(): string {
-    return this.#stderr.trim().split('\n').slice(-linesTold).join('\n');
+    return this.#heard.trim().split('\n').slice(-linesTold).join('\n');
+  }
+
+  #hear(text: string): void {
+    this.#heard = (this.#heard + text).slice(-charactersKept);
   }
 
   memory(): number {

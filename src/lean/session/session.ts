@@ -4,6 +4,7 @@ import { fail, ok, type Result } from '../../data/result.ts';
 import type { LeanCommand } from '../command.ts';
 import type { LeanFailure } from '../failure.ts';
 import type { Lean, LibraryTheorem, LoadedFile, StartedStates, StartFailure } from '../lean.ts';
+import { adviceOn } from '../native/advice.ts';
 import type {
   CheckedDeclaration,
   EnvTheoremsParams,
@@ -83,7 +84,7 @@ export class LeanSession implements Lean {
       const loaded = await worker.load({ text, fileName }, signal);
       if (!loaded.ok) return loaded;
       const { file: _, ...result } = loaded.value;
-      return ok({ text, fileName, ...result });
+      return ok({ text, fileName, ...result, messages: this.#withAdvice(result.messages) });
     });
   }
 
@@ -156,6 +157,17 @@ export class LeanSession implements Lean {
     return this.#withWorker(signal, async (worker) => {
       const started = await worker.start(origin, signal);
       return started.ok ? ok(adoptStates(worker, origin, started.value)) : started;
+    });
+  }
+
+  /** What Lean says of imports that are not there, with what to do about it: a native Lean builds none. */
+  #withAdvice(messages: LoadedFile['messages']): LoadedFile['messages'] {
+    const { kind, cwd } = this.command;
+    if (kind === 'embedded') return messages;
+    return messages.map((message) => {
+      const isImport = message.severity === 'error' && message.command === undefined;
+      const advice = isImport ? adviceOn(message.text, cwd) : undefined;
+      return advice === undefined ? message : { ...message, text: `${message.text}\n${advice}` };
     });
   }
 
