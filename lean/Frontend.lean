@@ -140,6 +140,29 @@ def elaborateFile (ictx : Parser.InputContext) (header : Header) (env : Environm
   | none => return none
   | some commands => return some (wholeFile ictx env commands)
 
+/-- How many commands two texts have in common. One more is compared than is counted: a command ends where the next begins. -/
+partial def commonCommands (original completed : String) (before : Elaborated) (i : Nat) : Nat :=
+  match before.commands[i]?, before.commands[i + 1]? with
+  | some c, some next =>
+    match next.stx.getTailPos? false with
+    | none => i
+    | some stop =>
+      let start := c.parser.pos.byteIdx
+      if slice original start stop.byteIdx == slice completed start stop.byteIdx then
+        commonCommands original completed before (i + 1)
+      else i
+  | _, _ => i
+
+/-- Elaborates a file whose first commands, so many of them, are those of another one. -/
+def elaborateAfter (ictx : Parser.InputContext) (before : Elaborated) (shared : Nat) (prepare : Prepare)
+    (cancel : IO.CancelToken) : IO (Option Elaborated) := do
+  match before.commands[shared]? with
+  | none => return some { before with fileMap := ictx.fileMap }
+  | some first =>
+    match ← elaborateFrom ictx prepare cancel first.parser first.state (takeList shared before.commands.toList []).toArray with
+    | none => return none
+    | some commands => return some (wholeFile ictx before.env commands)
+
 /-- All messages of a file, each with the index of its command. -/
 def describeMessages (e : Elaborated) : IO (List Message) := go e.commands.toList 0
 where

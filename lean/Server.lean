@@ -73,10 +73,10 @@ def mkServerWith (imports : String) (cancel : IO IO.CancelToken) (host : Option 
   let environments ← IO.mkRef []
   let wanted ← IO.mkRef none
   let origins ← IO.mkRef 0
-  let original ← IO.mkRef none
+  let lastFile ← IO.mkRef none
   let server : Server := {
     defaultImports := modules, defaultEnv := env, exportedOnly := storesExportedOnly env, cancel, states, files,
-    environments, host, wanted, origins, original }
+    environments, host, wanted, origins, lastFile }
   return fun request => respond server request
 
 /-- For a host that resets the one token by itself, and makes environments. -/

@@ -145,6 +145,46 @@ def startFound (f : Found) (origin : Nat) : TermElabM (List MVarId) := do
   declareLevels levels
   return [goal]
 
+/-- The names that one binder of a `variable` command declares, `anonymous` for an instance without one. -/
+def binderNames (binder : Syntax) : List Name :=
+  if binder.getKind == `Lean.Parser.Term.instBinder then [identOf ((binder.getArg 1).getArg 0)]
+  else mapList identOf (binder.getArg 1).getArgs.toList
+where
+  identOf : Syntax → Name
+    | .ident _ _ n _ => n
+    | _ => .anonymous
+
+/-- Each of a scope's `variable`s with the name that it has in quotations. -/
+def sectionNames (scope : Command.Scope) : List (Name × Name) :=
+  pairs (concatLists (mapList (fun d : TSyntax ``Parser.Term.bracketedBinder => binderNames d.raw) scope.varDecls.toList)) scope.varUIds.toList
+where
+  pairs : List Name → List Name → List (Name × Name)
+    | n :: ns, u :: us => (n, u) :: pairs ns us
+    | _, _ => []
+
+def localContextOf (f : Found) : LocalContext :=
+  match f.goal with
+  | none => f.lctx
+  | some g => match f.mctx.findDecl? g with
+    | some d => d.lctx
+    | none => {}
+
+/-- Variables come first among hypotheses: of those with the same name, the first one is it. -/
+def withSection (names : List (Name × Name)) (lctx : LocalContext) (s : Snapshot) : Snapshot :=
+  let decls := visibleDecls lctx
+  go decls names s
+where
+  go (decls : List LocalDecl) : List (Name × Name) → Snapshot → Snapshot
+    | [], s => s
+    | (name, id) :: rest, s =>
+      let s := { s with sectionVars := s.sectionVars.insert name id }
+      go decls rest (match firstOfName name decls with
+        | some f => { s with sectionFVars := s.sectionFVars.insert id (.fvar f) }
+        | none => s)
+  firstOfName (name : Name) : List LocalDecl → Option FVarId
+    | [] => none
+    | d :: ds => if d.userName == name then some d.fvarId else firstOfName name ds
+
 /-- A snapshot to start from. Where the goal can be stated in the environment before its command, that is taken: the
 theorem itself and its attributes are not in it. -/
 def snapshotOf (f : Found) (env : Environment) (forbidden : NameSet) (origin : Nat) : Snapshot :=

@@ -17,6 +17,9 @@ structure Snapshot where
   declaration : Name := `_example
   /-- Does it stand in a `noncomputable section`? -/
   isNoncomputable : Bool := false
+  /-- The file's `variable`s, under the names that a quotation of the file has for them. -/
+  sectionVars : NameMap Name := {}
+  sectionFVars : NameMap Expr := {}
   goals : List MVarId
   /-- Constants that a proof must not use: the theorem itself, and whatever of the file rests on a `sorry`. -/
   forbidden : NameSet := {}
@@ -56,7 +59,8 @@ def Snapshot.run {α : Type} (s : Snapshot) (limits : Limitation) (cancel : Opti
     openDecls := s.openDecls, maxHeartbeats := limits.heartbeats * 1000, maxRecDepth := s.recursion limits,
     initHeartbeats := now, cancelTk? := cancel }
   let tctx : Term.Context := {
-    errToSorry := false, declName? := some s.declaration, isNoncomputableSection := s.isNoncomputable }
+    errToSorry := false, declName? := some s.declaration, isNoncomputableSection := s.isNoncomputable
+    sectionVars := s.sectionVars, sectionFVars := s.sectionFVars }
   match ← EIO.toIO' (x tctx tr bodyContext mr cctx cr) with
   | .ok value =>
     let core ← cr.get

@@ -84,11 +84,11 @@ def withStarts (server : Server) (commands : List Command) (tainted : NameSet) :
   | [] => return []
   | f :: fs => do
     let origin ← nextOrigin server
-    let env := match declarationAt (startOf f.stx) commands 0 with
-      | some (_, c) => environmentOf f c.envBefore
-      | none => f.context.env
+    let (env, variables) := match declarationAt (startOf f.stx) commands 0 with
+      | some (_, c) => (environmentOf f c.envBefore, match c.state.scopes with | scope :: _ => sectionNames scope | [] => [])
+      | none => (f.context.env, [])
     let rest ← withStarts server commands tainted fs
-    let start : Start := { found := f, env, forbidden := ownNames f tainted, origin }
+    let start : Start := { found := f, env, forbidden := ownNames f tainted, variables, origin }
     return start :: rest
 
 /-- The declaration that an info tree belongs to. -/
@@ -143,24 +143,24 @@ def fileLoad (server : Server) (p : FileLoadParams) : IO Answer := do
   | _ :: _ =>
     let messages ← mapIO (fun m => describeMessage ictx.fileMap none m) header.messages
     return failedLoad unreached imports messages
-  | [] => match ← environmentFor server header.imports header.isModule with
+  | [] =>
+    let cancel ← server.cancel
+    match ← elaborateNext server ictx header false cancel with
     | .error e =>
       return failedLoad unreached imports [{ severity := "error", position := positionAt ictx.fileMap 0, text := e, command := none }]
-    | .ok env =>
-      let cancel ← server.cancel
-      match ← elaborateFile ictx header env asWritten cancel with
-      | none => return .interrupted
-      | some e =>
-        let commands := e.commands.toList
-        let theorems := localTheorems e.env commands
-        let found := orderSorries (collectAll (allTrees commands) [])
-        let starts ← withStarts server commands (taintedAmong e.env (addedConstants e.env) {}) found
-        let sorries ← describeSorries commands e.fileMap starts 0
-        let messages ← describeMessages e
-        if ← cancel.isSet then return .interrupted
-        let file ← storeFile server { env := e.env, starts, theorems }
-        let written := writtenSorries ictx stop commands
-        return .result ({ file, sorries, written, theorems := mapList nameText theorems, imports, messages } : FileLoadResult).encode
+    | .ok none => return .interrupted
+    | .ok (some known) =>
+      let e := known.elaborated
+      let commands := e.commands.toList
+      let theorems := localTheorems e.env commands
+      let found := orderSorries (collectAll (allTrees commands) [])
+      let starts ← withStarts server commands (taintedAmong e.env (addedConstants e.env) {}) found
+      let sorries ← describeSorries commands e.fileMap starts 0
+      let messages ← describeMessages e
+      if ← cancel.isSet then return .interrupted
+      let file ← storeFile server { env := e.env, starts, theorems }
+      let written := writtenSorries ictx stop commands
+      return .result ({ file, sorries, written, theorems := mapList nameText theorems, imports, messages } : FileLoadResult).encode
 
 def fileDrop (server : Server) (p : FileDropParams) : IO Answer := do
   let files ← server.files.get

@@ -10,6 +10,8 @@ structure Start where
   found : Found
   env : Environment
   forbidden : NameSet
+  /-- The `variable`s of the section that it stands in, with their names in quotations. -/
+  variables : List (Name × Name)
   origin : Nat
 
 structure LoadedFile where
@@ -17,13 +19,15 @@ structure LoadedFile where
   starts : List Start
   theorems : List Name
 
-/-- A file as the judge has elaborated it, and the environment of its imports. -/
-structure Original where
+/-- A file that was elaborated, and the environment of its imports. -/
+structure KnownFile where
   text : String
   fileName : String
   header : Header
   pristine : Environment
   elaborated : Elaborated
+  /-- Have its `example`s names by position, as the judge gives them? -/
+  named : Bool
 
 /-- Everything that the server remembers. States and files are never moved: a dropped one leaves a gap. -/
 structure Server where
@@ -41,8 +45,8 @@ structure Server where
   /-- What the host is to be asked for, in place of an answer. -/
   wanted : IO.Ref (Option Json)
   origins : IO.Ref Nat
-  /-- The original file that was judged last: the next verdict on it, or on a file with the same beginning, starts from here. -/
-  original : IO.Ref (Option Original)
+  /-- The file that was elaborated last: one with the same beginning goes on from there. -/
+  lastFile : IO.Ref (Option KnownFile)
 
 inductive Answer where
   | result (json : Json)
@@ -103,6 +107,41 @@ def environmentFor (server : Server) (imports : List Import) (isModule : Bool :=
     | .ok env => server.environments.set [(key, env)]
     | .error _ => pure ()
     return found
+
+/-- How many commands of a known file stand at the beginning of another one as they are. -/
+def commandsShared (known : KnownFile) (ictx : Parser.InputContext) (header : Header) (named : Bool) : Nat :=
+  let start := header.parser.pos.byteIdx
+  if known.fileName != ictx.fileName || slice known.text 0 known.header.parser.pos.byteIdx != slice (inputText ictx) 0 start then 0
+  else
+    let common :=
+      if known.text == (inputText ictx) then known.elaborated.commands.size
+      else commonCommands known.text (inputText ictx) known.elaborated 0
+    if known.named == named then common else if known.named then 0 else withoutExamples known.elaborated.commands common 0
+where
+  withoutExamples (commands : Array Command) : Nat → Nat → Nat
+    | 0, i => i
+    | left + 1, i => match commands[i]? with
+      | some c => if holdsExample c.stx then i else withoutExamples commands left (i + 1)
+      | none => i
+
+/-- Elaborates a file, from the first command in which it differs from the last one. `named`: its `example`s get names. -/
+def elaborateNext (server : Server) (ictx : Parser.InputContext) (header : Header) (named : Bool) (cancel : IO.CancelToken) :
+    IO (Except String (Option KnownFile)) := do
+  match ← environmentFor server header.imports header.isModule with
+  | .error e => return .error e
+  | .ok pristine =>
+    let known ← server.lastFile.get
+    let shared := match known with | some k => commandsShared k ictx header named | none => 0
+    let prepare := if named then withExamples else asWritten
+    let elaborated ← (match known, shared with
+      | some k, shared + 1 => elaborateAfter ictx k.elaborated (shared + 1) prepare cancel
+      | _, _ => elaborateFile ictx header pristine prepare cancel : IO (Option Elaborated))
+    match elaborated with
+    | none => return .ok none
+    | some elaborated =>
+      let file : KnownFile := { text := (inputText ictx), fileName := ictx.fileName, header, pristine, elaborated, named }
+      server.lastFile.set (some file)
+      return .ok (some file)
 
 def nextOrigin (server : Server) : IO Nat := do
   let n ← server.origins.get

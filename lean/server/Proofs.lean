@@ -11,38 +11,18 @@ def verdicts (results : List CheckedDeclaration) (clashes : List Clash) (message
 def refuseAll (p : ProofCheckParams) (reason message : String) : Answer :=
   verdicts (mapList (fun d => checkedDeclaration d [] (rejectedFor reason message)) p.declarations) [] []
 
-/-- The original, elaborated; kept for the next verdict on it. -/
-def elaborateOriginal (server : Server) (p : ProofCheckParams) (ictx : Parser.InputContext) (header : Header)
-    (pristine : Environment) (cancel : IO.CancelToken) : IO (Option Original) := do
-  match ← server.original.get with
-  | some known =>
-    if known.text == p.original && known.fileName == p.fileName then return some known
-    else anew
-  | none => anew
-where
-  anew : IO (Option Original) := do
-    match ← elaborateFile ictx header pristine withExamples cancel with
-    | none => return none
-    | some elaborated =>
-      let original : Original := { text := p.original, fileName := p.fileName, header, pristine, elaborated }
-      server.original.set (some original)
-      return some original
-
-def judgeBoth (server : Server) (p : ProofCheckParams) (ictx ictx' : Parser.InputContext) (header : Header)
-    (pristine : Environment) : IO Answer := do
-  let cancel ← server.cancel
-  match ← elaborateOriginal server p ictx header pristine cancel with
+def judgeCompleted (p : ProofCheckParams) (ictx' : Parser.InputContext) (original : KnownFile)
+    (cancel : IO.CancelToken) : IO Answer := do
+  let before := original.elaborated
+  match ← elaborateCompleted ictx' p.original before cancel with
   | none => return .interrupted
-  | some original => match ← elaborateCompleted ictx' p.original original.elaborated cancel with
-    | none => return .interrupted
-    | some after =>
-      let before := original.elaborated
-      let c : Case := { pristine := original.pristine, cancel, before, after, added := constantsByCommand before }
-      let results ← ruleAll c p.declarations { kernel := c.pristine.toKernelEnv }
-      let clashes ← clashesFrom c p.declarations 0
-      let messages ← describeMessages after
-      if ← cancel.isSet then return .interrupted
-      return verdicts results clashes messages
+  | some after =>
+    let c : Case := { pristine := original.pristine, cancel, before, after, added := constantsByCommand before }
+    let results ← ruleAll c p.declarations { kernel := c.pristine.toKernelEnv }
+    let clashes ← clashesFrom c p.declarations 0
+    let messages ← describeMessages after
+    if ← cancel.isSet then return .interrupted
+    return verdicts results clashes messages
 
 def proofCheck (server : Server) (p : ProofCheckParams) : IO Answer := do
   let ictx := inputOf p.original p.fileName
@@ -51,9 +31,11 @@ def proofCheck (server : Server) (p : ProofCheckParams) : IO Answer := do
   let header' ← parseHeaderOf ictx'
   if sameStrings (importNames header.imports) (importNames header'.imports) &&
       slice p.original 0 header.parser.pos.byteIdx == slice p.completed 0 header'.parser.pos.byteIdx then
-    match ← environmentFor server header.imports header.isModule with
+    let cancel ← server.cancel
+    match ← elaborateNext server ictx header true cancel with
     | .error e => return refuseAll p "error" e
-    | .ok env => judgeBoth server p ictx ictx' header env
+    | .ok none => return .interrupted
+    | .ok (some original) => judgeCompleted p ictx' original cancel
   else return refuseAll p "changed" "the imports have changed"
 
 -- library/check

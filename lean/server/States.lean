@@ -21,7 +21,8 @@ def startWith (server : Server) (s : Snapshot) (make : TermElabM (List MVarId)) 
       let states ← storeGroups server (withGoals s' groups)
       return .result ({ states := some states, refusal := none } : GoalStartResult).encode
 
-def snapshotAt (s : Start) : Snapshot := snapshotOf s.found s.env s.forbidden s.origin
+def snapshotAt (s : Start) : Snapshot :=
+  withSection s.variables (localContextOf s.found) (snapshotOf s.found s.env s.forbidden s.origin)
 
 def startSorry (server : Server) (file index : Nat) : IO Answer := do
   let files ← server.files.get

@@ -63,6 +63,14 @@ describe('a tactic runs in the contexts of the file that it stands in', () => {
       'set_option maxRecDepth 4000 in\ntheorem t : (List.replicate 400 0).length = 400 := by sorry',
       'decide',
     ],
+    [
+      'the variables of a section, by which a macro of the file may call them',
+      [
+        ...['variable (n : Nat) (positive : 0 < n)', 'local macro "it_is_positive" : term => `(positive)', 'include positive'],
+        'theorem t : n ≠ 0 := by sorry',
+      ].join('\n'),
+      'exact Nat.ne_of_gt it_is_positive',
+    ],
   ];
   for (const [what, text, tactic] of needs) {
     it(`so that it has ${what}`, async () => {
