@@ -23,7 +23,7 @@ for (let done = 1; done <= Number(values.count); done++) {
   const start = performance.now();
   const opened = leans.start();
   if (!opened.ok) throw new Error(opened.error.message);
-  const lean = opened.value;
+  const lean = opened.value.client;
   const started = await lean.request('goal/start', { statement: '∀ a b : Nat, a + b = b + a' }, { timeout });
   if (!started.ok) throw new Error(started.error.message);
   const state = started.value.states?.[0]?.state ?? -1;

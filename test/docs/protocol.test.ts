@@ -40,7 +40,7 @@ test('the examples of docs/protocol.md are what Lean says', async (t) => {
   t.after(() => starter.close());
   const started = starter.start();
   assert.ok(started.ok);
-  const client = started.value;
+  const { client } = started.value;
   t.after(() => client.kill());
   const states = new Map<string, number>();
   assert.ok(blocks.length >= 12 && blocks.length % 2 === 0);

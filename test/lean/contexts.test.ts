@@ -66,7 +66,11 @@ describe('a tactic runs in the contexts of the file that it stands in', () => {
     [
       'the variables of a section, by which a macro of the file may call them',
       [
-        ...['variable (n : Nat) (positive : 0 < n)', 'local macro "it_is_positive" : term => `(positive)', 'include positive'],
+        ...[
+          'variable (n : Nat) (positive : 0 < n)',
+          'local macro "it_is_positive" : term => `(positive)',
+          'include positive',
+        ],
         'theorem t : n ≠ 0 := by sorry',
       ].join('\n'),
       'exact Nat.ne_of_gt it_is_positive',

@@ -95,6 +95,14 @@ export class LeanClient {
     }
   }
 
+  /** Has its host write down its memory under a number; resolves with its bytes, 0 where that cannot be. */
+  async keepMemory(memory: number): Promise<number> {
+    if (!this.#alive) return 0;
+    const kept = this.#connection.sendRequest<{ readonly bytes: number }>('memory/keep', { memory });
+    const answer = await Promise.race([kept, this.#ended]).catch(() => undefined);
+    return answer?.bytes ?? 0;
+  }
+
   async #answer<M extends Method>(
     method: M,
     params: ParamsOf<M>,

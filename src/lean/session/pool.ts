@@ -4,9 +4,11 @@ import type { LeanCommand } from '../command.ts';
 import type { LeanFailure } from '../failure.ts';
 import type { LeanEvent } from '../lean.ts';
 import type { LeanClient } from '../process/client.ts';
-import { type LeanLauncher, launcher } from '../process/launcher.ts';
+import { type LeanLauncher, launcher, type StartedLean } from '../process/launcher.ts';
 import type { InitializeResult } from '../protocol.ts';
-import { LeanWorker, type WorkerLimits } from './worker.ts';
+import { type KeptFile, KeptFiles } from './kept-files.ts';
+import type { FileText } from './session-state.ts';
+import { LeanWorker, type LoadedText, type WorkerLimits } from './worker.ts';
 
 export interface PoolOptions {
   readonly command: LeanCommand;
@@ -27,6 +29,7 @@ interface Waiter {
 export class LeanPool {
   readonly #options: PoolOptions;
   readonly #launcher: LeanLauncher;
+  readonly #kept: KeptFiles;
   readonly #idle = new Set<LeanWorker>();
   readonly #all = new Set<LeanWorker>();
   /** Every process that has not ended, those that are starting or outside the pool included. */
@@ -39,6 +42,7 @@ export class LeanPool {
   constructor(options: PoolOptions) {
     this.#options = options;
     this.#launcher = launcher(options.command);
+    this.#kept = new KeptFiles((lean) => this.#launcher.forget(lean));
   }
 
   /**
@@ -85,29 +89,59 @@ export class LeanPool {
     return this.#all;
   }
 
-  /** Has this many fresh Leans wait for `fresh`, where Lean can do that: a verdict then begins at once. */
-  keepFresh(count: number): void {
-    this.#launcher.keepSpares(count);
+  /** Has a fresh Lean wait for a verdict on this file, where Lean can do that: it then begins at once. */
+  prepareVerdict(file: FileText | undefined): void {
+    this.#launcher.keepSpares(1, file === undefined ? undefined : this.#kept.nearest(file)?.lean);
   }
 
-  /** A Lean outside the pool that has run nothing yet; the caller kills it. */
-  async fresh(): Promise<Result<LeanClient, LeanFailure>> {
+  /**
+   * Keeps a worker that has just loaded a file, and done nothing else, as it is: others then begin with that file. What
+   * takes less time to load than to write down is loaded again.
+   */
+  async keep(worker: LeanWorker, loaded: LoadedText, milliseconds: number): Promise<void> {
+    if (!worker.hasOnlyLoaded || milliseconds < keepingTime) return;
+    const lean = await this.#launcher.keep(worker.client);
+    if (lean !== undefined) this.#kept.add({ ...loaded, lean });
+  }
+
+  /** A Lean for a verdict on this file, outside the pool: no tactic has ever touched its memory. The caller kills it. */
+  async freshFor(file: FileText | undefined): Promise<Result<LeanClient, LeanFailure>> {
+    const kept = file === undefined ? undefined : this.#kept.nearest(file);
+    const started = await this.#fresh(kept);
+    if (!started.ok) return started;
+    const { client } = started.value;
+    if (file !== undefined && kept === undefined && this.#kept.takeMissed(file)) await this.#loadAndKeep(client, file);
+    return ok(client);
+  }
+
+  /** So that what the next verdict on such a file needs is kept, where this one took long. */
+  noteVerdict(file: FileText, milliseconds: number): void {
+    if (milliseconds > slowVerdict && this.#kept.nearest(file) === undefined) this.#kept.noteMissed(file);
+  }
+
+  async #loadAndKeep(client: LeanClient, file: FileText): Promise<void> {
+    const loaded = await client.request('file/load', file, { timeout: this.#options.limits.request });
+    const lean = loaded.ok ? await this.#launcher.keep(client) : undefined;
+    if (loaded.ok && lean !== undefined) this.#kept.add({ file, result: loaded.value, lean });
+  }
+
+  async #fresh(kept: KeptFile | undefined): Promise<Result<StartedLean, LeanFailure>> {
     for (let attempt = 1; ; attempt++) {
-      const started = await this.#start();
+      const started = await this.#start(kept);
       if (started.ok || this.#closed || attempt === startAttempts) return started;
       const repaired = await this.#options.command.repair?.();
       if (repaired?.ok === false) return fail({ kind: 'start', message: repaired.error.message });
     }
   }
 
-  async #start(): Promise<Result<LeanClient, LeanFailure>> {
-    const started = this.#launcher.start();
+  async #start(kept: KeptFile | undefined): Promise<Result<StartedLean, LeanFailure>> {
+    const started = this.#launcher.start(kept?.lean);
     if (!started.ok) return started;
-    const client = started.value;
+    const { client } = started.value;
     this.#clients.add(client);
     void client.ended.then(() => this.#clients.delete(client));
     const answer = await initialize(client, this.#options.command);
-    return answer.ok ? ok(client) : answer;
+    return answer.ok ? started : answer;
   }
 
   async close(): Promise<void> {
@@ -144,10 +178,12 @@ export class LeanPool {
   async #boot(): Promise<void> {
     this.#booting++;
     const started = performance.now();
-    const booted = await this.fresh();
+    const kept = this.#kept.latest;
+    const booted = await this.#fresh(kept);
     this.#booting--;
     if (booted.ok) {
-      const worker = new LeanWorker(++this.#started, booted.value, this.#options.limits);
+      const { client, isFromKept } = booted.value;
+      const worker = new LeanWorker(++this.#started, client, this.#options.limits, isFromKept ? kept : undefined);
       this.#all.add(worker);
       const milliseconds = performance.now() - started;
       this.#options.onEvent({ kind: 'worker-started', worker: worker.number, pid: worker.client.pid, milliseconds });
@@ -159,6 +195,10 @@ export class LeanPool {
 }
 
 const cancelled: LeanFailure = { kind: 'cancelled', message: 'cancelled' };
+/** About what it takes to write a memory down, in milliseconds. */
+const keepingTime = 250;
+/** A verdict that takes longer, in milliseconds, is worth keeping for what it shares with the next one. */
+const slowVerdict = 2 * keepingTime;
 const bootTimeout = 120_000;
 /** A process that ends before it has answered may have been killed, or lack a file that can be repaired. */
 const startAttempts = 3;

@@ -21,7 +21,7 @@ import { runBatch } from './batch-run.ts';
 import { adoptStates, errorOutcome } from './outcome.ts';
 import { type Outline, outlineScript } from './outline.ts';
 import type { LeanPool } from './pool.ts';
-import type { SessionState, StateOrigin } from './session-state.ts';
+import type { FileText, SessionState, StateOrigin } from './session-state.ts';
 import type { LeanWorker } from './worker.ts';
 
 export interface SessionSetup {
@@ -81,8 +81,10 @@ export class LeanSession implements Lean {
 
   loadFile(text: string, fileName: string, signal?: AbortSignal): Promise<Result<LoadedFile, LeanFailure>> {
     return this.#withWorker(signal, async (worker) => {
+      const start = performance.now();
       const loaded = await worker.load({ text, fileName }, signal);
       if (!loaded.ok) return loaded;
+      await this.#pool.keep(worker, { file: { text, fileName }, result: loaded.value }, performance.now() - start);
       const { file: _, ...result } = loaded.value;
       return ok({ text, fileName, ...result, messages: this.#withAdvice(result.messages) });
     });
@@ -116,7 +118,8 @@ export class LeanSession implements Lean {
   }
 
   checkProof(params: ProofCheckParams, signal?: AbortSignal): Promise<Result<ProofCheckResult, LeanFailure>> {
-    return this.#inFreshProcess('proof/check', params, signal);
+    const file = { text: params.original, fileName: params.fileName };
+    return this.#inFreshProcess('proof/check', params, file, signal);
   }
 
   libraryCheck(
@@ -124,7 +127,7 @@ export class LeanSession implements Lean {
     script: string,
     signal?: AbortSignal,
   ): Promise<Result<CheckedDeclaration, LeanFailure>> {
-    return this.#inFreshProcess('library/check', { library, module, script }, signal);
+    return this.#inFreshProcess('library/check', { library, module, script }, undefined, signal);
   }
 
   async listTheorems(
@@ -153,7 +156,7 @@ export class LeanSession implements Lean {
     signal: AbortSignal | undefined,
   ): Promise<Result<StartedStates, StartFailure>> {
     // What is started is to be proved, and a proof to be verified.
-    this.#pool.keepFresh(1);
+    this.#pool.prepareVerdict(origin.kind === 'sorry' ? origin.file : undefined);
     return this.#withWorker(signal, async (worker) => {
       const started = await worker.start(origin, signal);
       return started.ok ? ok(adoptStates(worker, origin, started.value)) : started;
@@ -198,16 +201,19 @@ export class LeanSession implements Lean {
   async #inFreshProcess<M extends Method>(
     method: M,
     params: ParamsOf<M>,
+    file: FileText | undefined,
     signal: AbortSignal | undefined,
   ): Promise<Result<ResultOf<M>, LeanFailure>> {
     return this.#checks.add(async () => {
       for (let attempt = 1; ; attempt++) {
         if (signal?.aborted) return fail({ kind: 'cancelled', message: 'cancelled' });
-        const booted = await this.#pool.fresh();
+        const booted = await this.#pool.freshFor(file);
         if (!booted.ok) return booted;
         const client = booted.value;
+        const start = performance.now();
         const result = await client.request(method, params, { signal, timeout: this.#requestTimeout });
         client.kill();
+        if (result.ok && file !== undefined) this.#pool.noteVerdict(file, performance.now() - start);
         if (result.ok || result.error.kind !== 'crash' || attempt === attempts) return result;
       }
     });

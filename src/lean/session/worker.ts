@@ -36,6 +36,13 @@ export interface BatchResult {
   readonly nextAtFault?: boolean;
 }
 
+export interface LoadedText {
+  readonly file: FileText;
+  readonly result: FileLoadResult;
+}
+
+const keyOf = ({ fileName, text }: FileText): string => `${fileName}\0${text}`;
+
 /** One Lean process together with what lives in it: which files it has loaded, and its ids of our states. */
 export class LeanWorker {
   readonly number: number;
@@ -44,11 +51,23 @@ export class LeanWorker {
   readonly #ids = new WeakMap<SessionState, number>();
   readonly #files = new Map<string, FileLoadResult>();
   #dropped: number[] = [];
+  /** Has a tactic run in it, or anything else but the loading of files? */
+  #isTouched = false;
+  #loads = 0;
 
-  constructor(number: number, client: LeanClient, limits: WorkerLimits) {
+  /** @param loaded the file that its memory holds from the start */
+  constructor(number: number, client: LeanClient, limits: WorkerLimits, loaded?: LoadedText) {
     this.number = number;
     this.client = client;
     this.#limits = limits;
+    if (loaded === undefined) return;
+    this.#loads = 1;
+    this.#files.set(keyOf(loaded.file), loaded.result);
+  }
+
+  /** Has it done nothing but load one file? */
+  get hasOnlyLoaded(): boolean {
+    return !this.#isTouched && this.#loads === 1;
   }
 
   holds(state: SessionState): boolean {
@@ -66,7 +85,7 @@ export class LeanWorker {
   /** Loads a file unless this process has it already. */
   async load(file: FileText, signal: AbortSignal | undefined): Promise<Result<FileLoadResult, LeanFailure>> {
     const { text, fileName } = file;
-    const key = `${fileName}\0${text}`;
+    const key = keyOf(file);
     const known = this.#files.get(key);
     if (known !== undefined) return ok(known);
     const oldest = this.#files.size < filesKept ? undefined : this.#files.entries().next().value;
@@ -74,6 +93,7 @@ export class LeanWorker {
       this.#files.delete(oldest[0]);
       await this.client.request('file/drop', { file: oldest[1].file }, this.#options(signal));
     }
+    this.#loads++;
     const loaded = await this.client.request('file/load', { text, fileName }, this.#options(signal));
     if (loaded.ok) this.#files.set(key, loaded.value);
     return loaded;
@@ -84,6 +104,7 @@ export class LeanWorker {
     origin: Exclude<StateOrigin, { kind: 'tactic' }>,
     signal: AbortSignal | undefined,
   ): Promise<Result<readonly ProofState[], StartFailure>> {
+    this.#isTouched = true;
     const params = await this.#startParams(origin, signal);
     if (!params.ok) return params;
     const started = await this.client.request('goal/start', params.value, this.#options(signal));
@@ -101,6 +122,7 @@ export class LeanWorker {
   async run(state: SessionState, tactics: readonly string[], signal: AbortSignal | undefined): Promise<BatchResult> {
     const id = this.#ids.get(state);
     if (id === undefined) throw new Error('The state does not live in this worker');
+    this.#isTouched = true;
     this.#tellDropped();
     const limits = this.#limits.tactic;
     const timeout = limits.milliseconds === 0 ? longest : tactics.length * (limits.milliseconds + batchGrace);
@@ -141,6 +163,7 @@ export class LeanWorker {
     params: ParamsOf<M>,
     signal: AbortSignal | undefined,
   ): Promise<Result<ResultOf<M>, LeanFailure>> {
+    this.#isTouched = true;
     return this.client.request(method, params, this.#options(signal));
   }
 

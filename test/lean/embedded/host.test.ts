@@ -19,7 +19,7 @@ describe('the instances of one host', () => {
   function open(): LeanClient {
     const started = host.start();
     assert.ok(started.ok, JSON.stringify(started));
-    return started.value;
+    return started.value.client;
   }
 
   async function start(client: LeanClient, statement: string): Promise<number> {
@@ -75,6 +75,38 @@ describe('the instances of one host', () => {
       await client.ended;
     }
     host.keepSpares(0);
+  });
+
+  it('begin where another was kept, each with a memory of its own', async () => {
+    const file = { fileName: 'Kept.lean', text: 'theorem kept (a : Nat) : a = a := by\n  sorry\n' };
+    const first = open();
+    const loaded = await first.request('file/load', file, { timeout });
+    assert.ok(loaded.ok, JSON.stringify(loaded));
+    const kept = await host.keep(first);
+    assert.ok(kept !== undefined);
+    const goal = async (client: LeanClient): Promise<number> => {
+      const started = await client.request('goal/start', { file: loaded.value.file, index: 0 }, { timeout });
+      return (started.ok && started.value.states?.[0]?.state) || -1;
+    };
+    const state = await goal(first);
+    assert.deepEqual(await kinds(first, state, ['rfl', 'intro h']), ['proved', 'elaboration']);
+    host.keepSpares(1, kept);
+    for (let round = 0; round < 2; round++) {
+      const started = host.start(kept);
+      assert.ok(started.ok && started.value.isFromKept);
+      const { client } = started.value;
+      assert.deepEqual(
+        await kinds(client, state, ['rfl']),
+        ['unknown-state'],
+        'what the first one did since is not there',
+      );
+      assert.equal(await goal(client), state, 'but the file is loaded');
+      assert.deepEqual(await kinds(client, state, ['rfl']), ['proved']);
+      client.kill();
+    }
+    host.forget(kept);
+    host.keepSpares(0);
+    first.kill();
   });
 
   it('are replaced by those of another host when the host is killed', async () => {

@@ -10,7 +10,7 @@ import type { LeanProcess } from '../../process/lean-process.ts';
 import type { LeanTransport } from '../../process/transport.ts';
 
 /** How long an instance may take to end, in milliseconds, before its whole host is ended. */
-const closePatience = 3_000;
+const closePatience = 10_000;
 
 type Addressed = Message & { readonly instance?: number; readonly method?: string };
 
@@ -29,21 +29,29 @@ export class HostConnection {
     });
   }
 
+  get pid(): number {
+    return this.#process.pid;
+  }
+
   get hasEnded(): boolean {
     return this.#process.hasEnded;
   }
 
-  /** A fresh instance. */
-  open(): LeanTransport {
+  /** A fresh instance; with the number of a kept memory, one that begins there. */
+  open(memory: number | undefined): LeanTransport {
     const id = ++this.#opened;
     const channel = new Channel(this.#process, id);
     this.#channels.set(id, channel);
-    send(this.#process, { method: '$/open', instance: id });
+    send(this.#process, { method: '$/open', instance: id, params: { memory } });
     return channel;
   }
 
-  keepSpares(count: number): void {
-    send(this.#process, { method: '$/spares', params: { count } });
+  keepSpares(count: number, memory: number | undefined): void {
+    send(this.#process, { method: '$/spares', params: { count, memory } });
+  }
+
+  forget(memory: number): void {
+    send(this.#process, { method: '$/forget', params: { memory } });
   }
 
   /** Ends the process; resolves when it is gone. */

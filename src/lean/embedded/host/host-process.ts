@@ -1,7 +1,8 @@
 /**
  * The process that holds instances of the embedded Lean: frames of JSON-RPC on stdin and stdout, as with a native one. A
  * message says which instance it is for (`instance`, 0 where it does not); `$/open` makes one, `$/close` ends it, `$/spares`
- * says how many are to be kept ready. The main thread stays free while Lean runs in threads of its own, so it can stop a
+ * says how many are to be kept ready. `memory/keep` writes down the memory of an instance under a number (`memory`); with that
+ * number others are opened that begin just there, until `$/forget`. The main thread stays free while Lean runs in threads of its own, so it can stop a
  * tactic that overruns, answer with what is done so far when an instance is lost, and end the process as soon as nobody is
  * left to listen.
  */
@@ -11,7 +12,7 @@ import { parseArgs } from 'node:util';
 import { type Message, StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node';
 import { type LeanImage, openImage } from '../image/restore.ts';
 import { DamagedSnapshot, discardSnapshot } from '../image/snapshot.ts';
-import { LeanHost } from './host.ts';
+import { LeanHost, memoryIn, snapshotMemory } from './host.ts';
 import type { InstanceEvents } from './instance.ts';
 import type { Request } from './instance-thread.ts';
 
@@ -103,10 +104,11 @@ reader.listen((message) => {
   const { method, id, params } = rest;
   if (method === '$/open' || (instance === defaultInstance && !opened.has(defaultInstance))) {
     opened.add(instance);
-    host.open(instance);
+    host.open(instance, method === '$/open' ? memoryIn(params) : snapshotMemory);
   }
   if (method === '$/close') host.close(instance);
-  else if (method === '$/spares') host.keepSpares(numberIn(params, 'count'));
+  else if (method === '$/spares') host.keepSpares(numberIn(params, 'count'), memoryIn(params));
+  else if (method === '$/forget') host.forget(memoryIn(params));
   else if (method === '$/cancelRequest') host.cancel(instance, idIn(params));
   else if (id !== undefined && method !== undefined) host.submit(instance, rest as Request);
 });

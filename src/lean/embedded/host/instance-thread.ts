@@ -5,6 +5,7 @@
 import { writeSync } from 'node:fs';
 import { flushCompileCache } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
+import { type KeptMemory, keepMemory } from '../image/kept-memory.ts';
 import { type LeanImage, type PreparedFiles, restoreLean, visibleFiles } from '../image/restore.ts';
 import { TacticClock } from '../runtime/control.ts';
 import { boxedZero } from '../runtime/heap.ts';
@@ -14,6 +15,8 @@ import { ask, tokenIndex } from '../runtime/server.ts';
 export interface InstanceTask {
   readonly image: LeanImage;
   readonly files: PreparedFiles;
+  /** Where it begins, if not with the snapshot. */
+  readonly kept?: KeptMemory | undefined;
   /** Is the snapshot to be checked? */
   readonly verify: boolean;
   readonly clock: SharedArrayBuffer;
@@ -28,6 +31,11 @@ export interface Request {
   readonly params?: unknown;
 }
 
+/** The request that is not for Lean: to write down what its memory holds. */
+export const keepMethod = 'memory/keep';
+/** Bytes; beyond it, doing the work again is cheaper than holding what came of it. */
+const mostKept = 256 << 20;
+
 export type Response = Pick<Request, 'jsonrpc' | 'id'> & { readonly result?: unknown; readonly error?: unknown };
 
 export type InstanceMessage =
@@ -37,6 +45,8 @@ export type InstanceMessage =
   /** The whole batch is done; its outcomes came before. */
   | { readonly kind: 'batch-done' }
   | { readonly kind: 'response'; readonly response: Response }
+  /** Its memory as it is; `undefined` where that is too much to keep. */
+  | { readonly kind: 'kept'; readonly memory: KeptMemory | undefined }
   /** The state of this Lean can no longer be trusted. */
   | { readonly kind: 'lost'; readonly message: string };
 
@@ -57,6 +67,7 @@ const outcomes = new OutcomeBuffer(task.outcomes);
 const { runtime, heap, server } = await restoreLean(task.image, {
   files: visibleFiles(task.files),
   verify: task.verify,
+  kept: task.kept,
   log,
 });
 const token = tokenIndex(server);
@@ -102,7 +113,9 @@ function add(outcome: string): void {
 port.on('message', (request: Request) => {
   clock.takeAbandoned();
   try {
-    if (request.method === 'tactic/run' && isBatch(request.params)) runBatch(request, request.params);
+    if (request.method === keepMethod)
+      tell({ kind: 'kept', memory: keepMemory(task.image.snapshot, runtime, mostKept) });
+    else if (request.method === 'tactic/run' && isBatch(request.params)) runBatch(request, request.params);
     else tell({ kind: 'response', response: JSON.parse(call(request)) as Response });
   } catch (error) {
     tell({ kind: 'lost', message: runtime.describeException(error) });

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import type { KeptMemory } from '../image/kept-memory.ts';
 import { TacticClock } from '../runtime/control.ts';
 import { boxedTrue } from '../runtime/heap.ts';
 import { OutcomeBuffer } from '../runtime/outcome-buffer.ts';
@@ -9,6 +10,8 @@ export interface InstanceEvents {
   /** It waits for requests. */
   ready?(): void;
   send(response: Response): void;
+  /** A request asked for its memory. */
+  kept?(request: Request, memory: KeptMemory): void;
   /** It is no more; after the last response, if a request was under way, nothing will be answered. `message` says why. */
   lost(message: string, last: Response | undefined): void;
 }
@@ -128,6 +131,7 @@ export class LeanInstance {
       this.#outcomes.giveReceipt();
     } else if (message.kind === 'lost') this.#lose(new Error(message.message));
     else if (message.kind === 'response') this.#answer(message.response);
+    else if (message.kind === 'kept') this.#keep(message.memory);
     else if (this.#current !== undefined) {
       this.#takeOutcomes();
       this.#answer(batchResponse(this.#current));
@@ -137,6 +141,13 @@ export class LeanInstance {
 
   #takeOutcomes(): void {
     this.#current?.outcomes.push(...this.#outcomes.take());
+  }
+
+  #keep(memory: KeptMemory | undefined): void {
+    const request = this.#current?.request;
+    if (request === undefined) return;
+    if (memory !== undefined) this.#events.kept?.(request, memory);
+    this.#answer({ jsonrpc: '2.0', id: request.id, result: { bytes: memory?.pages.length ?? 0 } });
   }
 
   #answer(response: Response): void {

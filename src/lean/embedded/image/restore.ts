@@ -5,6 +5,7 @@ import { LeanHeap } from '../runtime/heap.ts';
 import { bootRuntime, type LeanRuntime, type Program } from '../runtime/runtime.ts';
 import { ModuleFiles, type VisibleFiles } from '../runtime/sandbox.ts';
 import type { ServerAddresses } from '../runtime/server.ts';
+import { type KeptMemory, restoreKept } from './kept-memory.ts';
 import { DamagedSnapshot, type OpenSnapshot, openSnapshot, programFile, restoreSnapshot } from './snapshot.ts';
 
 /** What the embedded Lean is made from, on disk. */
@@ -46,6 +47,8 @@ export interface RestoreOptions {
   readonly files: VisibleFiles;
   /** Are checksums of memory to be checked? */
   readonly verify: boolean;
+  /** A Lean that was restored from the same snapshot, kept at a later time. */
+  readonly kept?: KeptMemory | undefined;
   /** Hears what Lean prints, line by line. */
   readonly log: (line: string) => void;
 }
@@ -54,6 +57,7 @@ export async function restoreLean(image: LeanImage, options: RestoreOptions): Pr
   const { program, snapshot } = image;
   const runtime = await bootRuntime(program, options.files, options.log);
   restoreSnapshot(snapshot, runtime, options.verify);
+  if (options.kept !== undefined) restoreKept(options.kept, runtime);
   return { runtime, heap: new LeanHeap(runtime), server: snapshot.index.server };
 }
 

@@ -142,7 +142,7 @@ function writeFully(file: number, chunk: Uint8Array): void {
   for (let done = 0; done < chunk.length; ) done += writeSync(file, chunk, done);
 }
 
-function readFully(file: number, chunk: Uint8Array, position: number): void {
+export function readFully(file: number, chunk: Uint8Array, position: number): void {
   for (let done = 0; done < chunk.length; ) {
     const read = readSync(file, chunk, done, chunk.length - done, position + done);
     if (read === 0) throw new DamagedSnapshot('it is cut off');
