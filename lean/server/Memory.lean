@@ -139,7 +139,7 @@ def elaborateNext (server : Server) (ictx : Parser.InputContext) (header : Heade
     match elaborated with
     | none => return .ok none
     | some elaborated =>
-      let file : KnownFile := { text := (inputText ictx), fileName := ictx.fileName, header, pristine, elaborated, named }
+      let file : KnownFile := { text := inputText ictx, fileName := ictx.fileName, header, pristine, elaborated, named }
       server.lastFile.set (some file)
       return .ok (some file)
 
