@@ -91,13 +91,13 @@ partial def listen (clock : Clock) (serve : String → IO String) (input output 
     listen clock serve input output previous
   | _ => listen clock serve input output previous
 
-end Ariadne.Native
-
-unsafe def main : IO Unit := do
+unsafe def run : IO Unit := do
   enableInitializersExecution
   initSearchPath (← findSysroot)
   let cancel ← IO.mkRef (← IO.CancelToken.new)
   let clock := { cancel, deadline := ← IO.mkRef none, current := ← IO.mkRef none, abandoned := ← IO.mkRef false }
-  let serve ← Ariadne.mkServerWith "Init" cancel.get none
-  let _ ← IO.asTask (Ariadne.Native.Clock.watch clock) (prio := .dedicated)
-  Ariadne.Native.listen clock serve (← IO.getStdin) (← IO.getStdout) (.pure (.ok ()))
+  let serve ← mkServerWith "Init" cancel.get none
+  let _ ← IO.asTask (Clock.watch clock) (prio := .dedicated)
+  listen clock serve (← IO.getStdin) (← IO.getStdout) (.pure (.ok ()))
+
+end Ariadne.Native

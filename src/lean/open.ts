@@ -78,7 +78,7 @@ export async function findCommand(
     });
   }
   if (choice.kind === 'native') {
-    const command = nativeCommand(choice, env);
+    const command = await nativeCommand(choice, env);
     return command.ok ? confined(command.value, options.confine ?? 'auto', env) : command;
   }
   const { files = [], workers = defaultLeanOptions.workers, signal = new AbortController().signal } = options;

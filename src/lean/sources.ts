@@ -57,13 +57,18 @@ const leftToLake: Readonly<Record<string, readonly string[]>> = {
 /** What Lean says of our program on standard output would be taken for an answer. */
 const quiet = ['set_option linter.all false', 'set_option linter.deprecated false'];
 
+const nativeParts = (): readonly Part[] => [
+  { file: '', text: ['import Lean', ...quiet].join('\n') },
+  ...files.flatMap((file) => (leftToLake[file] ?? [file]).map(read)),
+  read('Native.lean'),
+];
+
 /** For a native Lean: one file with a `main` that reads frames from stdin, to be run by `lean --run`. */
 export const nativeSource = (): LeanSource =>
-  assemble([
-    { file: '', text: ['import Lean', ...quiet].join('\n') },
-    ...files.flatMap((file) => (leftToLake[file] ?? [file]).map(read)),
-    read('Native.lean'),
-  ]);
+  assemble([...nativeParts(), { file: '', text: 'unsafe def main : IO Unit := Ariadne.Native.run' }]);
+
+/** The same without a `main`, to be compiled. */
+export const nativeLibrary = (): LeanSource => assemble(nativeParts());
 
 /** The part of the source that decides how modules are compiled. */
 export const compilerSource = (): string => read('project/Compile.lean').text;

@@ -7,21 +7,23 @@ import { cacheFolder } from '../cache.ts';
 import type { LeanCommand } from '../command.ts';
 import type { LeanChoice } from '../discover.ts';
 import { nativeSource } from '../sources.ts';
+import { compiledProgram } from './compiled.ts';
 
 /** The command of a native Lean: our program in the cache, run by `lean --run`. Nothing is added to the user's project. */
-export function nativeCommand(
+export async function nativeCommand(
   choice: Extract<LeanChoice, { kind: 'native' }>,
   env: NodeJS.ProcessEnv,
-): Result<LeanCommand, Problem> {
+): Promise<Result<LeanCommand, Problem>> {
   const cache = cacheFolder(env);
   try {
-    const file = writeProgram(cache, nativeSource().text);
+    const compiled = await compiledProgram(choice, cache, env);
+    const program = compiled ?? { file: writeProgram(cache, nativeSource().text), env: {} };
     return ok({
       kind: 'native',
       command: choice.program,
-      args: [...choice.args, '--run', file],
+      args: [...choice.args, '--run', program.file],
       cwd: choice.cwd,
-      env: {},
+      env: program.env,
       confinement: 'not confined',
       describe: `${[choice.program, ...choice.args].join(' ')} in ${choice.cwd}`,
     });

@@ -171,7 +171,7 @@ describe('lean/Compat.lean takes the form that a version of Lean has', () => {
 });
 
 describe('what has one form for all versions', () => {
-  const cancelling = part('Native.lean', 'open Lean', 'unsafe def main');
+  const cancelling = `${part('Native.lean', 'open Lean', 'unsafe def run')}end Ariadne.Native\n`;
   const ours = (text: string): string => `open Lean Meta Elab\nnamespace Ariadne\n${text}\nend Ariadne`;
 
   it('the clock of a native Lean, where a token for cancelling is a reference to a flag (up to 4.30)', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { openLean } from '../../../src/lean/index.ts';
 import { standInFolder } from '../stand-in.ts';
@@ -12,6 +12,8 @@ interface Call {
   readonly cwd: string;
   readonly leanPath: string;
 }
+
+const stoodIn = ['ARIADNE_STAND_IN_LOG', 'ARIADNE_STAND_IN_SAYS', 'ARIADNE_STAND_IN_COMPILES', 'LEAN_PATH'];
 
 describe('a native Lean in a Lake project', () => {
   let project: string;
@@ -26,13 +28,19 @@ describe('a native Lean in a Lake project', () => {
     process.env.LEAN_PATH = join(project, 'elsewhere');
   });
   afterEach(() => {
-    for (const name of ['ARIADNE_STAND_IN_LOG', 'ARIADNE_STAND_IN_SAYS', 'LEAN_PATH']) delete process.env[name];
+    for (const name of stoodIn) delete process.env[name];
     rmSync(project, { recursive: true });
   });
 
+  const calls = (): readonly Call[] =>
+    readFileSync(log, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Call);
+
   const open = (bin: string, onStart: (pid: number) => void = () => {}) =>
     openLean({
-      env: { ...process.env, PATH: bin, ARIADNE_LEAN: '' },
+      env: { ...process.env, PATH: bin, ARIADNE_LEAN: '', ARIADNE_CACHE: join(project, 'cache') },
       cwd: join(project, 'Deep', 'Er'),
       confine: 'off',
       onEvent: (event) => {
@@ -55,18 +63,46 @@ describe('a native Lean in a Lake project', () => {
       assert.equal(outcome?.kind, 'proved');
       assert.equal(lean.command.describe, `${join(toolchain.folder, 'lake')} env lean in ${project}`);
     }
-    const call = JSON.parse(readFileSync(log, 'utf8')) as Call;
+    const call = calls().at(-1)!;
     assert.equal(call.cwd, project);
     assert.equal(call.args[0], '--run');
     const library = ['.lake', 'build', 'lib', 'lean'];
-    assert.deepEqual(call.leanPath.split(delimiter), [
+    const path = call.leanPath.split(delimiter);
+    assert.deepEqual(path.slice(0, 2), [
       join(project, '.lake', 'packages', 'batteries', ...library),
       join(project, ...library),
-      join(project, 'elsewhere'),
     ]);
+    assert.equal(path.at(-1), join(project, 'elsewhere'));
     // Lake and the Lean that it started are one tree.
     assert.ok(pid > 0);
     await waitUntil('both have ended', () => !isGroup(pid), 2_000);
+  });
+
+  it('elaborates our program once, and loads it from then on', async () => {
+    using toolchain = standInFolder({ lake: true });
+    for (const _ of [1, 2]) {
+      const opened = await open(toolchain.folder);
+      assert.ok(opened.ok, JSON.stringify(opened));
+      await opened.value.close();
+    }
+    const kinds = calls().map(({ args }) => (args.includes('-o') ? 'compiled' : args[0]));
+    assert.deepEqual(kinds, ['--version', 'compiled', '--run', '--run', '--version', '--run']);
+    const { args, leanPath } = calls().at(-1)!;
+    assert.match(args[1] ?? '', /main\.lean$/);
+    assert.ok(leanPath.split(delimiter).includes(dirname(args[1]!)));
+  });
+
+  it('runs the source where compiling it does not work', async () => {
+    using toolchain = standInFolder({ lake: true });
+    process.env.ARIADNE_STAND_IN_COMPILES = 'no';
+    for (const _ of [1, 2]) {
+      const opened = await open(toolchain.folder);
+      assert.ok(opened.ok, JSON.stringify(opened));
+      await opened.value.close();
+    }
+    const kinds = calls().map(({ args }) => (args.includes('-o') ? 'compiled' : args[0]));
+    assert.deepEqual(kinds, ['--version', 'compiled', '--run', '--version', '--run']);
+    assert.doesNotMatch(calls().at(-1)?.args[1] ?? '', /main\.lean$/);
   });
 
   it('may be told things by lake before its first answer', async () => {
