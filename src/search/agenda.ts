@@ -8,7 +8,7 @@ import { Frontier } from './graph/frontier.ts';
 import { ProofGraph } from './graph/graph.ts';
 import { violations } from './graph/invariants.ts';
 import { isLive } from './graph/liveness.ts';
-import type { GraphEdge, GraphNode } from './graph/node.ts';
+import type { GraphNode } from './graph/node.ts';
 import { type NextOffer, Offers } from './graph/offers.ts';
 import type { Status } from './graph/status.ts';
 import type { SearchOptions } from './options.ts';
@@ -223,12 +223,11 @@ export class Agenda<S> {
     this.#foresight?.learn(node.goals, tactic, outcome);
     const left = outcome.kind === 'progress' ? outcome.states : [];
     let targets: readonly GraphNode<S>[] = [];
-    let positions: GraphEdge<S>['positions'];
     const shorter = outcome.kind === 'proved' && node.status === 'proved';
     if (shorter || (outcome.kind !== 'error' && node.status === 'open')) {
       const { edge, surplus, changes } = this.graph.extend(node, { tactic, logProbability, price }, left);
       if (edge === undefined) accounts.loops++;
-      else ({ targets, positions } = edge);
+      else targets = edge.targets;
       this.#freed.push(...surplus);
       this.#note(changes);
     } else {
@@ -243,7 +242,6 @@ export class Agenda<S> {
       ...(outcome.kind === 'error' ? { message: outcome.message } : {}),
       micros: outcome.micros,
       targets: targets.map((target) => target.id),
-      ...(positions !== undefined && { positions }),
     });
   }
 

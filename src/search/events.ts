@@ -51,8 +51,6 @@ export type SearchEvent =
       readonly micros: number;
       /** The nodes that it leaves, in the order of their first goals. */
       readonly targets: readonly number[];
-      /** For each target the indices of its goals among all that the tactic left; absent where they simply follow. */
-      readonly positions?: readonly (readonly number[])[];
     }
   | { readonly kind: 'status'; readonly node: number; readonly status: Status }
   | { readonly kind: 'proved'; readonly script: Script }

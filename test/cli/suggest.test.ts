@@ -49,7 +49,19 @@ describe('ariadne suggest', () => {
 describe('ariadne serve', () => {
   it('answers llmstep from a model until it is interrupted', async () => {
     await writeCausalFolder(join(folder, 'model'), { favoured: letters });
-    const args = ['serve', '--generator', 'onnx', '--model', 'model', '--no-check', '--port', '0', '--count', '4'];
+    const args = [
+      'serve',
+      '--generator',
+      'onnx',
+      '--model',
+      'model',
+      '--no-check',
+      '--no-page',
+      '--port',
+      '0',
+      '--count',
+      '4',
+    ];
     const server = execa(process.execPath, [launcher, ...args], { reject: false, cwd: folder });
     const [line] = await once(server.stdout, 'data');
     const url = /http:\S+/.exec(String(line))?.[0];

@@ -1,10 +1,11 @@
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { z } from 'zod';
 import type { Problem } from '../../data/problem.ts';
 import { goalProofstep } from '../../data/prompt-format.ts';
 import type { Result } from '../../data/result.ts';
 import type { Suggestion } from '../../proving/suggest/suggest.ts';
 import { CompletionRequest, completionResponse, LlmstepRequest, llmstepResponse, stateOfPrompt } from './requests.ts';
+import { respond } from './respond.ts';
 import { defaultLimits } from './server.ts';
 
 export interface Question {
@@ -54,26 +55,3 @@ export function suggestRoutes(
   );
   app.get('/v1/models', async () => ({ object: 'list', data: [{ id: model, object: 'model', owned_by: 'ariadne' }] }));
 }
-
-/** Answers with what is found, or with what went wrong, or, in time, that nothing came of it. */
-async function respond<T>(
-  reply: FastifyReply,
-  seconds: number,
-  answer: (signal: AbortSignal) => Promise<Result<T, Problem>>,
-  show: (found: T) => unknown,
-): Promise<FastifyReply> {
-  // Not the signal of the request, which is aborted when its body has been read.
-  const gone = new AbortController();
-  reply.raw.once('close', () => gone.abort());
-  const late = AbortSignal.timeout(seconds * 1000);
-  const result = await Promise.race([answer(AbortSignal.any([gone.signal, late])), aborted(late)]);
-  if (result === undefined || (late.aborted && !result.ok)) {
-    return reply.code(503).send({ error: { type: 'timed-out', message: `There was no answer in ${seconds} s.` } });
-  }
-  if (result.ok) return reply.send(show(result.value));
-  const { code, message } = result.error;
-  return reply.code(500).send({ error: { type: code, message } });
-}
-
-const aborted = (signal: AbortSignal): Promise<undefined> =>
-  new Promise((resolve) => signal.addEventListener('abort', () => resolve(undefined), { once: true }));

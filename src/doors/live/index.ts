@@ -1,0 +1,2 @@
+export { LiveSearch, type Watcher } from './live-search.ts';
+export { limits, type PageNews, PageRequest } from './messages.ts';
