@@ -1,4 +1,11 @@
-import type { Candidate, Proposal, ProposalRequest, Source, TacticGenerator } from '../contracts/generator.ts';
+import type {
+  Candidate,
+  ProofWriter,
+  Proposal,
+  ProposalRequest,
+  Source,
+  TacticGenerator,
+} from '../contracts/generator.ts';
 import { byProbability, normaliseWhitespace } from './candidates.ts';
 
 export interface WeightedGenerator {
@@ -16,12 +23,15 @@ type Candidates = Extract<Proposal, { kind: 'candidates' }>;
 export class MixedGenerator implements TacticGenerator {
   readonly name: string;
   readonly sources: readonly Source[];
+  readonly proofs?: ProofWriter;
   readonly #parts: readonly WeightedGenerator[];
 
   constructor(parts: readonly WeightedGenerator[]) {
     const total = parts.reduce((sum, { weight }) => sum + weight, 0);
     this.#parts = parts.map(({ generator, weight }) => ({ generator, weight: weight / total }));
     this.sources = this.#parts.map(({ generator, weight }) => ({ generator, share: weight }));
+    const writer = parts.find(({ generator }) => generator.proofs !== undefined)?.generator.proofs;
+    if (writer !== undefined) this.proofs = writer;
     this.name = `mix(${this.#parts.map(({ generator, weight }) => `${round(weight)} ${generator.name}`).join(' + ')})`;
   }
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Proposal } from '../../src/contracts/generator.ts';
-import { mixProposals } from '../../src/generator/mix.ts';
+import { MixedGenerator, mixProposals } from '../../src/generator/mix.ts';
+import { createPortfolio } from '../../src/generator/portfolio/index.ts';
 
 const candidates = (...entries: [string, number][]): Proposal => ({
   kind: 'candidates',
@@ -59,4 +60,16 @@ test('all parts fail together only', () => {
   const failed: Proposal = { kind: 'failed', message: 'broken', code: 'server-error' };
   const mixed = mixProposals([part('m', 0.5, failed), part('p', 0.5, failed)], 4);
   assert.deepEqual(mixed, { kind: 'failed', message: 'm: broken p: broken', code: 'server-error' });
+});
+
+test('whole proofs come from the part that writes them', () => {
+  const writer = { write: async () => ({ kind: 'proofs', proofs: [], tokens: 0 }) as const };
+  const plain = new MixedGenerator([{ generator: createPortfolio(), weight: 1 }]);
+  assert.equal(plain.proofs, undefined);
+  const prover = Object.assign(createPortfolio(), { proofs: writer });
+  const mixed = new MixedGenerator([
+    { generator: createPortfolio(), weight: 1 },
+    { generator: prover, weight: 1 },
+  ]);
+  assert.equal(mixed.proofs, writer);
 });

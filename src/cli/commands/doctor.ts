@@ -37,7 +37,12 @@ export const doctorCommand: CommandModule<object, DoctorArguments> = {
     const why = model === undefined ? 'it ships with Ariadne' : 'it was asked for (--model)';
     const project = await inspectProject(process.cwd(), process.env);
     const found = project?.ok ? project.value : undefined;
-    const rows = [...leanRows(report), ...projectRows(found), ...modelRows(modelReport, why), ...machineRows(report)];
+    const rows = [
+      ...leanRows(report),
+      ...projectRows(found, report.lean),
+      ...modelRows(modelReport, why),
+      ...machineRows(report),
+    ];
     process.stdout.write(
       json
         ? `${JSON.stringify({ ...report, project: found ?? null, model: modelReport ?? null }, undefined, 2)}\n`
@@ -62,9 +67,15 @@ function leanRows({ lean }: DoctorReport): Rows {
   ];
 }
 
-/** The Lake project around, as the embedded Lean would build it. */
-function projectRows(project: ProjectReport | undefined): Rows {
+/** The Lake project around: with a native Lean what it is, else also what the embedded one would build of it. */
+function projectRows(project: ProjectReport | undefined, lean: DoctorReport['lean']): Rows {
   if (project === undefined) return [];
+  if (lean.kind === 'works' && lean.lean === 'native') {
+    return [
+      ['project', `${project.name} in ${project.folder}`],
+      ['its Lean', project.toolchain ?? 'it does not say'],
+    ];
+  }
   const { name, folder, toolchain, note, packages, missingPackages, modules, cached, obstacles } = project;
   const lost = obstacles.map(({ module }) => module);
   return [

@@ -5,7 +5,7 @@ import type { InferredOptionTypes, Options } from 'yargs';
 import type { Problem } from '../../data/problem.ts';
 import { fail, ok, type Result } from '../../data/result.ts';
 import { visible } from '../../data/visible.ts';
-import type { DecodingOptions, GeneratorOptions } from '../../generator/index.ts';
+import type { DecodingOptions, GeneratorOptions, OpenAiOptions } from '../../generator/index.ts';
 import { plainSampling } from '../../generator/options.ts';
 
 const small = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..', 'models', 'small');
@@ -26,6 +26,10 @@ export const generatorOptions = {
     describe: 'where the model runs',
   },
   url: { type: 'string', describe: 'base URL of a completions server, such as http://localhost:8000/v1' },
+  api: {
+    choices: ['completions', 'chat', 'proofs'] as const,
+    describe: 'what the server is asked: to complete a prompt, for a tactic, for whole proofs (default: by the model)',
+  },
   temperature: { type: 'number', default: plainSampling.temperature, describe: 'divides the logits of the model' },
   'top-p': {
     type: 'number',
@@ -47,7 +51,7 @@ export function chosenGenerator(args: GeneratorArguments): Result<GeneratorOptio
     if (args.url === undefined) return fail(missing('url', 'openai', 'the base URL of the server'));
     if (args.model === undefined) return fail(missing('model', 'openai', 'the name of the model'));
     const sampling = { temperature: args.temperature, topP: args['top-p'] };
-    return ok({ kind, baseUrl: args.url, model: args.model, sampling });
+    return ok({ kind, baseUrl: args.url, model: args.model, sampling, ...asked(args.api) });
   }
   if (model === undefined) return fail(missing('model', kind, 'a model folder or a Hugging Face id'));
   const onnx = { kind: 'onnx', model, device: args.device, decoding: chosenDecoding(args), onNotice: notice } as const;
@@ -60,6 +64,12 @@ export function chosenGenerator(args: GeneratorArguments): Result<GeneratorOptio
     ],
   });
 }
+
+/** Without a word the model's name decides. */
+const asked = (api: GeneratorArguments['api']): Pick<OpenAiOptions, 'api' | 'wholeProofs'> => {
+  if (api === undefined) return {};
+  return api === 'proofs' ? { wholeProofs: true } : { api, wholeProofs: false };
+};
 
 const chosenDecoding = (args: GeneratorArguments): DecodingOptions =>
   args.beam
