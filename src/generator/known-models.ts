@@ -2,8 +2,10 @@
  * Published models and the texts that they were trained to read. Each entry names where its format is documented. A model that is
  * not here, and whose folder does not say (`ariadne.json`), is taken to read `[GOAL]…[PROOFSTEP]`.
  */
+import type { Premise } from '../contracts/premises.ts';
 import { goalProofstep, type PromptFormat } from '../data/prompt-format.ts';
 import { continued, type ProofPrompt, planned, thoughtThrough } from './whole-proof/prompts.ts';
+import { type AnnotatedPremise, withPremises } from './with-premises.ts';
 
 interface KnownModel {
   readonly name: string;
@@ -20,6 +22,8 @@ export interface StateFacts {
   readonly theorem: string;
   /** The tactics that led to the state. */
   readonly before: readonly string[];
+  /** What may help to prove it, the likeliest first; for a model that reads premises. */
+  readonly premises: readonly Premise[];
 }
 
 /** Reads a state, writes a tactic. */
@@ -28,6 +32,8 @@ export interface KnownTacticModel extends KnownModel {
   readonly prompt: PromptFormat;
   /** For a model that reads more than the state: the whole prompt. */
   readonly render?: (facts: StateFacts) => string;
+  /** How many premises it reads at most, where it reads any. */
+  readonly premises?: number;
 }
 
 /** Reads a Lean file, writes the proof that is missing in it. */
@@ -38,6 +44,12 @@ export interface KnownProofModel extends KnownModel {
 }
 
 const plainState = (stop: string): PromptFormat => ({ beforeState: '', afterState: '', stop });
+
+/** A premise with its statement as Lean prints it, in place of the text that declares it. */
+const annotated = ({ kind, name, statement }: Premise): AnnotatedPremise => ({
+  name,
+  code: `${kind === 'theorem' ? 'theorem' : 'def'} ${name} : ${statement}`,
+});
 
 const stepProver = (name: string, before: string, state: string): string =>
   `---\nNAME: ${name}\n\n---\nPROOF_BEFORE: ${before}\n\n---\nSTATE_BEFORE: ${state}\n\n---\nTACTIC: `;
@@ -100,8 +112,10 @@ Put the next tactic inside [TAC]...[/TAC]
     kind: 'tactic',
     name: 'ReProver with premises (LeanDojo, ByT5)',
     pattern: /leandojo-lean4-retriever-tacgen-byt5/i,
-    // The premises stand in front of the state: `withPremises`.
+    // Where there are no premises.
     prompt: plainState('</s>'),
+    render: ({ state, premises }) => withPremises(state, premises.map(annotated)),
+    premises: 100,
     source: 'lean-dojo/ReProver, common.py: format_augmented_state',
   },
 ];

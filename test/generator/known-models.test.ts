@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { renderInput } from '../../src/data/prompt-format.ts';
 import { knownPrompt, knownProofModel, knownTacticModel } from '../../src/generator/known-models.ts';
-import { withPremises } from '../../src/generator/whole-proof/with-premises.ts';
+import { withPremises } from '../../src/generator/with-premises.ts';
 
 const state = 'n : Nat\n⊢ n = n';
 const sent = (model: string): string | undefined => {
@@ -37,13 +37,13 @@ describe('a published model reads what its own repository documents', () => {
 
   it('InternLM2.5-StepProver: name, proof so far, state', () => {
     const model = knownTacticModel('internlm/internlm2_5-step-prover');
-    const facts = { state, theorem: 'square_sub_one', before: ['rw [h, pow_two]', 'ring_nf'] };
+    const facts = { state, theorem: 'square_sub_one', before: ['rw [h, pow_two]', 'ring_nf'], premises: [] };
     assert.equal(
       model?.render?.(facts),
       `---\nNAME: square_sub_one\n\n---\nPROOF_BEFORE: rw [h, pow_two]\nring_nf\n\n---\nSTATE_BEFORE: ${state}\n\n---\nTACTIC: `,
     );
     // The same where only a state is known.
-    assert.equal(sent('internlm2.5-step-prover'), model?.render?.({ state, theorem: '', before: [] }));
+    assert.equal(sent('internlm2.5-step-prover'), model?.render?.({ state, theorem: '', before: [], premises: [] }));
     assert.equal(knownTacticModel('internlm/internlm2_5-step-prover-critic'), undefined);
   });
 

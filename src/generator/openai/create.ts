@@ -1,4 +1,5 @@
 import type { TacticGenerator } from '../../contracts/generator.ts';
+import type { PremiseSelector } from '../../contracts/premises.ts';
 import type { Problem } from '../../data/problem.ts';
 import { fail, ok, type Result } from '../../data/result.ts';
 import { knownProofModel } from '../known-models.ts';
@@ -40,15 +41,17 @@ export function createServer(
  * Tactics from a model on a server; from one that writes whole proofs, these, and the portfolio's tactics for what they leave open.
  *
  * @param env where the key is looked up
+ * @param selector where premises come from, for a model that reads them
  */
 export function createOpenAiGenerator(
   options: OpenAiOptions,
   env: NodeJS.ProcessEnv,
+  selector?: PremiseSelector,
 ): Result<TacticGenerator, Problem> {
   const server = createServer(options, env);
   if (!server.ok) return server;
   const { wholeProofs = knownProofModel(options.model) !== undefined } = options;
-  if (!wholeProofs) return ok(new OpenAiGenerator(options, server.value));
+  if (!wholeProofs) return ok(new OpenAiGenerator(options, server.value, selector));
   const prompt = knownProofModel(options.model)?.prompt ?? plainlyAsked;
   return ok(new WholeProofGenerator({ options, server: server.value, prompt, tactics: createPortfolio() }));
 }

@@ -1,4 +1,5 @@
 import type { Proposal, ProposalRequest, TacticGenerator } from '../../contracts/generator.ts';
+import { type Premise, type PremiseSelector, queryOf } from '../../contracts/premises.ts';
 import type { Problem } from '../../data/problem.ts';
 import { goalProofstep, renderInput } from '../../data/prompt-format.ts';
 import { fail, ok, type Result } from '../../data/result.ts';
@@ -24,14 +25,19 @@ export class OpenAiGenerator implements TacticGenerator {
   readonly name: string;
   readonly #options: OpenAiOptions;
   readonly #server: Server;
+  readonly #selector: PremiseSelector | undefined;
   readonly #known: ProposalCache;
   readonly #closed = new AbortController();
 
-  /** @param server where `options.baseUrl` points */
-  constructor(options: OpenAiOptions, server: Server) {
+  /**
+   * @param server where `options.baseUrl` points
+   * @param selector where premises come from, for a model that reads them
+   */
+  constructor(options: OpenAiOptions, server: Server, selector?: PremiseSelector) {
     this.name = `openai:${options.model}@${new URL(options.baseUrl).host}`;
     this.#options = options;
     this.#server = server;
+    this.#selector = selector;
     this.#known = new ProposalCache(options.remember ?? 10_000);
   }
 
@@ -51,7 +57,8 @@ export class OpenAiGenerator implements TacticGenerator {
     const seed = this.#options.sampling?.temperature === 0 ? 0 : request.seed;
     // A chat model answers with whole tactics, whatever was typed.
     const prefix = this.#options.api === 'chat' ? '' : (request.prefix ?? '');
-    const facts: StateFacts = { state, theorem: request.theorem.name, before: request.before ?? [] };
+    const premises = await this.#premises(request, signal);
+    const facts: StateFacts = { state, theorem: request.theorem.name, before: request.before ?? [], premises };
     const key = JSON.stringify([this.#prompt(facts), prefix, request.count, seed]);
     const known = this.#known.get(key);
     if (known?.kind === 'candidates') return { ...known, tokens: 0 };
@@ -66,6 +73,13 @@ export class OpenAiGenerator implements TacticGenerator {
     const proposal = proposalFrom(completions.value, prefix, request.count);
     this.#known.set(key, proposal);
     return proposal;
+  }
+
+  async #premises({ goals: [goal] }: ProposalRequest, signal: AbortSignal): Promise<readonly Premise[]> {
+    const count = knownTacticModel(this.#options.model)?.premises;
+    if (this.#selector === undefined || count === undefined || goal === undefined) return [];
+    const [ranked = []] = await this.#selector.select([queryOf(goal)], count, signal);
+    return ranked.map(({ premise }) => premise);
   }
 
   /** What the model reads, and where it stops. */

@@ -3,6 +3,7 @@ import { createServer, type Server as HttpServer, type IncomingMessage, type Ser
 import type { AddressInfo } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import type { ProposalRequest } from '../../../src/contracts/generator.ts';
+import type { PremiseSelector, RankedPremise } from '../../../src/contracts/premises.ts';
 import { createOpenAiGenerator } from '../../../src/generator/openai/create.ts';
 import { OpenAiGenerator } from '../../../src/generator/openai/generator.ts';
 import { Server } from '../../../src/generator/openai/server.ts';
@@ -240,4 +241,49 @@ test('a request that was answered is not sent again', async (t) => {
 test('an address that is none is a problem', () => {
   const created = createOpenAiGenerator({ kind: 'openai', baseUrl: 'localhost:8000/v1', model: 'm' }, {});
   assert.ok(!created.ok && created.error.code === 'invalid-address');
+});
+
+test('a model that reads premises gets those that a selector ranks best for the goal, the best next to the state', async (t) => {
+  const seen: Body[] = [];
+  const { url } = await listen(t, (body, response) => {
+    seen.push(body);
+    json(response, { choices: [choice('rfl', [-1])] });
+  });
+  const premise = (name: string, statement: string): RankedPremise => ({
+    premise: {
+      ...{ name, statement, kind: 'theorem', module: 'Init', constants: [], head: 'Eq' },
+      ...{ rewrites: true, attributes: [], deprecated: false },
+    },
+    score: 1,
+  });
+  const selector: PremiseSelector = {
+    name: 'scripted',
+    select: async (queries) =>
+      queries.map(({ head }) => (head === 'Eq' ? [premise('Nat.best', 'a'), premise('Nat.second', 'b')] : [])),
+  };
+  const options = { kind: 'openai', baseUrl: url, model: 'kaiyuy/leandojo-lean4-retriever-tacgen-byt5-small' } as const;
+  const created = createOpenAiGenerator({ ...options, remember: 0 }, {}, selector);
+  const without = createOpenAiGenerator(options, {});
+  assert.ok(created.ok && without.ok);
+  await created.value.propose([{ ...request, count: 1 }], never);
+  await without.value.propose([{ ...request, count: 1 }], never);
+  const state = 'n : Nat\n⊢ n = n';
+  assert.deepEqual(
+    seen.map(({ prompt }) => prompt),
+    [`theorem <a>Nat.second</a> : b\n\ntheorem <a>Nat.best</a> : a\n\n${state}`, state],
+  );
+});
+
+test('InternLM2.5-StepProver is told the theorem and the tactics so far', async (t) => {
+  const seen: Body[] = [];
+  const { url } = await listen(t, (body, response) => {
+    seen.push(body);
+    json(response, { choices: [choice('rfl', [-1])] });
+  });
+  const generator = generatorFor(url, { model: 'internlm/internlm2_5-step-prover' });
+  for (const before of [['intro n'], ['intro n', 'simp']]) {
+    await generator.propose([{ ...request, count: 1, before }], never);
+  }
+  assert.equal(seen.length, 2);
+  assert.match(seen[1]?.prompt ?? '', /NAME: t\n\n---\nPROOF_BEFORE: intro n\nsimp\n\n---\nSTATE_BEFORE: n : Nat\n/);
 });
