@@ -25,6 +25,9 @@ const failed = 'failed';
 const day = 24 * 3600 * 1000;
 const patience = 300_000;
 
+/** Lean was killed on the way (Ctrl-C, say), or took too long: that says nothing about our program. */
+class Interrupted extends Error {}
+
 /** The compiled program for the Lean that is chosen; `undefined` where there is none. */
 export async function compiledProgram(
   choice: Extract<LeanChoice, { kind: 'native' }>,
@@ -49,7 +52,7 @@ export async function compiledProgram(
   const folder = join(cache, 'native', key);
   const failure = statSync(join(folder, failed), { throwIfNoEntry: false });
   if (!existsSync(folder) || (failure !== undefined && Date.now() - failure.mtimeMs > day)) {
-    await makeFolder(folder, async (temporary) => {
+    const made = await makeFolder(folder, async (temporary) => {
       const source = join(temporary, `${moduleName}.lean`);
       writeFileSync(source, text);
       writeFileSync(join(temporary, 'main.lean'), main);
@@ -57,8 +60,16 @@ export async function compiledProgram(
       // At the end of its input the program ends.
       const tried =
         compiled.exitCode === 0 ? await lean(runArguments(temporary), searchPath(temporary, env)) : compiled;
+      if (tried.exitCode === undefined || tried.exitCode >= 128) throw new Interrupted();
       if (tried.exitCode !== 0) writeFileSync(join(temporary, failed), tried.all ?? '');
-    });
+    }).then(
+      () => true,
+      (error) => {
+        if (error instanceof Interrupted) return false;
+        throw error;
+      },
+    );
+    if (!made) return undefined;
   }
   if (existsSync(join(folder, failed))) return undefined;
   return { file: join(folder, 'main.lean'), env: searchPath(folder, env) };

@@ -105,16 +105,20 @@ describe('a native Lean in a Lake project', () => {
     assert.doesNotMatch(calls().at(-1)?.args[1] ?? '', /main\.lean$/);
   });
 
-  it('may be told things by lake before its first answer', async () => {
-    using toolchain = standInFolder({ lake: true });
-    process.env.ARIADNE_STAND_IN_SAYS = 'warning: manifest out of date: git url of dependency ∀ changed\n\nContent';
-    const opened = await open(toolchain.folder);
-    assert.ok(opened.ok, JSON.stringify(opened));
-    await opened.value.close();
+  it('compiles our program the next time, where it was killed at that', async () => {
+    using toolchain = standInFolder();
+    for (const fate of ['killed', 'yes']) {
+      process.env.ARIADNE_STAND_IN_COMPILES = fate;
+      const opened = await open(toolchain.folder);
+      assert.ok(opened.ok, JSON.stringify(opened));
+      await opened.value.close();
+    }
+    assert.match(calls().at(-1)?.args[1] ?? '', /main\.lean$/);
   });
 
-  it('says what to do about an import that is not there', async () => {
+  it('says what to do about an import that is not there, whatever lake says before its first answer', async () => {
     using toolchain = standInFolder({ lake: true });
+    process.env.ARIADNE_STAND_IN_SAYS = 'warning: manifest out of date: git url of dependency ∀ changed\n\nContent';
     const opened = await open(toolchain.folder);
     assert.ok(opened.ok);
     await using lean = opened.value;

@@ -27,6 +27,7 @@ const refuse = (why: string): never => {
 
 const compiled = args.indexOf('-o');
 if (compiled >= 0) {
+  if (process.env.ARIADNE_STAND_IN_COMPILES === 'killed') process.kill(process.pid, 'SIGKILL');
   const [output = '', source = ''] = args.slice(compiled + 1);
   if (!isProgram(source) || process.env.ARIADNE_STAND_IN_COMPILES === 'no') refuse('this does not compile');
   copyFileSync(source, output);
