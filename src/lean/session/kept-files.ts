@@ -12,14 +12,11 @@ export interface KeptFile extends LoadedText {
 
 /** More would take memory; who works on more files at a time has their Leans elaborate them again. */
 const most = 3;
-/** Files whose verdict was slow because none was kept: so many are remembered. */
-const mostMissed = 8;
 
 export class KeptFiles {
   readonly #forget: (lean: KeptLean) => void;
   /** The one that was used last comes last. */
   #files: readonly KeptFile[] = [];
-  #missed: readonly FileText[] = [];
 
   constructor(forget: (lean: KeptLean) => void) {
     this.#forget = forget;
@@ -36,37 +33,18 @@ export class KeptFiles {
   }
 
   /** The one that has most in common with a file, if that is at least half of the file. */
-  nearest(file: FileText): KeptFile | undefined {
-    const kept = mostAlike(this.#files, ({ file: other }) => other, file);
-    if (kept !== undefined) this.#files = [...this.#files.filter((other) => other !== kept), kept];
-    return kept;
+  nearest({ fileName, text }: FileText): KeptFile | undefined {
+    let best: KeptFile | undefined;
+    let longest = text.length / 2;
+    for (const kept of this.#files) {
+      const length = kept.file.fileName === fileName ? commonPrefix(kept.file.text, text) : 0;
+      if (length < longest) continue;
+      best = kept;
+      longest = length;
+    }
+    if (best !== undefined) this.#files = [...this.#files.filter((other) => other !== best), best];
+    return best;
   }
-
-  /** A verdict on this file took long, and no file was kept that it could begin with. */
-  noteMissed(file: FileText): void {
-    this.#missed = [...this.#missed, file].slice(-mostMissed);
-  }
-
-  /** Was a file much like this one missed? It is asked once for each: then it is kept, or cannot be. */
-  takeMissed(file: FileText): boolean {
-    const missed = mostAlike(this.#missed, (other) => other, file);
-    this.#missed = this.#missed.filter((other) => other !== missed);
-    return missed !== undefined;
-  }
-}
-
-/** The one whose text has the longest beginning in common with a file, if that is at least half of the file. */
-function mostAlike<T>(all: readonly T[], textOf: (one: T) => FileText, { fileName, text }: FileText): T | undefined {
-  let best: T | undefined;
-  let longest = text.length / 2;
-  for (const one of all) {
-    const other = textOf(one);
-    const length = other.fileName === fileName ? commonPrefix(other.text, text) : 0;
-    if (length < longest) continue;
-    best = one;
-    longest = length;
-  }
-  return best;
 }
 
 function commonPrefix(a: string, b: string): number {

@@ -34,6 +34,8 @@ export class LeanPool {
   readonly #all = new Set<LeanWorker>();
   /** Every process that has not ended, those that are starting or outside the pool included. */
   readonly #clients = new Set<LeanClient>();
+  /** A file that is loaded in the background. */
+  #keeping: Promise<void> | undefined;
   #waiting: Waiter[] = [];
   #booting = 0;
   #started = 0;
@@ -91,38 +93,47 @@ export class LeanPool {
 
   /** Has a fresh Lean wait for a verdict on this file, where Lean can do that: it then begins at once. */
   prepareVerdict(file: FileText | undefined): void {
-    this.#launcher.keepSpares(1, file === undefined ? undefined : this.#kept.nearest(file)?.lean);
+    const kept = file === undefined ? undefined : this.#kept.nearest(file);
+    // While a file is loaded for verdicts, the one that waits is yet to come.
+    if (kept !== undefined || this.#keeping === undefined) this.#launcher.keepSpares(1, kept?.lean);
   }
 
   /**
-   * Keeps a worker that has just loaded a file, and done nothing else, as it is: others then begin with that file. What
-   * takes less time to load than to write down is loaded again.
+   * Keeps what a Lean holds that has loaded this file, and done nothing else: others then begin there. That is the worker,
+   * where it is so, and else a Lean that loads it in the background. What takes less time to load than to write down is
+   * loaded again.
    */
   async keep(worker: LeanWorker, loaded: LoadedText, milliseconds: number): Promise<void> {
-    if (!worker.hasOnlyLoaded || milliseconds < keepingTime) return;
-    const lean = await this.#launcher.keep(worker.client);
-    if (lean !== undefined) this.#kept.add({ ...loaded, lean });
+    if (milliseconds < keepingTime || this.#kept.nearest(loaded.file) !== undefined) return;
+    if (worker.hasOnlyLoaded) await this.#keepAs(worker.client, loaded);
+    else if (this.#keeping === undefined) {
+      this.#keeping = this.#loadAndKeep(loaded).then(() => {
+        this.#keeping = undefined;
+        this.prepareVerdict(loaded.file);
+      });
+    }
   }
 
   /** A Lean for a verdict on this file, outside the pool: no tactic has ever touched its memory. The caller kills it. */
   async freshFor(file: FileText | undefined): Promise<Result<LeanClient, LeanFailure>> {
-    const kept = file === undefined ? undefined : this.#kept.nearest(file);
-    const started = await this.#fresh(kept);
-    if (!started.ok) return started;
+    // It may be this file that is loaded just now, and it is further on than a new Lean would be.
+    await this.#keeping;
+    const started = await this.#fresh(file === undefined ? undefined : this.#kept.nearest(file));
+    return started.ok ? ok(started.value.client) : started;
+  }
+
+  async #loadAndKeep(loaded: LoadedText): Promise<void> {
+    const started = await this.#start(undefined);
+    if (!started.ok) return;
     const { client } = started.value;
-    if (file !== undefined && kept === undefined && this.#kept.takeMissed(file)) await this.#loadAndKeep(client, file);
-    return ok(client);
+    const again = await client.request('file/load', loaded.file, { timeout: this.#options.limits.request });
+    if (again.ok) await this.#keepAs(client, { file: loaded.file, result: again.value });
+    client.kill();
   }
 
-  /** So that what the next verdict on such a file needs is kept, where this one took long. */
-  noteVerdict(file: FileText, milliseconds: number): void {
-    if (milliseconds > slowVerdict && this.#kept.nearest(file) === undefined) this.#kept.noteMissed(file);
-  }
-
-  async #loadAndKeep(client: LeanClient, file: FileText): Promise<void> {
-    const loaded = await client.request('file/load', file, { timeout: this.#options.limits.request });
-    const lean = loaded.ok ? await this.#launcher.keep(client) : undefined;
-    if (loaded.ok && lean !== undefined) this.#kept.add({ file, result: loaded.value, lean });
+  async #keepAs(client: LeanClient, loaded: LoadedText): Promise<void> {
+    const lean = await this.#launcher.keep(client);
+    if (lean !== undefined) this.#kept.add({ ...loaded, lean });
   }
 
   async #fresh(kept: KeptFile | undefined): Promise<Result<StartedLean, LeanFailure>> {
@@ -197,8 +208,6 @@ export class LeanPool {
 const cancelled: LeanFailure = { kind: 'cancelled', message: 'cancelled' };
 /** About what it takes to write a memory down, in milliseconds. */
 const keepingTime = 250;
-/** A verdict that takes longer, in milliseconds, is worth keeping for what it shares with the next one. */
-const slowVerdict = 2 * keepingTime;
 const bootTimeout = 120_000;
 /** A process that ends before it has answered may have been killed, or lack a file that can be repaired. */
 const startAttempts = 3;

@@ -210,10 +210,8 @@ export class LeanSession implements Lean {
         const booted = await this.#pool.freshFor(file);
         if (!booted.ok) return booted;
         const client = booted.value;
-        const start = performance.now();
         const result = await client.request(method, params, { signal, timeout: this.#requestTimeout });
         client.kill();
-        if (result.ok && file !== undefined) this.#pool.noteVerdict(file, performance.now() - start);
         if (result.ok || result.error.kind !== 'crash' || attempt === attempts) return result;
       }
     });
