@@ -96,7 +96,7 @@ unsafe def run : IO Unit := do
   initSearchPath (← findSysroot)
   let cancel ← IO.mkRef (← IO.CancelToken.new)
   let clock := { cancel, deadline := ← IO.mkRef none, current := ← IO.mkRef none, abandoned := ← IO.mkRef false }
-  let serve ← mkServerWith "Init" cancel.get none
+  let serve ← mkServerWith "Init" cancel.get none (← IO.mkRef none)
   let _ ← IO.asTask (Clock.watch clock) (prio := .dedicated)
   listen clock serve (← IO.getStdin) (← IO.getStdout) (.pure (.ok ()))
 

@@ -64,8 +64,8 @@ def respond (server : Server) (request : String) : IO String := do
         | none => return (failure id (-32603) (toString e)).compress
 
 /-- Imports the default environment and returns the REPL: one JSON-RPC request in, one response out. -/
-def mkServerWith (imports : String) (cancel : IO IO.CancelToken) (host : Option (IO.Ref (Option (Except String Environment)))) :
-    IO (String → IO String) := do
+def mkServerWith (imports : String) (cancel : IO IO.CancelToken) (host : Option (IO.Ref (Option (Except String Environment))))
+    (listener : IO.Ref (Option (String → IO Bool))) : IO (String → IO String) := do
   let modules := splitAt ' ' imports 0 0
   let env ← importAsWritten (importsOf modules).toArray
   let states ← IO.mkRef #[]
@@ -76,12 +76,12 @@ def mkServerWith (imports : String) (cancel : IO IO.CancelToken) (host : Option 
   let lastFile ← IO.mkRef none
   let server : Server := {
     defaultImports := modules, defaultEnv := env, exportedOnly := storesExportedOnly env, cancel, states, files,
-    environments, host, wanted, origins, lastFile }
+    environments, host, wanted, listener, origins, lastFile }
   return fun request => respond server request
 
-/-- For a host that resets the one token by itself, and makes environments. -/
-def mkServer (imports : String) (cancel : IO.CancelToken) (host : IO.Ref (Option (Except String Environment))) :
-    IO (String → IO String) :=
-  mkServerWith imports (return cancel) (some host)
+/-- For a host that resets the one token by itself, makes environments, and listens. -/
+def mkServer (imports : String) (cancel : IO.CancelToken) (host : IO.Ref (Option (Except String Environment)))
+    (listener : IO.Ref (Option (String → IO Bool))) : IO (String → IO String) :=
+  mkServerWith imports (return cancel) (some host) listener
 
 end Ariadne

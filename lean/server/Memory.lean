@@ -44,6 +44,8 @@ structure Server where
   host : Option (IO.Ref (Option (Except String Environment)))
   /-- What the host is to be asked for, in place of an answer. -/
   wanted : IO.Ref (Option Json)
+  /-- Who hears each outcome of a batch as it comes, as JSON, and says whether to go on. Without one, all are in the answer. -/
+  listener : IO.Ref (Option (String → IO Bool))
   origins : IO.Ref Nat
   /-- The file that was elaborated last: one with the same beginning goes on from there. -/
   lastFile : IO.Ref (Option KnownFile)

@@ -72,7 +72,8 @@ def outcomeOf (server : Server) (micros : Nat) : Attempt → IO TacticOutcome
     let states ← storeGroups server left
     return { kind := "progress", states := some states, message := none, micros }
 
-def runTactics (server : Server) (s : Snapshot) (limits : Limits) : List String → IO (List TacticOutcome)
+def runTactics (server : Server) (s : Snapshot) (limits : Limits) (listener : Option (String → IO Bool)) :
+    List String → IO (List TacticOutcome)
   | [] => return []
   | t :: ts => do
     let cancel ← server.cancel
@@ -80,8 +81,12 @@ def runTactics (server : Server) (s : Snapshot) (limits : Limits) : List String 
     let result ← attempt s { heartbeats := limits.heartbeats, recursion := limits.recursion } cancel t
     let stop ← IO.monoNanosNow
     let outcome ← outcomeOf server ((stop - start) / 1000) result
-    let rest ← runTactics server s limits ts
-    return outcome :: rest
+    match listener with
+    | some hears =>
+      if ← hears outcome.encode.compress then runTactics server s limits listener ts else return []
+    | none =>
+      let rest ← runTactics server s limits listener ts
+      return outcome :: rest
 
 def unknownState (ts : List String) : List TacticOutcome :=
   mapList (fun _ => { kind := "unknown-state", states := none, message := some "this state was dropped", micros := 0 }) ts
@@ -91,7 +96,7 @@ def tacticRun (server : Server) (p : TacticRunParams) : IO Answer := do
   match states.getD p.state none with
   | none => return .result ({ outcomes := unknownState p.tactics } : TacticRunResult).encode
   | some s =>
-    let outcomes ← runTactics server s p.limits p.tactics
+    let outcomes ← runTactics server s p.limits (← server.listener.get) p.tactics
     return .result ({ outcomes } : TacticRunResult).encode
 
 /-! ## state/drop -/

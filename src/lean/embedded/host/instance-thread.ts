@@ -1,6 +1,6 @@
 /**
- * The thread of an instance: restores the snapshot, then answers requests one by one. A batch of tactics
- * is handed to Lean tactic by tactic, so that each has its own time limit and a lost one costs only itself.
+ * The thread of an instance: restores the snapshot, then answers requests one by one. Of a batch of tactics each has its
+ * own time limit, and a lost one costs only itself: outcomes are heard as they come.
  */
 import { writeSync } from 'node:fs';
 import { flushCompileCache } from 'node:module';
@@ -68,13 +68,18 @@ const { runtime, heap, server } = await restoreLean(task.image, {
   files: visibleFiles(task.files),
   verify: task.verify,
   kept: task.kept,
+  listener: hear,
   log,
 });
 const token = tokenIndex(server);
 
-function call(request: Request): string {
+function begin(): void {
   Atomics.store(new Int32Array(runtime.memory.buffer), token, boxedZero);
   clock.begin();
+}
+
+function call(request: Request): string {
+  begin();
   try {
     return ask(runtime, heap, server, JSON.stringify(request));
   } finally {
@@ -82,32 +87,23 @@ function call(request: Request): string {
   }
 }
 
-interface Batch {
-  readonly tactics: readonly unknown[];
-}
-
-const isBatch = (params: unknown): params is Batch =>
-  typeof params === 'object' && params !== null && 'tactics' in params && Array.isArray(params.tactics);
-
-/** How a response to one tactic is written (`lean/Server.lean`): its outcome is sent on as it stands, and read once. */
-const [beforeOutcome, afterOutcome] = ['"outcomes":[', ']}}'];
-
-function runBatch(request: Request, batch: Batch): void {
-  for (const tactic of batch.tactics) {
-    if (clock.takeAbandoned()) break;
-    const response = call({ ...request, params: { ...batch, tactics: [tactic] } });
-    const start = response.indexOf(beforeOutcome);
-    if (start < 0 || !response.endsWith(afterOutcome)) {
-      tell({ kind: 'response', response: JSON.parse(response) as Response });
-      return;
-    }
-    add(response.slice(start + beforeOutcome.length, -afterOutcome.length));
-  }
-  tell({ kind: 'batch-done' });
-}
-
-function add(outcome: string): void {
+/** Between two tactics of a batch: the time of one is over, and that of the next begins, if it is wanted. */
+function hear(outcome: string): boolean {
+  clock.end();
   if (!outcomes.add(outcome)) outcomes.sendAround(() => tell({ kind: 'outcome', outcome }));
+  const goesOn = !clock.takeAbandoned();
+  begin();
+  return goesOn;
+}
+
+/** One call for the whole batch: what Lean's interpreter has looked up for one tactic, it has for all. */
+function runBatch(request: Request): void {
+  const response = JSON.parse(call(request)) as Response;
+  const { result } = response as { readonly result?: { readonly outcomes: readonly unknown[] } };
+  // Outcomes that came to nobody's ears: of a state that is not there.
+  for (const outcome of result?.outcomes ?? []) hear(JSON.stringify(outcome));
+  clock.end();
+  tell(result === undefined ? { kind: 'response', response } : { kind: 'batch-done' });
 }
 
 port.on('message', (request: Request) => {
@@ -115,7 +111,7 @@ port.on('message', (request: Request) => {
   try {
     if (request.method === keepMethod)
       tell({ kind: 'kept', memory: keepMemory(task.image.snapshot, runtime, mostKept) });
-    else if (request.method === 'tactic/run' && isBatch(request.params)) runBatch(request, request.params);
+    else if (request.method === 'tactic/run') runBatch(request);
     else tell({ kind: 'response', response: JSON.parse(call(request)) as Response });
   } catch (error) {
     tell({ kind: 'lost', message: runtime.describeException(error) });

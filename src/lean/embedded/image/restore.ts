@@ -4,7 +4,7 @@ import { crc32 } from 'node:zlib';
 import { LeanHeap } from '../runtime/heap.ts';
 import { bootRuntime, type LeanRuntime, type Program } from '../runtime/runtime.ts';
 import { ModuleFiles, type VisibleFiles } from '../runtime/sandbox.ts';
-import type { ServerAddresses } from '../runtime/server.ts';
+import { type Listener, listen, placeListener, type ServerAddresses } from '../runtime/server.ts';
 import { type KeptMemory, restoreKept } from './kept-memory.ts';
 import { DamagedSnapshot, type OpenSnapshot, openSnapshot, programFile, restoreSnapshot } from './snapshot.ts';
 
@@ -49,6 +49,8 @@ export interface RestoreOptions {
   readonly verify: boolean;
   /** A Lean that was restored from the same snapshot, kept at a later time. */
   readonly kept?: KeptMemory | undefined;
+  /** Hears the outcomes of a batch, one by one; without it they are in the answer. */
+  readonly listener?: Listener;
   /** Hears what Lean prints, line by line. */
   readonly log: (line: string) => void;
 }
@@ -57,8 +59,12 @@ export async function restoreLean(image: LeanImage, options: RestoreOptions): Pr
   const { program, snapshot } = image;
   const runtime = await bootRuntime(program, options.files, options.log);
   restoreSnapshot(snapshot, runtime, options.verify);
+  const heap = new LeanHeap(runtime);
+  const { server } = snapshot.index;
+  const place = options.listener === undefined ? undefined : placeListener(runtime, heap, options.listener);
   if (options.kept !== undefined) restoreKept(options.kept, runtime);
-  return { runtime, heap: new LeanHeap(runtime), server: snapshot.index.server };
+  if (place !== undefined) listen(runtime, heap, server, place);
+  return { runtime, heap, server };
 }
 
 /** A list of compiled modules: the paths under which Lean looks for their files, and where these are. */

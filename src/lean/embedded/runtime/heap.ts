@@ -67,6 +67,18 @@ export class LeanHeap {
     return object;
   }
 
+  /** A function of Lean's: the one at a place of the table, with so many parameters, that of the real world included. */
+  closure(place: number, arity: number): number {
+    const closureTag = 245;
+    const noneFixed = 0;
+    return this.make(closureTag, [place, arity | (noneFixed << 16)]);
+  }
+
+  /** What an `IO` function answers that has not failed. */
+  ioResult(value: number): number {
+    return this.make(0, [value]);
+  }
+
   array(items: readonly number[]): number {
     const list = items.reduceRight((tail, item) => this.make(1, [item, tail]), boxedZero);
     return this.#runtime.call('lean_array_mk', list);

@@ -20,7 +20,7 @@ interface Inside {
   readonly ENV: Record<string, string>;
   stackSave(): number;
   stackRestore(pointer: number): void;
-  addFunction(f: unknown): number;
+  addFunction(f: unknown, signature?: string): number;
   UTF8ToString(pointer: number): string;
   setStackLimits(base: number, end: number): void;
 }
@@ -119,6 +119,11 @@ export class LeanRuntime {
     const isExport = typeof symbol === 'string';
     this.#inside.addFunction(isExport ? this.#inside.exports[symbol] : this.#functions.table.get(symbol));
     this.#addedSymbols.push(symbol);
+  }
+
+  /** The place in the table of a function of ours, of two words to a word; it is not recorded with the symbols. */
+  addHostFunction(f: (first: number, second: number) => number): number {
+    return this.#inside.addFunction(f, 'iii');
   }
 
   mount({ library, modules, output }: VisibleFiles): void {

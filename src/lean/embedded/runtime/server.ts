@@ -1,5 +1,5 @@
 /** Our Lean source as a function from request to response, in a Lean that has elaborated or restored it. */
-import { boxedZero, type LeanHeap } from './heap.ts';
+import { boxedTrue, boxedZero, type LeanHeap } from './heap.ts';
 import { importModules, provide, type WantedEnvironment } from './import-modules.ts';
 import type { LeanRuntime } from './runtime.ts';
 
@@ -11,6 +11,8 @@ export interface ServerAddresses {
   readonly cancelToken: number;
   /** The reference in which Lean finds an environment that it asked for (`import-modules.ts`). */
   readonly environments: number;
+  /** The reference in which Lean finds who hears the outcomes of a batch (`listen`). */
+  readonly listener: number;
 }
 
 export function makeServer(
@@ -27,10 +29,13 @@ export function makeServer(
   heap.retain(heap.retain(cancelToken));
   const environments = runtime.call('lean_st_mk_ref', boxedZero);
   heap.retain(heap.retain(environments));
+  const listener = runtime.call('lean_st_mk_ref', boxedZero);
+  heap.retain(heap.retain(listener));
+  const references = [cancelToken, environments, listener];
   const closure = heap.io(
-    runtime.call('lean_apply_4', heap.field(result, 0), heap.string(imports), cancelToken, environments, boxedZero),
+    runtime.call('lean_apply_5', heap.field(result, 0), heap.string(imports), ...references, boxedZero),
   );
-  return { closure, cancelToken, environments };
+  return { closure, cancelToken, environments, listener };
 }
 
 /**
@@ -52,6 +57,26 @@ function askOnce(runtime: LeanRuntime, heap: LeanHeap, server: ServerAddresses, 
   const text = heap.text(response);
   heap.release(response);
   return text;
+}
+
+/** Hears an outcome, as JSON; should the batch go on? */
+export type Listener = (outcome: string) => boolean;
+
+/**
+ * Gives the function a place in the table that Lean calls through. That place must be the same in all that begin with one
+ * memory, so it is taken at once after the snapshot is restored.
+ */
+export const placeListener = (runtime: LeanRuntime, heap: LeanHeap, listener: Listener): number =>
+  runtime.addHostFunction((outcome) => {
+    const goesOn = listener(heap.text(outcome));
+    heap.release(outcome);
+    return heap.ioResult(goesOn ? boxedTrue : boxedZero);
+  });
+
+/** From now on outcomes of a batch go to the function at this place, one by one, as they come. */
+export function listen(runtime: LeanRuntime, heap: LeanHeap, server: ServerAddresses, place: number): void {
+  const listener = heap.make(1, [heap.closure(place, 2)]);
+  heap.io(runtime.call('lean_st_ref_set', server.listener, listener, boxedZero));
 }
 
 /** How a response begins that is no answer but a question (`lean/Server.lean`). */
