@@ -1,16 +1,18 @@
 /**
  * Fits the portfolio's priors: searches for proofs of training theorems with the portfolio as it is, and counts which
  * tactics led to proofs, by family, shape of the goal and place. The training theorems are our own (`tour.lean`,
- * `portfolio/training.lean`) and a sample of the library's, never those of the sets that are measured on.
+ * `portfolio/*.lean`) and a sample of the library's, never those of the sets that are measured on; or those of the files
+ * that are named.
  *
- *     node benchmarks/fit-priors.ts [--library 150] [--seconds 20] [--checks 200] [--workers 1] [--add] [--out FILE]
+ *     node benchmarks/fit-priors.ts [FILE…] [--library 150] [--seconds 20] [--checks 200] [--tactic-seconds 3]
+ *       [--workers 1] [--add] [--out FILE]
  *
  * With `--add` the counts of earlier passes stay and are added to. The counts of all passes are written to `models/portfolio/priors.json`.
  */
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { type Benchmark, sampleTheorems } from '../src/data/benchmark/benchmark.ts';
+import { type Benchmark, type BenchmarkTheorem, sampleTheorems } from '../src/data/benchmark/benchmark.ts';
 import { loadBenchmark } from '../src/data/benchmark/load.ts';
 import { elaborateWith } from '../src/eval/lean-prover/elaborate.ts';
 import { Portfolio, type PriorTable, readPriors } from '../src/generator/portfolio/index.ts';
@@ -20,10 +22,12 @@ import { type Search, searchAll } from './portfolio/search.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     library: { type: 'string', default: '150' },
     seconds: { type: 'string', default: '20' },
+    'tactic-seconds': { type: 'string', default: '3' },
     checks: { type: 'string', default: '200' },
     workers: { type: 'string', default: '1' },
     add: { type: 'boolean', default: false },
@@ -33,13 +37,13 @@ const { values } = parseArgs({
 
 const lean = await openLean({
   workers: Number(values.workers),
-  limits: { ...defaultLeanOptions.limits, milliseconds: 3000 },
+  limits: { ...defaultLeanOptions.limits, milliseconds: 1000 * Number(values['tactic-seconds']) },
 });
 if (!lean.ok) throw new Error(lean.error.message);
 
 async function load(path: string, split: string): Promise<Benchmark> {
   const loaded = await loadBenchmark(
-    here(path),
+    path,
     split,
     elaborateWith(async () => lean, new AbortController().signal),
   );
@@ -47,9 +51,20 @@ async function load(path: string, split: string): Promise<Benchmark> {
   return loaded.value;
 }
 
-const own = [...(await load('tour.lean', '')).theorems, ...(await load('portfolio/training.lean', '')).theorems];
-const library = sampleTheorems(await load('library/random.json.gz', 'train'), Number(values.library)).theorems;
-const theorems = [...own, ...library];
+async function ofFiles(paths: readonly string[]): Promise<readonly BenchmarkTheorem[]> {
+  const loaded: Benchmark[] = [];
+  for (const path of paths) loaded.push(await load(path, ''));
+  return loaded.flatMap(({ theorems }) => theorems);
+}
+
+const own = ['tour.lean', 'portfolio/training.lean', 'portfolio/programs.lean'].map(here);
+const theorems =
+  positionals.length > 0
+    ? await ofFiles(positionals)
+    : [
+        ...(await ofFiles(own)),
+        ...sampleTheorems(await load(here('library/random.json.gz'), 'train'), Number(values.library)).theorems,
+      ];
 
 const portfolio = new Portfolio();
 const before = values.add ? readPriors() : undefined;

@@ -80,12 +80,16 @@ export class RememberingLean<S> implements ProofEnvironment<RememberedState<S>> 
     state: RememberedState<S>,
     tactics: readonly string[],
     signal: AbortSignal,
+    patience = 1,
   ): Promise<readonly TacticOutcome<RememberedState<S>>[]> {
-    const unknown = tactics.filter((tactic) => this.#memory.get(this.#theorem, state.key, tactic) === undefined);
+    const known = (tactic: string): Outcome | undefined =>
+      this.#memory.get(this.#theorem, state.key, tactic) ??
+      (patience < 1 ? this.#memory.get(this.#theorem, state.key, hurried(tactic, patience)) : undefined);
+    const unknown = tactics.filter((tactic) => known(tactic) === undefined);
     const fresh = new Map<string, readonly (S | undefined)[]>();
     const outcomes = new Map<string, Outcome>();
     if (unknown.length > 0) {
-      const answers = await this.#lean.run(await this.#real(state, signal), unknown, signal);
+      const answers = await this.#lean.run(await this.#real(state, signal), unknown, signal, patience);
       for (const [index, tactic] of unknown.entries()) {
         const answer = answers[index];
         if (answer === undefined) continue;
@@ -96,11 +100,12 @@ export class RememberingLean<S> implements ProofEnvironment<RememberedState<S>> 
           );
         const outcome = withoutStates(answer);
         outcomes.set(tactic, outcome);
-        this.#memory.set(this.#theorem, state.key, tactic, outcome);
+        const overran = outcome.kind === 'error' && outcome.error === 'timeout' && patience < 1;
+        this.#memory.set(this.#theorem, state.key, overran ? hurried(tactic, patience) : tactic, outcome);
       }
     }
     return tactics.map((tactic) => {
-      const outcome = outcomes.get(tactic) ?? this.#memory.get(this.#theorem, state.key, tactic);
+      const outcome = outcomes.get(tactic) ?? known(tactic);
       if (outcome === undefined) return { kind: 'error', error: 'crash', message: 'Lean did not answer', micros: 0 };
       if (outcome.kind !== 'progress') return outcome;
       const states = outcome.states.map(({ key, goals, positions }, index) => {
@@ -129,6 +134,9 @@ export class RememberingLean<S> implements ProofEnvironment<RememberedState<S>> 
     return made;
   }
 }
+
+/** Under which name it is remembered that a tactic overran a share of the limits. */
+const hurried = (tactic: string, patience: number): string => `${tactic}\n-- within ${patience}`;
 
 function withoutStates<S>(outcome: TacticOutcome<S>): Outcome {
   if (outcome.kind === 'error') return { ...outcome, message: outcome.message.slice(0, longestMessage) };

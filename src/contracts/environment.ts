@@ -9,8 +9,15 @@ export interface ProofEnvironment<S> {
    * Tries tactics on a state. One outcome per tactic, in order. A crashed or overrun Lean is the environment's
    * business: it replaces the process and answers with an error outcome for the tactic at fault only.
    * Resolves early, with the outcomes marked `cancelled`, when the signal aborts.
+   *
+   * @param patience the share of the environment's own limits, above 0 and at most 1, that each tactic gets; 1 by default
    */
-  run(state: S, tactics: readonly string[], signal: AbortSignal): Promise<readonly TacticOutcome<S>[]>;
+  run(
+    state: S,
+    tactics: readonly string[],
+    signal: AbortSignal,
+    patience?: number,
+  ): Promise<readonly TacticOutcome<S>[]>;
   /** The search will not use these states again. */
   release(states: readonly S[]): void;
 }

@@ -33,6 +33,8 @@ export interface CheckTask<S> {
   readonly kind: 'check';
   readonly node: GraphNode<S>;
   readonly candidates: readonly Candidate[];
+  /** The share of Lean's limits that each of them gets. */
+  readonly patience: number;
 }
 
 /** A question to a source about a state: the how manieth, from 0. */
@@ -116,10 +118,13 @@ export class Agenda<S> {
   }
 
   /** Enters what Lean made of some tactics of a state. */
-  checked({ node, candidates }: CheckTask<S>, outcomes: readonly TacticOutcome<S>[]): void {
+  checked({ node, candidates, patience }: CheckTask<S>, outcomes: readonly TacticOutcome<S>[]): void {
     for (const [index, outcome] of outcomes.entries()) {
       const candidate = candidates[index];
-      if (candidate !== undefined) this.#enter(node, candidate, outcome);
+      if (candidate === undefined) continue;
+      this.#enter(node, candidate, outcome);
+      const overran = outcome.kind === 'error' && outcome.error === 'timeout' && patience < 1;
+      if (overran) node.offers?.putBack(later(candidate, patience));
     }
     if (node.offers !== undefined) node.offers.underWay--;
     this.#goOn(node);
@@ -166,8 +171,10 @@ export class Agenda<S> {
     }
     const candidates: Candidate[] = [];
     const best = this.#frontier.best;
+    const patience = this.#patience(offers, offer.candidate);
     for (let next: NextOffer | undefined = offer; next?.kind === 'check'; next = this.#offer(node, offers)) {
       if (candidates.length > 0 && this.#worth(node, next) < best) break;
+      if (this.#patience(offers, next.candidate) !== patience) break;
       candidates.push(next.candidate);
       offers.take();
       this.#dropRefused(node, offers);
@@ -175,7 +182,12 @@ export class Agenda<S> {
     }
     offers.underWay++;
     this.#queue(node);
-    return { kind: 'check', node, candidates };
+    return { kind: 'check', node, candidates, patience };
+  }
+
+  /** Everything gets a short time first, and the whole when it comes back. */
+  #patience(offers: Offers, candidate: Candidate): number {
+    return offers.hasOverrun(candidate) ? 1 : this.#parts.options.patience;
   }
 
   /** The best of what may be done about a state. Where prices differ it need not be what is likeliest. */
@@ -298,6 +310,12 @@ const anySource = (): boolean => true;
 
 /** Natural logarithm of the chance that a state from which a known step leads on needs another one. */
 const needsAnother = Math.log(0.1);
+
+/** The candidate as it waits for its second try. */
+const later = (candidate: Candidate, patience: number): Candidate => ({
+  ...candidate,
+  logProbability: candidate.logProbability + Math.log(patience),
+});
 
 /** What a state that no source was asked about begins with. */
 function firstQuestion(shares: readonly number[]): NextOffer {

@@ -70,14 +70,14 @@ export class Dispatcher<S> {
   /** Has Lean try the tactics of a task. */
   check(task: CheckTask<S>): void {
     const { agenda, environment, accounts, signal } = this.#parts;
-    const { node, candidates } = task;
+    const { node, candidates, patience } = task;
     const { state } = node;
     if (state === undefined) throw new Error(`node ${node.id} has no state to try tactics on`);
     this.#checking++;
     accounts.checks += candidates.length;
     this.#guard(async () => {
       const tactics = candidates.map(({ tactic }) => tactic);
-      const outcomes = await environment.run(state, tactics, signal);
+      const outcomes = await environment.run(state, tactics, signal, patience);
       if (signal.aborted) {
         const late = outcomes.flatMap((outcome) => (outcome.kind === 'progress' ? outcome.states : []));
         agenda.release(late.map(({ state }) => state));

@@ -13,6 +13,11 @@ export interface SearchOptions extends ScoringOptions {
   readonly questions: number;
   /** Are tactics left out that Lean is known to refuse, from what it has refused before? */
   readonly foresight: boolean;
+  /**
+   * The share of the limits that a tactic gets at first, above 0 and at most 1. One that overruns it waits on the frontier
+   * for a second try with the whole of them, as much less likely as that is dearer.
+   */
+  readonly patience: number;
   /** Tactics given to Lean in one call at most. Smaller wastes fewer checks after one that proves; larger saves round trips. */
   readonly batch: number;
 }
@@ -22,6 +27,7 @@ export const defaultOptions: SearchOptions = {
   candidates: 32,
   questions: 4,
   foresight: true,
+  patience: 0.25,
   batch: 4,
   lengthNormalisation: 0,
   temperature: 1,
@@ -39,6 +45,7 @@ export function checkOptions(options: SearchOptions): Problem | undefined {
   const uncounted = countedFields.find((field) => !Number.isSafeInteger(options[field]) || options[field] < 1);
   if (uncounted !== undefined) return problem(uncounted, 'a whole number from 1 up');
   if (!(options.temperature > 0)) return problem('temperature', 'a number above 0');
+  if (!(options.patience > 0 && options.patience <= 1)) return problem('patience', 'a number above 0 and at most 1');
   if (!(options.lengthNormalisation >= 0)) return problem('lengthNormalisation', 'a number from 0 up');
   return undefined;
 }

@@ -15,15 +15,22 @@ export interface OwnConstants {
 
 /**
  * A goal only names its constants. Types are told by what they are the types of, constructors by the type in front of
- * their names; parts that Lean generates are left out.
+ * their names, which is none of the namespaces that theorems are in; parts that Lean generates are left out.
  */
-export function ownConstants(goal: Goal, target: Term, library: LibraryNames): OwnConstants {
+export function ownConstants(
+  goal: Goal,
+  target: Term,
+  library: LibraryNames,
+  namespaces: ReadonlySet<string> = new Set(),
+): OwnConstants {
   const own = goal.constants.filter((name) => !library.constants.has(name) && !generated.test(name));
   const constructors = new Map(goal.hypotheses.map(({ head, constructors }) => [head, new Set(constructors)]));
   const typed = typeNames(goal);
   const isType = (name: string): boolean => constructors.has(name) || [...typed].some((text) => sameName(name, text));
   const isConstructor = (name: string): boolean => {
-    const type = name.slice(0, name.lastIndexOf('.'));
+    const dot = name.lastIndexOf('.');
+    const type = name.slice(0, Math.max(0, dot));
+    if (type === '' || (namespaces.has(type) && !own.includes(type) && !isType(type))) return false;
     const known = constructors.get(type);
     if (known !== undefined) return known.has(lastPart(name));
     const typeOfTheFile = own.includes(type) ? isType(type) : capitalised(type) && !library.constants.has(type);

@@ -44,7 +44,7 @@ export class Portfolio implements TacticGenerator {
   drafts({ goals, theorem }: Pick<ProposalRequest, 'goals' | 'theorem'>): readonly Draft[] {
     const goal = goals[0];
     if (goal === undefined) return [];
-    return draft(viewGoal(goal, theorem.localTheorems, this.#library.names), this.#families, this.#priors);
+    return draft(viewGoal(goal, theorem, this.#library.names), this.#families, this.#priors);
   }
 
   async close(): Promise<void> {}

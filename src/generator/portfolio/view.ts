@@ -1,3 +1,4 @@
+import type { TheoremContext } from '../../contracts/generator.ts';
 import type { Goal, Hypothesis } from '../../data/goal.ts';
 import { stepEquations } from './equations.ts';
 import type { LibraryNames } from './library.ts';
@@ -39,7 +40,7 @@ export interface GoalView {
   readonly localTheorems: readonly string[];
 }
 
-export function viewGoal(goal: Goal, localTheorems: readonly string[], library: LibraryNames): GoalView {
+export function viewGoal(goal: Goal, { name, localTheorems }: TheoremContext, library: LibraryNames): GoalView {
   const taken = new Set(goal.hypotheses.map(({ name }) => name));
   const target = readTerm(goal.target, taken);
   const named = goal.hypotheses.filter(({ name }) => isWritable(name));
@@ -56,7 +57,7 @@ export function viewGoal(goal: Goal, localTheorems: readonly string[], library: 
     facts,
     variables: named.filter(({ isProp, isInstance, head }) => !isProp && !isInstance && head !== 'Sort'),
     taken,
-    own: ownConstants(goal, target, library),
+    own: ownConstants(goal, target, library, new Set([name, ...localTheorems].map(namespaceOf))),
     equations: stepEquations(goal, library),
     targetSubterms,
     subterms: distinct([...targetSubterms, ...facts.flatMap(({ type }) => [...closedSubterms(type)])]),
@@ -65,6 +66,8 @@ export function viewGoal(goal: Goal, localTheorems: readonly string[], library: 
     localTheorems: localTheorems.toReversed(),
   };
 }
+
+const namespaceOf = (name: string): string => name.slice(0, Math.max(0, name.lastIndexOf('.')));
 
 function distinct(terms: readonly Term[]): readonly Term[] {
   const seen = new Set<string>();

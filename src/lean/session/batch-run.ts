@@ -10,16 +10,22 @@ import { materialise } from './replay.ts';
 import type { SessionState } from './session-state.ts';
 
 /** Processes that one tactic may cost. */
-const patience = 2;
+const mostDeaths = 2;
 /** Attempts to rebuild one state: its tactics are known to be harmless, so a process that dies of it was killed. */
 const rebuildPatience = 5;
 
 type Outcome = TacticOutcome<SessionState>;
 
+export interface Batch {
+  readonly state: SessionState;
+  readonly tactics: readonly string[];
+  /** Share of the limits that each tactic gets. */
+  readonly patience: number;
+}
+
 export async function runBatch(
   pool: LeanPool,
-  state: SessionState,
-  tactics: readonly string[],
+  { state, tactics, patience }: Batch,
   signal: AbortSignal,
   isWanted: (state: SessionState) => boolean,
 ): Promise<readonly Outcome[]> {
@@ -48,7 +54,7 @@ export async function runBatch(
     rebuildFailures = 0;
     const rest = tactics.slice(outcomes.length);
     const batch = alone ? rest.slice(0, 1) : rest;
-    const { outcomes: done, failure, nextAtFault } = await worker.run(state, batch, signal);
+    const { outcomes: done, failure, nextAtFault } = await worker.run(state, batch, signal, patience);
     for (const [index, outcome] of done.entries()) outcomes.push(toOutcome(worker, state, batch[index] ?? '', outcome));
     const overran = failure?.kind === 'timeout' || done.at(-1)?.kind === 'timeout';
     pool.release(worker, overran ? 'timeout' : 'crash', failure?.message);
@@ -56,9 +62,9 @@ export async function runBatch(
     if (done.length > 0) deaths = 0;
     if (failure === undefined) {
       // Lean does not know a state that we take to live there; it will be rebuilt, but not for ever.
-      if (done.length === 0 && ++lostStates >= patience) return fillUp(errorOutcome('crash', 'lost proof state'));
+      if (done.length === 0 && ++lostStates >= mostDeaths) return fillUp(errorOutcome('crash', 'lost proof state'));
     } else if (!nextAtFault) alone = true;
-    else if (++deaths >= patience) {
+    else if (++deaths >= mostDeaths) {
       outcomes.push(errorOutcome(failure.kind === 'timeout' ? 'timeout' : 'crash', failure.message));
       deaths = 0;
     }

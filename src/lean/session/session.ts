@@ -58,10 +58,12 @@ export class LeanSession implements Lean {
     state: SessionState,
     tactics: readonly string[],
     signal: AbortSignal,
+    patience = 1,
   ): Promise<readonly TacticOutcome<SessionState>[]> {
     // Lone surrogates are no text: they cannot be written as UTF-8, so Lean is not asked.
     const sendable = tactics.filter((tactic) => tactic.isWellFormed());
-    const outcomes = await runBatch(this.#pool, state, sendable, signal, (other) => !this.#released.has(other));
+    const batch = { state, tactics: sendable, patience };
+    const outcomes = await runBatch(this.#pool, batch, signal, (other) => !this.#released.has(other));
     if (sendable.length === tactics.length) return outcomes;
     const answers = outcomes.values();
     return tactics.map((tactic) => {

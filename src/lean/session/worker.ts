@@ -43,6 +43,13 @@ export interface LoadedText {
 
 const keyOf = ({ fileName, text }: FileText): string => `${fileName}\0${text}`;
 
+/** A limit of 0 is none, and stays none. */
+const scaled = ({ heartbeats, recursion, milliseconds }: Limits, share: number): Limits => ({
+  heartbeats: Math.ceil(heartbeats * share),
+  recursion,
+  milliseconds: Math.ceil(milliseconds * share),
+});
+
 /** One Lean process together with what lives in it: which files it has loaded, and its ids of our states. */
 export class LeanWorker {
   readonly number: number;
@@ -118,13 +125,18 @@ export class LeanWorker {
     this.#ids.set(state, id);
   }
 
-  /** Runs tactics on a state that this process holds. */
-  async run(state: SessionState, tactics: readonly string[], signal: AbortSignal | undefined): Promise<BatchResult> {
+  /** Runs tactics on a state that this process holds, each within a share of the limits. */
+  async run(
+    state: SessionState,
+    tactics: readonly string[],
+    signal: AbortSignal | undefined,
+    patience = 1,
+  ): Promise<BatchResult> {
     const id = this.#ids.get(state);
     if (id === undefined) throw new Error('The state does not live in this worker');
     this.#isTouched = true;
     this.#tellDropped();
-    const limits = this.#limits.tactic;
+    const limits = scaled(this.#limits.tactic, patience);
     const timeout = limits.milliseconds === 0 ? longest : tactics.length * (limits.milliseconds + batchGrace);
     const result = await this.client.request(
       'tactic/run',

@@ -23,6 +23,8 @@ export class Offers {
   #waiting: Candidate[] = [];
   /** Every tactic that was offered. */
   readonly #offered: string[] = [];
+  /** Tactics that overran their first limits. */
+  readonly #overran = new Set<string>();
   readonly #streams: readonly Stream[];
 
   /** Takes the share of each source, as a natural logarithm. */
@@ -76,6 +78,17 @@ export class Offers {
   /** Takes the likeliest candidate away. */
   take(): Candidate | undefined {
     return this.#waiting.pop();
+  }
+
+  /** Has the tactic of a candidate that was taken overrun its first limits? */
+  hasOverrun({ tactic }: Candidate): boolean {
+    return this.#overran.has(tactic);
+  }
+
+  /** Lets a candidate that overran its first limits wait for a second try. */
+  putBack(candidate: Candidate): void {
+    this.#overran.add(candidate.tactic);
+    this.#waiting = merge(this.#waiting, [candidate]);
   }
 
   ask(source: number): void {

@@ -13,6 +13,8 @@ import { nonlinear } from './numbers/nonlinear.ts';
 import { periods } from './numbers/periods.ts';
 import { remainders } from './numbers/remainders.ts';
 import { searchedWitnesses } from './numbers/searched-witnesses.ts';
+import { loopInvariants } from './programs/loops.ts';
+import { specifications } from './programs/specifications.ts';
 import { accumulators } from './recursion/accumulators.ts';
 import { conjecturing } from './recursion/conjectures.ts';
 import { finiteLists } from './recursion/finite-lists.ts';
@@ -46,6 +48,8 @@ export const allFamilies = (index: PremiseIndex): readonly Family[] => [
   ...finiteLists,
   ...generalisation,
   ...conjecturing,
+  ...specifications,
+  ...loopInvariants,
   ...localTheorems,
   ...libraryTheorems(index),
 ];

@@ -165,12 +165,28 @@ class Reader {
       return node('operator', this.#since(token.start), token.text, [operand]);
     }
     let term = token.kind === 'symbol' && token.text in closers ? this.#bracketed(token) : this.#name(token);
-    for (let next = this.#peek(); next?.text.startsWith('.') && next.kind === 'atom'; next = this.#peek()) {
-      if (next.start !== this.#tokens[this.#next - 1]?.stop) break;
-      this.#next++;
-      term = node('application', this.#since(token.start), next.text.slice(1), [term]);
+    for (let next = this.#peek(); next !== undefined && this.#isAdjacent(); next = this.#peek()) {
+      if (next.kind === 'atom' && next.text.startsWith('.')) {
+        this.#next++;
+        term = node('application', this.#since(token.start), next.text.slice(1), [term]);
+      } else if (next.text === '[') term = this.#indexed(token.start, term, next);
+      else break;
     }
     return term;
+  }
+
+  /** `xs[i]`, `xs[i]!` or `xs[i]?`: the collection and the index. */
+  #indexed(start: number, collection: Term, open: Token): Term {
+    this.#next++;
+    const index = this.#bracketed(open);
+    const mark = this.#peek();
+    if (mark !== undefined && ['!', '?'].includes(mark.text) && this.#isAdjacent()) this.#next++;
+    return node('application', this.#since(start), '', [collection, ...index.parts]);
+  }
+
+  /** Does the next token stand right behind the one before? */
+  #isAdjacent(): boolean {
+    return this.#peek()?.start === this.#tokens[this.#next - 1]?.stop;
   }
 
   #name({ kind, text }: Token): Term {

@@ -1,0 +1,164 @@
+/**
+ * Programs that loop by calling themselves with a counter and accumulators, against what is said of their result. The
+ * statement about the call with its first values is made one about all calls that keep an invariant, which functional
+ * induction proves. Invariants are guessed from the statement: what holds of the result in the end holds of the
+ * accumulator so far, with the counter in place of the bound that it runs up to (as tools for program verification weaken
+ * postconditions: Furia, Meyer and Velder, Loop invariants, ACM Computing Surveys 2014, section 4).
+ */
+import type { Family } from '../../family.ts';
+import { NameSource } from '../../names.ts';
+import { sameName } from '../../own-constants.ts';
+import type { Term } from '../../term/term.ts';
+import { argument, atoms, operands } from '../../term/walk.ts';
+import type { GoalView } from '../../view.ts';
+import { ownApplications } from '../recursion/induction.ts';
+import { conjuncts, indented, replaceTerm } from './statements.ts';
+
+interface Variable {
+  readonly name: string;
+  /** What the loop starts with in its place. */
+  readonly start: Term;
+}
+
+/** A call of a loop, with variables in place of the values that it starts with. */
+interface Loop {
+  readonly call: Term;
+  readonly general: string;
+  readonly counter: Variable;
+  /** The counter among them. */
+  readonly variables: readonly Variable[];
+  readonly result: string;
+}
+
+const isNumeral = ({ text }: Term): boolean => /^\d+$/.test(text);
+
+/** Calls of own functions with a numeral among their arguments, which is where the counter starts. */
+function loops(view: GoalView): readonly Loop[] {
+  const locals = new Set(view.variables.map(({ name }) => name));
+  const facts = new Set(view.facts.map(({ name }) => name));
+  return ownApplications(view)
+    .filter(({ parts }) => parts.some(isNumeral))
+    .map((call): Loop => {
+      const names = new NameSource(new Set([...view.taken, ...atoms(view.target), ...namesIn(view.target)]));
+      const seen = new Set<string>();
+      const variables: Variable[] = [];
+      const args = call.parts.map((part): string => {
+        const again = seen.has(part.text);
+        seen.add(part.text);
+        if (facts.has(part.text) || (locals.has(part.text) && !again)) return argument(part);
+        const name = names.next(isNumeral(part) ? 'i' : 'acc');
+        variables.push({ name, start: part });
+        return name;
+      });
+      const counter = variables.find(({ start }) => isNumeral(start))!;
+      const result = names.next('r');
+      return { call, general: [call.head, ...args].join(' '), counter, variables, result };
+    });
+}
+
+/** Names that a term binds. */
+function* namesIn(term: Term): Generator<string> {
+  yield* term.bound;
+  for (const part of term.parts) yield* namesIn(part);
+}
+
+/** Sizes that the statement speaks of: what a counter may run up to. */
+function bounds({ targetSubterms, variables }: GoalView): readonly Term[] {
+  const sizes = targetSubterms.filter(({ kind, head, parts }) => {
+    const [only] = parts;
+    const ofVariable = parts.length === 1 && variables.some(({ name }) => name === only?.text);
+    return kind === 'application' && ['size', 'length'].includes(head) && ofVariable;
+  });
+  const numbers = targetSubterms.filter(({ text }) =>
+    variables.some(({ name, type }) => name === text && type === 'Nat'),
+  );
+  return [...sizes, ...numbers];
+}
+
+/** What may hold of a variable of the loop while it runs, for one part of what holds of the result. */
+function weakenings(part: Term, loop: Loop, variable: Variable, bound: Term | undefined): readonly string[] {
+  const about = replaceTerm(part.text, loop.call, variable.name);
+  if (about === part.text || bound === undefined) return about === part.text ? [] : [about];
+  const soFar = replaceTerm(about, bound, loop.counter.name);
+  if (soFar === about || variable === loop.counter) return [about];
+  // A size may be reached in the end, or stay what it is.
+  const isSize = operands(part, '=')?.some(({ text }) => text === bound.text) ?? false;
+  return isSize ? [soFar, about] : [soFar];
+}
+
+/** A collection that the loop changes in place: what the counter has not reached is as it was. */
+function untouched({ counter, variables }: Loop): readonly string[] {
+  return variables
+    .filter(({ start }) => start.kind === 'atom' && !isNumeral(start) && /^\p{L}/u.test(start.text))
+    .map(({ name, start }) => `∀ k, ${counter.name} ≤ k → ${name}[k]! = ${start.text}[k]!`);
+}
+
+/** Sets of invariants worth a try, the most promising first. */
+function invariants(view: GoalView, loop: Loop): readonly (readonly string[])[] {
+  const bound = bounds(view)[0];
+  const limits = bound === undefined ? [] : [`${loop.counter.name} ≤ ${bound.text}`];
+  const parts = conjuncts(view.target);
+  const accumulators = loop.variables.filter((variable) => variable !== loop.counter);
+  const rest = untouched(loop);
+  const sets = [...accumulators.toReversed(), loop.counter].flatMap((variable) => {
+    const ways = parts.map((part) => weakenings(part, loop, variable, bound)).filter((way) => way.length > 0);
+    const reached = ways.map((way) => way[0]!);
+    const lasting = ways.map((way) => way.at(-1)!);
+    return [
+      ...(variable === loop.counter ? [reached.filter(isGeneral)] : []),
+      reached,
+      lasting,
+      ...(rest.length === 0
+        ? []
+        : [
+            [...reached, ...rest],
+            [...lasting, ...rest],
+          ]),
+      ...reached.map((_, left) => reached.filter((__, index) => index !== left)),
+    ];
+  });
+  const all = [...sets, []].map((set) => [...new Set([...limits, ...set])]);
+  return [...new Map(all.map((set) => [set.join('\n'), set])).values()];
+}
+
+/** Does it speak of everything that the counter has passed? */
+const isGeneral = (statement: string): boolean => /∀|\b(?:all|any)\b/.test(statement);
+
+/** What `grind` may unfold: not the loop itself. */
+function helpers({ own }: GoalView, { call }: Loop): string {
+  const names = [...own.functions, ...own.predicates].filter((name) => !sameName(name, call.head)).slice(0, 6);
+  return names.length === 0 ? '' : ` [${names.join(', ')}]`;
+}
+
+function generalised(view: GoalView, loop: Loop, kept: readonly string[]): string {
+  const names = new NameSource(new Set([...view.taken, ...loop.variables.map(({ name }) => name), loop.result]));
+  const [fact, equation] = [names.next('loop'), names.next('hr')];
+  const { general, variables, result } = loop;
+  const bound = [...variables.map(({ name }) => name), result].join(' ');
+  const premises = [`${general} = ${result}`, ...kept].map((text) => `(${indented(text)}) →`);
+  const grind = `grind${helpers(view, loop)}`;
+  const step = (hypothesis: string): string => `(apply ${hypothesis} <;> first | assumption | ${grind})`;
+  return [
+    `suffices ${fact} : ∀ ${bound}, ${premises.join('\n    ')}`,
+    `    ${indented(replaceTerm(view.target.text, loop.call, result))} by`,
+    `  refine ${fact} ${'_ '.repeat(variables.length + 1)}rfl${' ?_'.repeat(kept.length)} <;> ${grind}`,
+    `intro ${bound} ${equation}`,
+    `unhygienic fun_induction ${general} <;> intros <;> first | ${step('ih1')} | ${grind}`,
+  ].join('\n');
+}
+
+const most = 8;
+
+export const loopInvariants: readonly Family[] = [
+  {
+    name: 'loop-invariant',
+    propose: (view) =>
+      loops(view)
+        .slice(0, 2)
+        .flatMap((loop) =>
+          invariants(view, loop)
+            .slice(0, most)
+            .map((kept) => generalised(view, loop, kept)),
+        ),
+  },
+];
