@@ -58,14 +58,14 @@ def smallest (xs : Array Int) (_ : xs.size > 0) : Int := smallestFrom xs 1 xs[0]
 theorem smallest_spec (xs : Array Int) (h : xs.size > 0) :
     (∀ j, j < xs.size → smallest xs h ≤ xs[j]!) ∧ ∃ j, j < xs.size ∧ smallest xs h = xs[j]! := by sorry
 
-def negateFrom (xs : Array Int) (k : Nat) (ys : Array Int) : Array Int :=
-  if k < xs.size then negateFrom xs (k + 1) (ys.push (-xs[k]!)) else ys
+def raiseFrom (xs : Array Int) (k : Nat) (ys : Array Int) : Array Int :=
+  if k < xs.size then raiseFrom xs (k + 1) (ys.push (xs[k]! + 1)) else ys
 
-def negate (xs : Array Int) : Array Int := negateFrom xs 0 #[]
+def raise (xs : Array Int) : Array Int := raiseFrom xs 0 #[]
 
-def negateSpec (xs ys : Array Int) : Prop := ys.size = xs.size ∧ ∀ j, j < xs.size → ys[j]! = -xs[j]!
+def raiseSpec (xs ys : Array Int) : Prop := ys.size = xs.size ∧ ∀ j, j < xs.size → ys[j]! = xs[j]! + 1
 
-theorem negate_spec (xs : Array Int) : negateSpec xs (negate xs) := by sorry
+theorem raise_spec (xs : Array Int) : raiseSpec xs (raise xs) := by sorry
 
 def zeroOut (xs : Array Int) (b : Int) : Array Int :=
   go 0 xs

@@ -109,7 +109,7 @@ test('time in the generator and time in Lean are accounted for apart', async () 
 
 test('outcomes are counted by kind', async () => {
   const game: Game = { s0: { a: 'parse', b: 'timeout', c: 'timeout', d: ['x'] }, x: { e: 'unsolved', f: [] } };
-  const { result } = await play(game);
+  const { result } = await play(game, { options: { patience: 1 } });
   const { proved, progress, parse, timeout, unsolved, elaboration } = result.stats.outcomes;
   assert.deepEqual([proved, progress, parse, timeout, unsolved, elaboration], [1, 1, 1, 2, 1, 0]);
 });

@@ -87,7 +87,10 @@ test('tactics that leave their own state are counted and lead nowhere', async ()
 test('the same tactic is not checked twice on a state', async () => {
   const candidates = ['simp', ' simp', 'simp\n'].map((tactic, rank) => ({ tactic, logProbability: -1 - rank }));
   const { environment } = await play({ s0: {} }, { generator: new ScriptedGenerator(() => candidates) });
-  assert.deepEqual(environment.calls, [{ state: 's0', tactics: ['simp'] }]);
+  assert.deepEqual(
+    environment.calls.map(({ tactics }) => tactics),
+    [['simp']],
+  );
 });
 
 test('several states at the start must all be proved', async () => {

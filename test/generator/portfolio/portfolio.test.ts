@@ -205,3 +205,42 @@ test('an equation about an accumulator is strengthened to all of its values', as
     [...all].some((tactic) => tactic.startsWith('have hacc : ∀ acc, List.foldl f acc xs = acc + (total xs) := by')),
   );
 });
+
+describe('programs', () => {
+  const array = { ...natural('a'), type: 'Array Int', head: 'Array', constructors: ['mk'] };
+
+  test('what the file defines is unfolded in target and assumptions, capitalised or not', async () => {
+    const theGoal = goal([natural('n')], 'Post n (Run n)', 'Post', ['Nat', 'Post', 'Run']);
+    assert.ok((await tactics(theGoal)).has('simp only [Post, Run] at * <;> grind'));
+  });
+
+  test('functions in the namespace of the theorem are no constructors of it', async () => {
+    const theGoal = goal([natural('n')], 'Tools.Run n = n', 'Eq', ['Nat', 'Eq', 'Tools.Run']);
+    assert.ok((await tactics(theGoal, ['Tools.first'])).has('unfold Tools.Run'));
+    assert.ok(!(await tactics(theGoal)).has('unfold Tools.Run'));
+  });
+
+  test('a loop is generalised to calls that keep what holds of its result, up to the counter', async () => {
+    const target = '(copy a 0 #[]).size = a.size ∧ ∀ k, k < a.size → (copy a 0 #[])[k]! = a[k]!';
+    const theGoal = goal([array], target, 'And', ['And', 'Eq', 'Array', 'copy']);
+    const [first] = [...(await tactics(theGoal))].filter((tactic) => tactic.includes('fun_induction copy a i acc'));
+    assert.equal(
+      first,
+      [
+        'suffices loop : ∀ i acc r, (copy a i acc = r) →',
+        '    (i ≤ a.size) →',
+        '    (acc.size = i) →',
+        '    (∀ k, k < i → acc[k]! = a[k]!) →',
+        '    r.size = a.size ∧ ∀ k, k < a.size → r[k]! = a[k]! by',
+        '  refine loop _ _ _ rfl ?_ ?_ ?_ <;> grind',
+        'intro i acc r hr',
+        'unhygienic fun_induction copy a i acc <;> intros <;> first | (apply ih1 <;> first | assumption | grind) | grind',
+      ].join('\n'),
+    );
+  });
+
+  test('two differences that are nothing are an equation', async () => {
+    const theGoal = goal([natural('m'), natural('n')], 'm - 2 * n = 0 ∧ 2 * n - m = 0', 'And', ['And', 'Nat']);
+    assert.ok((await tactics(theGoal)).has('suffices heq : m = 2 * n by omega'));
+  });
+});

@@ -19,6 +19,8 @@ describe('reading a printed term', () => {
     ['2 * k + 3 ^ n', '(+ (* 2 k) (^ 3 n))'],
     ['(a + b).succ', '(application:succ (+ a b))'],
     ['(List.map (fun k => k + 1) xs).sum', '(application:sum (application:List.map (binder:fun (+ k 1)) xs))'],
+    ['a[i + 1]! ≥ f b[0]', '(≥ (application: a (+ i 1)) (application:f (application: b 0)))'],
+    ['f [x] a', '(application:f (other: x) a)'],
     ['if p then x else f y', '(if: p x (application:f y))'],
     ['(match n with | 0 => a | k.succ => f k) = b', '(= (match: n) b)'],
   ];

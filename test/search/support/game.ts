@@ -31,17 +31,24 @@ export interface Handle {
 
 /** Plays a game, and keeps a record of all that the search asks of it. */
 export class GameEnvironment implements ProofEnvironment<Handle> {
-  readonly calls: { readonly state: string; readonly tactics: readonly string[] }[] = [];
+  readonly calls: { readonly state: string; readonly tactics: readonly string[]; readonly patience: number }[] = [];
   readonly released: Handle[] = [];
   readonly made: Handle[] = [];
   running = 0;
   mostRunning = 0;
   readonly #game: Game;
   readonly #delay: () => Promise<void>;
+  readonly #isSlow: (tactic: string) => boolean;
 
-  constructor(game: Game, delay: () => Promise<void> = async () => {}) {
+  /** @param isSlow tactics that need the whole of the limits */
+  constructor(
+    game: Game,
+    delay: () => Promise<void> = async () => {},
+    isSlow: (tactic: string) => boolean = () => false,
+  ) {
     this.#game = game;
     this.#delay = delay;
+    this.#isSlow = isSlow;
   }
 
   root(name: string): OpenState<Handle> {
@@ -52,12 +59,15 @@ export class GameEnvironment implements ProofEnvironment<Handle> {
     state: Handle,
     tactics: readonly string[],
     _signal: AbortSignal,
+    patience = 1,
   ): Promise<readonly TacticOutcome<Handle>[]> {
-    this.calls.push({ state: state.name, tactics });
+    this.calls.push({ state: state.name, tactics, patience });
     this.mostRunning = Math.max(this.mostRunning, ++this.running);
     await this.#delay();
     this.running--;
-    return tactics.map((tactic) => this.#outcome(state.name, tactic));
+    return tactics.map((tactic) =>
+      this.#isSlow(tactic) && patience < 1 ? overran(tactic) : this.#outcome(state.name, tactic),
+    );
   }
 
   release(states: readonly Handle[]): void {
@@ -83,3 +93,10 @@ export class GameEnvironment implements ProofEnvironment<Handle> {
     return { state, key: name, goals: [goalNamed(name)] };
   }
 }
+
+const overran = (tactic: string): TacticOutcome<Handle> => ({
+  kind: 'error',
+  error: 'timeout',
+  message: `${tactic} overran`,
+  micros: microsPerTactic,
+});
