@@ -136,7 +136,7 @@ export class Agenda<S> {
    */
   opened(node: GraphNode<S>, tactic: string, outcome: TacticOutcome<S>): void {
     const leadsOn = outcome.kind === 'progress' && node.status === 'open';
-    this.checked({ kind: 'check', node, candidates: [{ tactic, logProbability: 0 }] }, [outcome]);
+    this.checked({ kind: 'check', node, candidates: [{ tactic, logProbability: 0 }], patience: 1 }, [outcome]);
     if (!leadsOn || node.status !== 'open') return;
     this.#led.add(node);
     this.#queue(node);
