@@ -4,7 +4,7 @@ import { GraphModel } from './model.ts';
 import { paint, type View } from './paint.ts';
 import { type Palette, readPalette } from './palette.ts';
 
-const zoomRange = { least: 0.02, most: 1.6 };
+const zoomRange = { least: 0.002, most: 1.6 };
 /** Share of the way to its place that a card goes in each frame. */
 const glide = 0.25;
 
