@@ -94,7 +94,12 @@ export class LiveSearch {
   /** Has Lean check a tactic on a node, whatever the search is doing. */
   async try(node: number, tactic: string): Promise<void> {
     const from = this.#graph.stateOf(node);
-    if (from === undefined || this.#graph.size >= limits.nodes) return;
+    if (from === undefined || this.#graph.size >= limits.nodes) {
+      const message =
+        from === undefined ? 'There is no such goal.' : `The graph is full: it has ${limits.nodes} goals.`;
+      this.#watcher.tell({ kind: 'problem', problem: { code: 'not-tried', message } });
+      return;
+    }
     const [outcome] = await this.#subject.lean.run(from.state, [tactic], this.#signal);
     if (outcome === undefined || this.#signal.aborted) return;
     // States are known by how they were made, so they need not stay in Lean until somebody wants them.

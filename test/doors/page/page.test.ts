@@ -133,6 +133,18 @@ describe('the page in Chromium', { skip }, () => {
     await page.locator('[role="treeitem"][aria-level="2"][aria-selected="true"]').waitFor();
   });
 
+  it('comes with a strict policy, and as the files that were built and no others', async () => {
+    const index = await app.inject({ url: '/' });
+    const policy = String(index.headers['content-security-policy']);
+    assert.match(policy, /^default-src 'none'; script-src 'self';/);
+    assert.doesNotMatch(policy, /unsafe|\*/);
+    assert.match(index.body, /<script type="module"[^>]* src="\/assets\//);
+    for (const url of ['/assets/../../package.json', '/..%2f..%2fpackage.json', '/assets/%2e%2e/%2e%2e/package.json']) {
+      const { statusCode, body } = await app.inject({ url });
+      assert.ok(statusCode >= 400 && !body.includes('"dependencies"'), url);
+    }
+  });
+
   it('has nothing serious against it, light and dark', async () => {
     assert.deepEqual(await serious(), []);
     await page.getByRole('button', { name: 'Graph', exact: true }).click();
