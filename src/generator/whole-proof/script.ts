@@ -10,7 +10,7 @@ const fences = /```[a-zA-Z0-9]*[ \t]*\n([\s\S]*?)(?:\n[ \t]*```|$)/g;
  * @param name of the theorem, as it is written in the file; `''` for an `example`
  */
 export function scriptIn(answer: string, name: string): string | undefined {
-  const said = answer.replace(/^[\s\S]*<\/think>/, '');
+  const said = answer.replaceAll('\r\n', '\n').replace(/^[\s\S]*<\/think>/, '');
   const blocks = [...said.matchAll(fences)].map(([, code = '']) => code);
   const texts = blocks.length === 0 ? [said] : blocks.toReversed();
   const proofs = texts.flatMap((text) => proofIn(text, name) ?? []);

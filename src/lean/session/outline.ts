@@ -14,6 +14,8 @@ export interface Outline {
 
 /** How often what does not parse is cut off. */
 const cuts = 8;
+/** No proof is longer; what is, would keep Lean's parser busy for minutes. */
+const longest = { lines: 2_000, characters: 65_536 };
 
 /** Takes a script apart where a state stands; of one that does not parse, the lines before the first that is at fault. */
 export async function outlineScript(
@@ -39,8 +41,8 @@ async function outlineBy(
   ask: (text: string) => Promise<Result<TacticOutlineResult, LeanFailure>>,
   script: string,
 ): Promise<Result<Outline, LeanFailure>> {
-  let first: string | undefined;
-  let lines = script.split('\n');
+  let lines = beginning(script);
+  let first = lines.length < script.split('\n').length ? 'the script is too long' : undefined;
   for (let cut = 0; cut < cuts && lines.length > 0; cut++) {
     const answer = await ask(lines.join('\n'));
     if (!answer.ok) return fail(answer.error);
@@ -51,4 +53,15 @@ async function outlineBy(
     lines = lines.slice(0, Math.min(line, lines.length) - 1);
   }
   return ok({ tactics: [], message: first ?? 'the script is empty' });
+}
+
+/** As many lines as may be parsed. */
+function beginning(script: string): string[] {
+  const lines = script.split('\n').slice(0, longest.lines);
+  let characters = 0;
+  const end = lines.findIndex((line) => {
+    characters += line.length + 1;
+    return characters > longest.characters;
+  });
+  return end < 0 ? lines : lines.slice(0, end);
 }

@@ -63,6 +63,10 @@ describe('the script in an answer', () => {
     assert.equal(scriptIn(fenced('example : True := by\n  trivial'), ''), 'trivial');
   });
 
+  it('has the line ends that Lean reads', () => {
+    assert.equal(scriptIn(fenced(proof).replaceAll('\n', '\r\n'), 't'), script);
+  });
+
   it('is none where there is none', () => {
     assert.equal(scriptIn('', 't'), undefined);
     assert.equal(scriptIn(fenced(''), 't'), undefined);
