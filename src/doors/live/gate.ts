@@ -34,10 +34,18 @@ async function aborted(signal: AbortSignal): Promise<void> {
  * stopped once they answer. Whoever opened the generator closes it.
  */
 export function gatedGenerator(generator: TacticGenerator, gate: Gate): TacticGenerator {
-  const { name, sources } = generator;
+  const { name, sources, proofs } = generator;
   return {
     name,
     ...(sources && { sources: sources.map((s) => ({ ...s, generator: gatedGenerator(s.generator, gate) })) }),
+    ...(proofs && {
+      proofs: {
+        write: async (request, signal) => {
+          await gate.passed(signal);
+          return proofs.write(request, signal);
+        },
+      },
+    }),
     propose: async (requests, signal) => {
       await gate.passed(signal);
       return generator.propose(requests, signal);
@@ -53,9 +61,9 @@ export function gatedEnvironment<S>(
   onOutcomes: (state: S, tactics: readonly string[], outcomes: Awaited<ReturnType<ProofEnvironment<S>['run']>>) => void,
 ): ProofEnvironment<S> {
   return {
-    run: async (state, tactics, signal) => {
+    run: async (state, tactics, signal, patience) => {
       await gate.passed(signal);
-      const outcomes = await environment.run(state, tactics, signal);
+      const outcomes = await environment.run(state, tactics, signal, patience);
       onOutcomes(state, tactics, outcomes);
       return outcomes;
     },

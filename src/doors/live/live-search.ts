@@ -116,7 +116,8 @@ export class LiveSearch {
     if (from === undefined || this.#finishing) return;
     await this.#endSearch();
     if (this.#finishing || this.#search !== undefined || this.#signal.aborted) return;
-    this.#begin([{ state: from.state, key: from.state.key, goals: from.goals }], [node]);
+    const states = [{ state: from.state, key: from.state.key, goals: from.goals }];
+    this.#begin({ states, context: this.#subject.theorem.context }, [node]);
     this.#go(seconds);
   }
 
@@ -124,7 +125,7 @@ export class LiveSearch {
     const { theorem } = this.#subject;
     const place = theorem.place.kind === 'sorry' ? theorem.place.declaration.name : theorem.context.name;
     this.#watcher.tell({ kind: 'opened', theorem: place, roots: this.#graph.roots });
-    this.#begin(theorem.states, this.#graph.roots);
+    this.#begin(theorem, this.#graph.roots);
     this.#go(seconds);
     onOpen();
     const timer = setInterval(() => this.#tick(), beat);
@@ -135,22 +136,30 @@ export class LiveSearch {
     await this.#endSearch();
   }
 
-  #begin(roots: readonly OpenState<SessionState>[], nodes: readonly number[]): void {
+  /** Where the theorem has a place, whole proofs that a model writes for it are tried first, as everywhere. */
+  #begin(theorem: Parameters<typeof find>[1], nodes: readonly number[]): void {
     const stop = new AbortController();
     const signal = AbortSignal.any([stop.signal, this.#signal]);
-    const listener = new SearchListener(this.#graph, roots, nodes);
-    const lean = gatedEnvironment(this.#subject.lean, this.#gate, listener.outcomes);
+    const listener = new SearchListener(this.#graph, theorem.states, nodes);
+    const whole = this.#subject.lean;
+    const outline: typeof whole.outline = (...question) => whole.outline(...question);
+    const lean = { ...gatedEnvironment(whole, this.#gate, listener.outcomes), outline };
     const generator = gatedGenerator(this.#generator, this.#gate);
-    const { context } = this.#subject.theorem;
-    const search = find({ lean, generator }, { states: roots, context }, { signal, onEvent: listener.listen });
+    const search = find({ lean, generator }, theorem, { signal, onEvent: listener.listen });
     const done = search.then(async (result) => {
       if (stop.signal.aborted || this.#signal.aborted) return;
       this.#search = undefined;
-      if (result.kind === 'found' || this.#finishing) return;
+      if (this.#finishing || (result.kind === 'found' && this.#graph.proved)) return;
       if (result.kind === 'error') {
         this.#watcher.tell({ kind: 'problem', problem: { code: 'search-failed', message: result.message } });
       }
-      this.#end(result.kind === 'failed' ? 'no tactic is left to try' : 'the search broke down');
+      this.#end(
+        result.kind === 'failed'
+          ? 'no tactic is left to try'
+          : result.kind === 'found'
+            ? 'the goal is proved, others are open'
+            : 'the search broke down',
+      );
     });
     this.#search = { stop, done };
   }
@@ -176,9 +185,10 @@ export class LiveSearch {
   }
 
   #tick(): void {
-    if (this.#phase === 'searching') {
-      if (this.#graph.proved) void this.#finish();
-      else if (this.#graph.size >= limits.nodes) this.pause('the graph is full');
+    // What was under way when it was stopped may have been what proves it.
+    if (this.#graph.proved) void this.#finish();
+    else if (this.#phase === 'searching') {
+      if (this.#graph.size >= limits.nodes) this.pause('the graph is full');
       else if (this.#watch.seconds >= this.#pauseAt) this.pause('out of time');
       else this.#tellProgress();
     }

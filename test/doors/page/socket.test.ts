@@ -147,6 +147,20 @@ describe('a search that a page watches', () => {
     await page.close();
   });
 
+  it('searches from one goal, and says where that leaves others', async () => {
+    const page = new Page(address);
+    await page.ask({ ...hard, text: text.replace('f n = n', 'f n ≥ 0 ∧ f n = n') });
+    await page.hear('opened', () => true);
+    await page.ask({ kind: 'pause' });
+    await page.ask({ kind: 'try', node: 0, tactic: 'refine fun n => ⟨?_, ?_⟩' });
+    const { tried } = await page.hear('tried', () => true);
+    const since = page.news.length;
+    await page.ask({ kind: 'search-from', node: tried.targets[0], seconds: 60 });
+    const ended = await page.hear('progress', ({ progress }) => progress.phase === 'ended', since);
+    assert.equal(ended.progress.why, 'the goal is proved, others are open');
+    await page.close();
+  });
+
   it('ends with its page, and gives back what it held', async () => {
     const page = new Page(address);
     await page.ask(hard);
