@@ -68,7 +68,7 @@ export class RunsPanel {
       const runs = await this.#api.runs();
       this.#runs.replaceChildren(...runs.map((run) => element('option', { value: run.name }, runText(run))));
       const [first] = runs;
-      if (first === undefined) this.#said.textContent = 'There are no runs yet. `ariadne eval --trace` makes one.';
+      if (first === undefined) this.#said.textContent = 'There are no runs yet. `ariadne eval` makes one.';
       else await this.#open(first.name);
     });
   }
@@ -90,7 +90,7 @@ export class RunsPanel {
     });
     const graphs = this.#theorems.some(({ attempts }) => attempts.some(({ graph }) => graph));
     const left = found.length > mostRows ? `, the first ${mostRows} are shown` : '';
-    const none = graphs ? '' : ' No proof graphs were kept: `ariadne eval --trace` keeps them.';
+    const none = graphs ? '' : ' Its proof graphs are not here: they lie in traces.jsonl where it was made.';
     this.#said.textContent = `${found.length} of ${count(this.#theorems.length, 'theorem')}${left}.${none}`;
     this.#rows.replaceChildren(...found.slice(0, mostRows).map((theorem) => this.#theorem(theorem)));
   }

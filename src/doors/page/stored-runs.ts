@@ -91,7 +91,11 @@ export class StoredRuns {
     const length = traces.packedLength(theorem, attempt);
     if (length === undefined) {
       const message = 'No proof graph of this attempt was kept.';
-      return fail({ code: 'no-graph', message, hint: 'Make the run with `ariadne eval --trace`.' });
+      return fail({
+        code: 'no-graph',
+        message,
+        hint: '`ariadne eval` writes them to traces.jsonl in the folder of the run.',
+      });
     }
     if (length > most.graph) return fail({ code: 'graph-too-large', message: 'The graph is too large for the page.' });
     const packed = await traces.readPacked(theorem, attempt);
