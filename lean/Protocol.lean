@@ -183,6 +183,33 @@ def FileProofsResult.encode (r : FileProofsResult) : Json :=
   record [("proofs", objects (mapList ProofOutline.encode r.proofs)),
     ("messages", objects (mapList Message.encode r.messages))]
 
+structure FileGoalsParams where
+  text : String
+  fileName : String
+  bytes : List Nat
+
+def FileGoalsParams.decode (j : Json) : Except String FileGoalsParams := do
+  let text ← stringField j "text"
+  let fileName ← stringField j "fileName"
+  let bytes ← natsField j "bytes"
+  return { text, fileName, bytes }
+
+structure PlaceGoals where
+  byte : Nat
+  kind : String
+  goals : List Goal
+
+def PlaceGoals.encode (p : PlaceGoals) : Json :=
+  record [("byte", number p.byte), ("kind", Json.str p.kind), ("goals", objects (mapList Goal.encode p.goals))]
+
+structure FileGoalsResult where
+  places : List PlaceGoals
+  messages : List Message
+
+def FileGoalsResult.encode (r : FileGoalsResult) : Json :=
+  record [("places", objects (mapList PlaceGoals.encode r.places)),
+    ("messages", objects (mapList Message.encode r.messages))]
+
 structure FileDropParams where
   file : Nat
 

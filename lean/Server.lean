@@ -23,6 +23,7 @@ def dispatch (server : Server) (method : String) (params : Json) : IO (Option An
   | "initialize" => known (serverInfo server)
   | "file/load" => known (decoded (FileLoadParams.decode params) (fileLoad server))
   | "file/proofs" => known (decoded (FileProofsParams.decode params) (fileProofs server))
+  | "file/goals" => known (decoded (FileGoalsParams.decode params) (fileGoals server))
   | "file/drop" => known (decoded (FileDropParams.decode params) (fileDrop server))
   | "goal/start" => known (decoded (GoalStartParams.decode params) (goalStart server))
   | "tactic/run" => known (decoded (TacticRunParams.decode params) (tacticRun server))

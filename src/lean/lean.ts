@@ -6,6 +6,7 @@ import type { ProjectEvent } from './project/build-project.ts';
 import type {
   CheckedDeclaration,
   EnvTheoremsParams,
+  FileGoalsResult,
   FileLoadResult,
   InitializeResult,
   Limits,
@@ -57,6 +58,12 @@ export interface Lean extends ProofEnvironment<SessionState>, AsyncDisposable {
     fileName: string,
     signal?: AbortSignal,
   ): Promise<Result<readonly ProofOutline[], LeanFailure>>;
+  /** The goals at some places of a file, by their bytes in its UTF-8 text; there need not be a `sorry`. */
+  goalsAt(
+    file: FileText,
+    bytes: readonly number[],
+    signal?: AbortSignal,
+  ): Promise<Result<FileGoalsResult, LeanFailure>>;
   /** The states of the `sorry` with this index in the file; more than one where its goals share nothing. */
   startSorry(file: LoadedFile, index: number, signal?: AbortSignal): Promise<Result<StartedStates, StartFailure>>;
   /** A term of type `Prop` in the default environment. */

@@ -139,6 +139,23 @@ export const ProofOutline = z.object({
   uses: z.array(Use),
 });
 export const FileProofsResult = z.object({ proofs: z.array(ProofOutline), messages: z.array(Message) });
+/** Elaborates a file as far as it must, for the goals at some places of it, whether there is a `sorry` or not. */
+export const FileGoalsParams = z.object({ text: z.string(), fileName: z.string(), bytes: z.array(z.int()) });
+export const PlaceGoals = z.object({
+  byte: z.int(),
+  /**
+   * `tactic`: the goals that a tactic at this place begins with or leaves (as Lean's own editor chooses); none where the proof
+   * is done. `term`: the type that is expected there. `none`: no goal belongs to this place.
+   */
+  kind: z.enum(['tactic', 'term', 'none']),
+  goals: z.array(Goal),
+});
+export const FileGoalsResult = z.object({
+  /** In the order of the request; empty where the file has no beginning that Lean can read. */
+  places: z.array(PlaceGoals),
+  /** Of what was elaborated. */
+  messages: z.array(Message),
+});
 export const FileDropParams = z.object({ file: z.int() });
 
 /** What a state can be started from. */
@@ -346,6 +363,9 @@ export type FileProofsResult = z.infer<typeof FileProofsResult>;
 export type CaseName = z.infer<typeof CaseName>;
 export type TacticTree = z.infer<typeof TacticTree>;
 export type ProofOutline = z.infer<typeof ProofOutline>;
+export type FileGoalsParams = z.infer<typeof FileGoalsParams>;
+export type PlaceGoals = z.infer<typeof PlaceGoals>;
+export type FileGoalsResult = z.infer<typeof FileGoalsResult>;
 export type FileDropParams = z.infer<typeof FileDropParams>;
 export type GoalStartParams = z.infer<typeof GoalStartParams>;
 export type GoalStartResult = z.infer<typeof GoalStartResult>;
@@ -374,6 +394,7 @@ export const methods = {
   initialize: { params: InitializeParams, result: InitializeResult },
   'file/load': { params: FileLoadParams, result: FileLoadResult },
   'file/proofs': { params: FileProofsParams, result: FileProofsResult },
+  'file/goals': { params: FileGoalsParams, result: FileGoalsResult },
   'file/drop': { params: FileDropParams, result: z.null() },
   'goal/start': { params: GoalStartParams, result: GoalStartResult },
   'tactic/run': { params: TacticRunParams, result: TacticRunResult },

@@ -28,6 +28,7 @@ const files = [
   'server/Files.lean',
   'server/Outlines.lean',
   'server/Scripts.lean',
+  'server/Places.lean',
   'server/Proofs.lean',
   'server/Environments.lean',
   'server/Modules.lean',

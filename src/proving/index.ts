@@ -5,7 +5,7 @@
 export type { Found, NotFound, ProvingSetup, Watch } from './find.ts';
 export { find } from './find.ts';
 export type { OpenDeclaration } from './open/declarations.ts';
-export { type OpenFailure, openProblem } from './open/failure.ts';
+export { type OpenFailure, openFailure, openProblem } from './open/failure.ts';
 export { type OpenFile, openFile } from './open/file.ts';
 export { type DocumentPosition, findSorry, findSorryAt, sorryAt } from './open/find-sorry.ts';
 export {

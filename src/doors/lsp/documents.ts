@@ -1,4 +1,4 @@
-import type { Range } from 'vscode-languageserver/node';
+import type { Position, Range } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Problem } from '../../data/problem.ts';
 import type { Result } from '../../data/result.ts';
@@ -35,6 +35,18 @@ export class ElaboratedDocuments {
     const file = this.#workbench.open({ name: document.uri, text: document.getText() }, stop.signal);
     this.#openings.set(document.uri, { version: document.version, file, stop });
     return file;
+  }
+
+  /** The goals at a place that has no `sorry`: of a tactic, or none. */
+  async goalsAt(document: TextDocument, { line, character }: Position): Promise<readonly string[] | undefined> {
+    await this.open(document);
+    const signal = this.#openings.get(document.uri)?.stop.signal;
+    if (signal === undefined) return undefined;
+    const before = document.getText({ start: { line, character: 0 }, end: { line, character } });
+    const place = { line: line + 1, column: [...before].length + 1 };
+    const found = await this.#workbench.goalsAt({ name: document.uri, text: document.getText() }, place, signal);
+    const [there] = found.ok ? found.value.places : [];
+    return there === undefined || there.kind === 'none' ? undefined : there.goals;
   }
 
   close(uri: string): void {

@@ -20,6 +20,13 @@ export const PlaceArguments = z.tuple([z.string(), z.int().min(1), z.int().min(1
 export const theoremsRequest = 'ariadne/theorems';
 export const DocumentArguments = z.object({ uri: z.string() });
 
+/** The goals at any place, asked for and answered as Lean's own server has it, so that views made for that one work. */
+export const plainGoalRequest = '$/lean/plainGoal';
+export const PlaceParams = z.object({
+  textDocument: z.object({ uri: z.string() }),
+  position: z.object({ line: z.int().min(0), character: z.int().min(0) }),
+});
+
 /** What an editor may send as `initializationOptions`. */
 export const Settings = z.object({
   /** Time that a search may take. */

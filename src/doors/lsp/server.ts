@@ -31,7 +31,9 @@ import {
   DocumentArguments,
   lspCommands,
   PlaceArguments,
+  PlaceParams,
   placeRequest,
+  plainGoalRequest,
   Settings,
   suggestionsRequest,
   theoremsRequest,
@@ -78,6 +80,11 @@ export class LspServer {
       return this.#execute(params, asked, stop);
     });
     connection.onRequest(theoremsRequest, (params: unknown) => this.#theorems(parsed(DocumentArguments, params).uri));
+    connection.onRequest(plainGoalRequest, async (params: unknown) => {
+      const { textDocument, position } = parsed(PlaceParams, params);
+      const goals = await this.#goalsAt(textDocument.uri, position);
+      return goals === undefined ? null : { goals, rendered: goalsMarkdown(goals) };
+    });
     connection.onRequest(suggestionsRequest, (params: unknown, cancel) => {
       const stop = new AbortController();
       cancel.onCancellationRequested(() => stop.abort());
@@ -143,9 +150,19 @@ export class LspServer {
 
   async #hover(uri: string, position: PlacedSorry['range']['start']): Promise<Hover | null> {
     const here = (await this.#sorries(uri)).find(({ range }) => contains(range, position));
-    if (here === undefined) return null;
-    const goals = here.sorry.goals.map(({ pretty }) => `\`\`\`lean\n${pretty}\n\`\`\``);
-    return { contents: { kind: MarkupKind.Markdown, value: goals.join('\n\n') }, range: here.range };
+    if (here !== undefined) {
+      const value = goalsMarkdown(here.sorry.goals.map(({ pretty }) => pretty));
+      return { contents: { kind: MarkupKind.Markdown, value }, range: here.range };
+    }
+    // Elsewhere Lean's own server shows the goals, where there is one.
+    const goals = (await this.#setup.diagnostics()) ? await this.#goalsAt(uri, position) : undefined;
+    if (goals === undefined) return null;
+    return { contents: { kind: MarkupKind.Markdown, value: goalsMarkdown(goals) } };
+  }
+
+  async #goalsAt(uri: string, position: PlacedSorry['range']['start']): Promise<readonly string[] | undefined> {
+    const document = this.#documents.get(uri);
+    return document && this.#elaborated.goalsAt(document, position);
   }
 
   async #lenses(uri: string): Promise<CodeLens[]> {
@@ -304,3 +321,6 @@ function parsed<S extends z.ZodType>(schema: S, params: unknown): z.output<S> {
 }
 
 const failed = (message: string): ResponseError<void> => new ResponseError(LSPErrorCodes.RequestFailed, message);
+
+const goalsMarkdown = (goals: readonly string[]): string =>
+  goals.length === 0 ? 'no goals' : goals.map((goal) => `\`\`\`lean\n${goal}\n\`\`\``).join('\n\n');

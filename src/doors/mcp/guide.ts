@@ -14,7 +14,7 @@ Classical.choice and Quot.sound are refused unless the file declares them itself
 
 export const usage = `You have Lean 4 at hand through Ariadne's tools. How to use them well:
 
-1. \`goals\` lists every \`sorry\` of a file with its goals, and Lean's errors. Look first.
+1. \`goals\` lists every \`sorry\` of a file with its goals, and Lean's errors; with \`line\` the goals at any line. Look first.
 2. \`prove\` a \`sorry\` (file and line) or a \`statement\`. Seconds are a budget: start with 10, raise it for what matters.
 3. When it answers \`unproved\`, read \`nearest\`: open goals that the search reached, with the tactics that lead there. State the
    missing fact as a lemma above the theorem, prove that first, and try again: earlier theorems of the file are used as lemmas.

@@ -27,6 +27,9 @@ export async function readBelow(roots: readonly string[], path: string): Promise
   }
   const below = await Promise.all(roots.map((root) => realpath(root).catch(() => undefined)));
   if (!below.some((root) => root !== undefined && isBelow(root, real))) return fail(outside(path, roots));
+  if (!real.endsWith('.lean')) {
+    return fail({ code: 'not-a-lean-file', message: `'${path}' is no Lean file.`, hint: 'Only .lean files are read.' });
+  }
   const { size } = await stat(real);
   if (size > largestFile) {
     return fail({
@@ -37,6 +40,14 @@ export async function readBelow(roots: readonly string[], path: string): Promise
   }
   const text = await readText(real);
   return text.ok ? ok({ name: real, text: text.value }) : text;
+}
+
+/** Of the folders that somebody names, those that are one of the given ones or lie below one, wherever links lead. */
+export async function rootsBelow(given: readonly string[], named: readonly string[]): Promise<readonly string[]> {
+  const allowed = await Promise.all(given.map((root) => realpath(root).catch(() => undefined)));
+  const real = await Promise.all(named.map((root) => realpath(root).catch(() => undefined)));
+  const isAllowed = (folder: string) => allowed.some((root) => root === folder || (root && isBelow(root, folder)));
+  return real.filter((folder) => folder !== undefined && isAllowed(folder)) as string[];
 }
 
 async function firstReal(paths: readonly string[]): Promise<string | undefined> {
@@ -55,5 +66,5 @@ const isBelow = (root: string, path: string): boolean => {
 const outside = (path: string, roots: readonly string[]): Problem => ({
   code: 'outside-roots',
   message: `'${path}' is not below the folders that this session may read.`,
-  hint: `These are: ${roots.join(', ')}. Start the server with --root DIR for another one, or give the text itself.`,
+  hint: `These are: ${roots.join(', ') || 'none'}. Start the server with --root DIR for another one, or give the text itself.`,
 });

@@ -7,6 +7,7 @@ import {
   DisproofAnswer,
   GoalsAnswer,
   MinimisedAnswer,
+  PlacesAnswer,
   PremisesAnswer,
   ProofAnswer,
   SuggestionsAnswer,
@@ -16,7 +17,7 @@ import {
 import type { SearchRequest, Subject, Workbench } from '../workbench/index.ts';
 import { toolResult } from './answer.ts';
 import { trustRule, usage } from './guide.ts';
-import { readBelow } from './roots.ts';
+import { readBelow, rootsBelow } from './roots.ts';
 
 export interface McpSetup {
   readonly workbench: Workbench;
@@ -25,6 +26,11 @@ export interface McpSetup {
   readonly roots: readonly string[];
   /** The one folder that files may be read from where neither the client nor anybody else names one. */
   readonly folder: string;
+  /**
+   * Which folders a client may name as its own: `any` where it is the one that started the server, so that it could read them by
+   * itself; elsewhere only some `below` those that the server was given.
+   */
+  readonly clientMayName: 'any' | 'below';
 }
 
 const source = {
@@ -32,8 +38,8 @@ const source = {
   text: z.string().max(2_000_000).optional().describe('the Lean text itself, in place of `file`'),
 };
 const position = {
-  line: z.int().min(1).optional().describe('1-based line of the `sorry`'),
-  column: z.int().min(1).optional().describe('1-based column, where a line has several'),
+  line: z.int().min(1).optional().describe('1-based line'),
+  column: z.int().min(1).optional().describe('1-based column, in code points'),
 };
 const subject = {
   ...source,
@@ -51,15 +57,17 @@ type SubjectArguments = z.infer<z.ZodObject<typeof subject>>;
 type SourceArguments = z.infer<z.ZodObject<typeof source>>;
 
 /** The tools of Ariadne for an agent: all of them answer with values, and none trusts what another would refuse. */
-export function mcpServer({ workbench, version, roots, folder }: McpSetup): McpServer {
+export function mcpServer({ workbench, version, roots, folder, clientMayName }: McpSetup): McpServer {
   const server = new McpServer(
     { name: 'ariadne', title: 'Ariadne, a prover for Lean 4', version },
     { instructions: usage },
   );
 
   const allowedRoots = async (): Promise<readonly string[]> => {
-    const named = [...roots, ...(await clientRoots(server))];
-    return named.length > 0 ? named : [folder];
+    const named = await clientRoots(server);
+    const given = roots.length > 0 ? roots : [folder];
+    if (clientMayName === 'any') return roots.length + named.length > 0 ? [...roots, ...named] : given;
+    return named.length > 0 ? rootsBelow(given, named) : given;
   };
   const documentOf = async ({ file, text }: SourceArguments) => {
     if ((file === undefined) === (text === undefined)) return fail(oneOf('`file` or `text`'));
@@ -80,15 +88,18 @@ export function mcpServer({ workbench, version, roots, folder }: McpSetup): McpS
   server.registerTool(
     'goals',
     {
-      title: 'Goals of a file',
-      description: 'Every `sorry` of a Lean file with its goals, and what Lean says of the rest of the file.',
-      inputSchema: z.object(source),
-      outputSchema: GoalsAnswer,
+      title: 'Goals',
+      description:
+        'Every `sorry` of a Lean file with its goals; with a line (and column), the goals there, `sorry` or not. And what Lean says of the file.',
+      inputSchema: z.object({ ...source, ...position }),
+      outputSchema: z.object({ ...GoalsAnswer.shape, ...PlacesAnswer.shape }).partial({ sorries: true, places: true }),
       annotations: { readOnlyHint: true },
     },
-    async (args, { mcpReq }) => {
+    async ({ line, column, ...args }, { mcpReq }) => {
       const document = await documentOf(args);
-      return toolResult(document.ok ? await workbench.goals(document.value, mcpReq.signal) : document);
+      if (!document.ok) return toolResult(document);
+      if (line === undefined) return toolResult(await workbench.goals(document.value, mcpReq.signal));
+      return toolResult(await workbench.goalsAt(document.value, { line, column }, mcpReq.signal));
     },
   );
 

@@ -3,6 +3,7 @@
  * Texts are as Lean prints them; log-probabilities are natural logarithms; times are in seconds.
  */
 import { z } from 'zod';
+import type { Message } from '../../lean/index.ts';
 
 export const SorryAnswer = z.object({
   line: z.int().describe('1-based'),
@@ -20,10 +21,36 @@ export const DiagnosticAnswer = z.object({
   message: z.string(),
 });
 
-export const GoalsAnswer = z.object({
-  sorries: z.array(SorryAnswer),
-  diagnostics: z.array(DiagnosticAnswer).describe('what Lean says of the file, `sorry` warnings left out'),
+/** What Lean says, but for that a `sorry` is one. */
+export const diagnosticsAnswer = (messages: readonly Message[]): z.infer<typeof DiagnosticAnswer>[] =>
+  messages
+    .filter(({ text }) => !/declaration uses ['`]sorry['`]/.test(text))
+    .map(({ severity, position, text }) => ({
+      severity,
+      line: position.line,
+      column: position.column + 1,
+      message: text,
+    }));
+
+export const PlaceAnswer = z.object({
+  line: z.int(),
+  column: z.int(),
+  kind: z.enum(['tactic', 'term', 'none']).describe('what goals there are of: a tactic, a term whose type is expected'),
+  goals: z.array(z.string()).describe('of kind tactic and empty: the proof is done there'),
 });
+export type PlaceAnswer = z.infer<typeof PlaceAnswer>;
+
+const diagnostics = z.array(DiagnosticAnswer).describe('what Lean says of the file, `sorry` warnings left out');
+
+export const PlacesAnswer = z.object({
+  places: z
+    .array(PlaceAnswer)
+    .describe('the goals at the line and column; without a column at the beginning and at the end of the line'),
+  diagnostics,
+});
+export type PlacesAnswer = z.infer<typeof PlacesAnswer>;
+
+export const GoalsAnswer = z.object({ sorries: z.array(SorryAnswer), diagnostics });
 export type GoalsAnswer = z.infer<typeof GoalsAnswer>;
 
 export const TacticAnswer = z.discriminatedUnion('outcome', [

@@ -6,20 +6,31 @@ import type { TacticGenerator } from '../../generator/index.ts';
 import { coreLibrary } from '../../generator/portfolio/library.ts';
 import { PremiseIndex } from '../../generator/portfolio/premises.ts';
 import type { Lean, SessionState } from '../../lean/index.ts';
-import { type Check, checkTactics, type OpenFile, openFile, openProblem, suggest } from '../../proving/index.ts';
+import {
+  type Check,
+  checkTactics,
+  type DocumentPosition,
+  type OpenFile,
+  openFile,
+  openProblem,
+  suggest,
+} from '../../proving/index.ts';
 import { type Budgets, renderScript, type Script } from '../../search/index.ts';
-import type {
-  DisproofAnswer,
-  GoalsAnswer,
-  MinimisedAnswer,
-  PremisesAnswer,
-  SuggestionsAnswer,
-  TacticAnswer,
-  TacticsAnswer,
-  VerificationAnswer,
+import {
+  type DisproofAnswer,
+  diagnosticsAnswer,
+  type GoalsAnswer,
+  type MinimisedAnswer,
+  type PlacesAnswer,
+  type PremisesAnswer,
+  type SuggestionsAnswer,
+  type TacticAnswer,
+  type TacticsAnswer,
+  type VerificationAnswer,
 } from './answers.ts';
 import { disprove } from './disprove.ts';
 import { minimise } from './minimise.ts';
+import { goalsAt } from './places.ts';
 import { type Proof, prove } from './prove.ts';
 import { type LeanDocument, type OpenSubject, openSubject, type Subject } from './subject.ts';
 import { verifyCompleted } from './verify.ts';
@@ -77,6 +88,16 @@ export class Workbench implements AsyncDisposable {
   async goals(document: LeanDocument, signal: AbortSignal): Promise<Result<GoalsAnswer, Problem>> {
     const file = await this.open(document, signal);
     return file.ok ? ok(goalsOf(file.value)) : file;
+  }
+
+  /** The goals at a place of a document, `sorry` or not, and what Lean says of the text up to it. */
+  async goalsAt(
+    document: LeanDocument,
+    position: DocumentPosition,
+    signal: AbortSignal,
+  ): Promise<Result<PlacesAnswer, Problem>> {
+    const lean = await this.lean();
+    return lean.ok ? goalsAt(lean.value, document, position, signal) : lean;
   }
 
   /** Checks tactics on a subject's first state, each on its own. */
@@ -219,14 +240,7 @@ function goalsOf({ sorries, messages }: OpenFile): GoalsAnswer {
       kind,
       goals: goals.map(({ pretty }) => pretty),
     })),
-    diagnostics: messages
-      .filter(({ text }) => !text.includes('declaration uses `sorry`') && !text.includes("declaration uses 'sorry'"))
-      .map(({ severity, position, text }) => ({
-        severity,
-        line: position.line,
-        column: position.column + 1,
-        message: text,
-      })),
+    diagnostics: diagnosticsAnswer(messages),
   };
 }
 

@@ -8,6 +8,7 @@ import { adviceOn } from '../native/advice.ts';
 import type {
   CheckedDeclaration,
   EnvTheoremsParams,
+  FileGoalsResult,
   InitializeResult,
   Method,
   ParamsOf,
@@ -99,6 +100,14 @@ export class LeanSession implements Lean {
   ): Promise<Result<readonly ProofOutline[], LeanFailure>> {
     const listed = await this.#ask('file/proofs', { text, fileName }, signal);
     return listed.ok ? ok(listed.value.proofs) : listed;
+  }
+
+  goalsAt(
+    { text, fileName }: FileText,
+    bytes: readonly number[],
+    signal?: AbortSignal,
+  ): Promise<Result<FileGoalsResult, LeanFailure>> {
+    return this.#ask('file/goals', { text, fileName, bytes: [...bytes] }, signal);
   }
 
   startSorry(file: LoadedFile, index: number, signal?: AbortSignal): Promise<Result<StartedStates, StartFailure>> {

@@ -20,6 +20,9 @@ theorem easy (a b : Nat) : a + b = b + a := by sorry
 theorem wrong (n : Nat) : n < 2 := by sorry
 
 theorem broken : 1 + 1 = := by rfl
+
+theorem done (p : Prop) (h : p) : p ∧ p := by
+  constructor <;> exact h
 `;
 const bin = join(import.meta.dirname, '..', '..', '..', 'bin', 'ariadne.js');
 
@@ -99,6 +102,14 @@ describe('ariadne lsp', () => {
       position: { line: 1, character: 48 },
     });
     assert.match(hover.contents.value, /⊢ a \+ b = b \+ a/);
+  });
+
+  it('shows the goal of a place without a sorry, and answers views that are made for the server of Lean', async () => {
+    const place = { textDocument: { uri }, position: { line: 8, character: 2 } };
+    const hover = await connection.sendRequest<{ contents: { value: string } }>('textDocument/hover', place);
+    assert.match(hover.contents.value, /⊢ p ∧ p/);
+    const plain = await connection.sendRequest<{ goals: string[] }>('$/lean/plainGoal', place);
+    assert.deepEqual(plain.goals, ['p : Prop\nh : p\n⊢ p ∧ p']);
   });
 
   it('puts a verified proof in as an edit, with progress', async () => {

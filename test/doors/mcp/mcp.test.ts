@@ -11,6 +11,7 @@ import {
   DisproofAnswer,
   GoalsAnswer,
   MinimisedAnswer,
+  PlacesAnswer,
   PremisesAnswer,
   ProofAnswer,
   SuggestionsAnswer,
@@ -100,6 +101,25 @@ describe('ariadne mcp', () => {
       ],
     );
     assert.match(String(sorries[0]?.goals[0]), /⊢ a \+ b = b \+ a/);
+  });
+
+  it('shows the goals at any place, with or without a sorry', async () => {
+    const text =
+      'theorem swap (p q : Prop) (hp : p) (hq : q) : q ∧ p := by\n  constructor\n  · exact hq\n  · exact hp\n';
+    const { places } = await call('goals', { text, line: 2 }, PlacesAnswer);
+    assert.deepEqual(
+      places.map(({ column, kind, goals }) => [column, kind, goals.map((goal) => goal.split('⊢ ')[1])]),
+      [
+        [3, 'tactic', ['q ∧ p']],
+        [14, 'tactic', ['q', 'p']],
+      ],
+    );
+    const {
+      places: [done],
+    } = await call('goals', { text, line: 4, column: 13 }, PlacesAnswer);
+    assert.deepEqual([done?.kind, done?.goals], ['tactic', []]);
+    const { error } = await call('goals', { text, line: 40 }, ErrorAnswer);
+    assert.equal(error.code, 'no-such-line');
   });
 
   it('proves a sorry and says what to write where', async () => {

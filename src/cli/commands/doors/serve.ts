@@ -11,29 +11,18 @@ import { subjectFromText, suggest } from '../../../proving/index.ts';
 import { printProblem, problemText } from '../../display/print-problem.ts';
 import { interruptSignal } from '../../interrupt.ts';
 import { chosenGenerator, generatorOptions } from '../../options/generator-options.ts';
+import { admissionOf, httpOptions } from '../../options/http-options.ts';
 import { leanOptions } from '../../options/lean-options.ts';
 import { openWorkbench } from '../../workbench.ts';
 
 const options = {
-  host: { type: 'string', default: '127.0.0.1', describe: 'address to listen at' },
   port: { type: 'number', default: 6000, describe: 'port to listen at; 0 takes a free one' },
   page: { type: 'boolean', default: true, describe: 'serve the page, too' },
   'page-port': { type: 'number', default: 6001, describe: 'port of the page; 0 takes a free one' },
   runs: { type: 'string', default: runsFolder, describe: 'folder whose runs the page shows' },
-  'allow-host': {
-    type: 'string',
-    array: true,
-    default: [] as string[],
-    describe: 'names that it answers to, beside localhost and addresses',
-  },
-  'allow-origin': {
-    type: 'string',
-    array: true,
-    default: [] as string[],
-    describe: 'origins of pages that may ask it, beside its own',
-  },
   count: { type: 'number', default: 16, describe: 'suggestions that llmstep gets at most' },
   check: { type: 'boolean', default: true, describe: 'check every suggestion in Lean, and rank by what it says' },
+  ...httpOptions,
   ...generatorOptions,
   ...leanOptions,
 } satisfies Record<string, Options>;
@@ -65,7 +54,7 @@ async function run(args: Arguments, signal: AbortSignal): Promise<Problem | unde
   if (!created.ok) return created.error;
   const generator = created.value;
 
-  const admission = { hosts: [args.host, ...args['allow-host']].map(lower), origins: args['allow-origin'] };
+  const admission = admissionOf(args);
   const app = httpServer(admission);
   suggestRoutes(app, {
     model: generator.name,
@@ -109,8 +98,6 @@ async function servePage(
   await pageRoutes(page, { workbench, token, files: files.value, runs: new StoredRuns(runs) });
   return ok(undefined);
 }
-
-const lower = (name: string): string => name.toLowerCase();
 
 const aborted = (signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {

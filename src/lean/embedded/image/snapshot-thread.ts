@@ -34,7 +34,7 @@ const task = workerData as SnapshotTask;
 const output: string[] = [];
 const { bytes, loader } = makeProgram();
 const program = {
-  module: new WebAssembly.Module(bytes),
+  module: new WebAssembly.Module(bytes as Buffer<ArrayBuffer>),
   loader,
   functionNames: openSync(programFile(task.folder, 'functionNames'), 'r'),
 };
