@@ -1,16 +1,18 @@
 /**
- * What Lean costs: boot cold and prepared, tactic checks a second for cheap and heavy tactics, batched, one by one, and
- * in a bare loop inside Lean. Prints a table; `--json FILE` writes the numbers.
+ * What Lean costs, in one table: from the shell to the prompt, the first tactics of a process and of an instance, the first ten
+ * seconds, verdicts by length of the file, memory; then tactic checks a second for cheap and heavy tactics, batched, one by
+ * one, and in a bare loop inside Lean.
  *
- *     node benchmarks/lean.ts [--rounds 5] [--checks 400] [--cold] [--tour] [--json FILE]
+ *     node benchmarks/lean.ts [--rounds 5] [--checks 400] [--cold] [--tour] [--json FILE] [--checkout DIR]
  *
- * `lean/lifetime.ts` measures how a Lean begins, what verdicts cost and what it holds; `lean/instances.ts` whether a host grows.
  * `--cold` measures the first use, too, in a cache of its own; `--tour` the wall time of the tour with two workers.
+ * `--checkout` measures another version: what both have, which is all but the checks a second. Whether a host grows is
+ * measured by `lean/instances.ts`, whether verdicts are what they were by `lean/rejudge.ts`.
  *
  * The ways of checking take turns in every round, so that what else the machine does hits them alike.
  */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -18,6 +20,7 @@ import Table from 'cli-table3';
 import { execa } from 'execa';
 import { type Lean, openLean, type SessionState } from '../src/lean/index.ts';
 import { type BareLean, openBareLean } from './lean/bare-lean.ts';
+import { lifetime, type Row } from './lean/lifetime.ts';
 
 const { values } = parseArgs({
   options: {
@@ -26,6 +29,7 @@ const { values } = parseArgs({
     cold: { type: 'boolean', default: false },
     tour: { type: 'boolean', default: false },
     json: { type: 'string' },
+    checkout: { type: 'string' },
   },
 });
 const rounds = Number(values.rounds);
@@ -135,44 +139,45 @@ async function proveTour(): Promise<Tour> {
   return { seconds: (performance.now() - start) / 1000, proved, total };
 }
 
-const tour = values.tour ? await proveTour() : undefined;
-const boot = await bootTimes();
-const opened = await openLean({ lean: 'embedded', workers: 1 });
-if (!opened.ok) throw new Error(opened.error.message);
-const lean = opened.value;
-const bare = await openBareLean();
-const cheapRates = await rates(lean, bare, cheap, checks);
-const heavyRates = await rates(lean, bare, heavy, Math.ceil(checks / 10));
-await lean.close();
-
-const whole = (n: number): string => n.toFixed(0);
+const here = new URL('..', import.meta.url).pathname;
+const life = await lifetime({ checkout: values.checkout ?? here, rounds });
+const rows: Row[] = [...life, ...(values.checkout === undefined ? await ownRows() : [])];
+rows.push(['load of the machine at the end', readFileSync('/proc/loadavg', 'utf8').split(' ')[0] ?? '']);
 const table = new Table({ head: ['what', 'measured'], style: { head: ['bold'], border: [] } });
-if (boot.cold !== undefined)
-  table.push(['first use: process start to first checked tactic', `${(boot.cold / 1000).toFixed(1)} s`]);
-table.push(['prepared: process start to first checked tactic', `${(boot.prepared / 1000).toFixed(2)} s`]);
-for (const [name, r] of [
-  ['cheap', cheapRates],
-  ['heavy', heavyRates],
-] as const) {
-  table.push([`${name} tactics a second, in one batch`, whole(r.batched)]);
-  table.push([`${name} tactics a second, one by one`, whole(r.single)]);
-  table.push([`${name} tactics a second, bare loop inside Lean`, whole(r.bare)]);
-  table.push([`${name}: batch over bare loop`, `${((r.batched / r.bare) * 100).toFixed(0)} %`]);
-}
+table.push(...rows.map((row) => [...row]));
 console.log(table.toString());
-if (tour !== undefined) console.log(`tour: ${tour.proved} of ${tour.total} proved in ${tour.seconds.toFixed(0)} s`);
 if (values.json !== undefined) {
-  const cpu = cpus()[0]?.model ?? 'unknown';
-  const result = {
-    node: process.version,
-    cpu,
-    cores: cpus().length,
-    rounds,
-    checks,
-    boot,
-    cheap: cheapRates,
-    heavy: heavyRates,
-    tour,
-  };
-  writeFileSync(values.json, `${JSON.stringify(result, null, 2)}\n`);
+  const machine = { node: process.version, cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length };
+  writeFileSync(values.json, `${JSON.stringify({ ...machine, rounds, checks, rows }, null, 2)}\n`);
+}
+process.exit(0);
+
+/** What only this version can be asked: it needs its inside. */
+async function ownRows(): Promise<readonly Row[]> {
+  const tour = values.tour ? await proveTour() : undefined;
+  const boot = await bootTimes();
+  const opened = await openLean({ lean: 'embedded', workers: 1 });
+  if (!opened.ok) throw new Error(opened.error.message);
+  const lean = opened.value;
+  const bare = await openBareLean();
+  const measured = [
+    ['cheap', await rates(lean, bare, cheap, checks)],
+    ['heavy', await rates(lean, bare, heavy, Math.ceil(checks / 10))],
+  ] as const;
+  await lean.close();
+  const whole = (n: number): string => n.toFixed(0);
+  const rows: Row[] = [
+    ['prepared: process start to first checked tactic', `${(boot.prepared / 1000).toFixed(2)} s`],
+    ...measured.flatMap(([name, { batched, single, bare }]): Row[] => [
+      [`${name} tactics a second, in one batch`, whole(batched)],
+      [`${name} tactics a second, one by one`, whole(single)],
+      [`${name} tactics a second, bare loop inside Lean`, whole(bare)],
+      [`${name}: batch over bare loop`, `${((batched / bare) * 100).toFixed(0)} %`],
+    ]),
+  ];
+  if (boot.cold !== undefined) {
+    rows.push(['first use: process start to first checked tactic', `${(boot.cold / 1000).toFixed(1)} s`]);
+  }
+  if (tour !== undefined) rows.push(['tour', `${tour.proved} of ${tour.total} proved in ${tour.seconds.toFixed(0)} s`]);
+  return rows;
 }

@@ -110,10 +110,13 @@ def environmentFor (server : Server) (imports : List Import) (isModule : Bool :=
     | .error _ => pure ()
     return found
 
+/-- Files of one folder see the same files beside them; their own names say nothing to Lean. -/
+def folderOf (fileName : String) : String := joinStrings "/" (reverseOnto (reverseOnto (splitAt '/' fileName 0 0) []).tail [])
+
 /-- How many commands of a known file stand at the beginning of another one as they are. -/
 def commandsShared (known : KnownFile) (ictx : Parser.InputContext) (header : Header) (named : Bool) : Nat :=
   let start := header.parser.pos.byteIdx
-  if known.fileName != ictx.fileName || slice known.text 0 known.header.parser.pos.byteIdx != slice (inputText ictx) 0 start then 0
+  if folderOf known.fileName != folderOf ictx.fileName || slice known.text 0 known.header.parser.pos.byteIdx != slice (inputText ictx) 0 start then 0
   else
     let common :=
       if known.text == (inputText ictx) then known.elaborated.commands.size

@@ -2,6 +2,7 @@
  * Files whose Lean was kept as it was when it had elaborated them, and done nothing else: a Lean that begins there need not
  * elaborate them again, nor the beginning of another file that is the same.
  */
+import { dirname } from 'node:path';
 import type { KeptLean } from '../process/launcher.ts';
 import type { FileText } from './session-state.ts';
 import type { LoadedText } from './worker.ts';
@@ -37,7 +38,7 @@ export class KeptFiles {
     let best: KeptFile | undefined;
     let longest = text.length / 2;
     for (const kept of this.#files) {
-      const length = kept.file.fileName === fileName ? commonPrefix(kept.file.text, text) : 0;
+      const length = dirname(kept.file.fileName) === dirname(fileName) ? commonPrefix(kept.file.text, text) : 0;
       if (length < longest) continue;
       best = kept;
       longest = length;

@@ -66,7 +66,7 @@ describe('a verdict in a memory that was kept when a file had been loaded', () =
 
   it('sees the same goals in a file with the same beginning as a Lean that has loaded nothing', async () => {
     const load = async (client: LeanClient) => {
-      const answer = await client.request('file/load', { fileName, text: other }, { timeout });
+      const answer = await client.request('file/load', { fileName: 'Other.lean', text: other }, { timeout });
       client.kill();
       assert.ok(answer.ok, JSON.stringify(answer));
       return { ...answer.value, file: 0 };
