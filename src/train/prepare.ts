@@ -6,9 +6,9 @@ import { type Base, ownBase, readBase } from './base.ts';
 import { type Dataset, type DatasetStep, readDataset } from './dataset/dataset.ts';
 import { type Example, encodeSteps } from './dataset/encode.ts';
 import { readHeldOut } from './dataset/held-out.ts';
-import { ModelConfig } from './model/config.ts';
+import { sizedConfig } from './model/config.ts';
 import { initialWeights } from './model/parameters.ts';
-import type { ModelSizes, TrainingOptions } from './options.ts';
+import type { TrainingOptions } from './options.ts';
 import { learnTokenizer, textCodec } from './tokenizer/tokenizer.ts';
 
 /** Everything that a training needs to know before its first step. */
@@ -69,7 +69,7 @@ async function newBase(
   prompt: PromptFormat,
 ): Promise<Result<Base, Problem>> {
   const tokenizer = learnTokenizer(textsOf(steps), prompt, options.merges);
-  const config = configOf(options.model, textCodec(tokenizer).vocabularySize);
+  const config = sizedConfig(options.model, textCodec(tokenizer).vocabularySize);
   return config.ok ? ok(ownBase(config.value, initialWeights(config.value, options.seed), tokenizer)) : config;
 }
 
@@ -87,24 +87,4 @@ function splitValidation(dataset: Dataset, share: number, seed: number): Dataset
   const train = dataset.train.filter((step) => !chosen(step));
   // A dataset of a handful of steps is trained on whole.
   return train.length === 0 ? dataset : { ...dataset, train, validation: dataset.train.filter(chosen) };
-}
-
-function configOf(sizes: ModelSizes, vocabulary: number): Result<ModelConfig, Problem> {
-  const config = ModelConfig.safeParse({
-    vocab_size: vocabulary,
-    hidden_size: sizes.hidden,
-    intermediate_size: sizes.inner,
-    num_hidden_layers: sizes.layers,
-    num_attention_heads: sizes.heads,
-    num_key_value_heads: sizes.keyValueHeads,
-    head_dim: sizes.hidden / sizes.heads,
-    max_position_embeddings: sizes.context,
-  });
-  if (config.success) return ok(config.data);
-  const issue = config.error.issues[0]!;
-  return fail({
-    code: 'invalid-model',
-    message: `a model of these sizes cannot be built: ${issue.path.join('.')} ${issue.message}`,
-    hint: 'The hidden size has to be an even multiple of the heads, and these a multiple of the key-value heads.',
-  });
 }

@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import type { Problem } from '../../data/problem.ts';
+import { fail, ok, type Result } from '../../data/result.ts';
+import type { ModelSizes } from '../options.ts';
 
 /**
  * The sizes of a decoder, under the names of a Hugging Face `config.json` of the Llama family, which this is a member
@@ -27,3 +30,24 @@ export const ModelConfig = z
     error: 'num_attention_heads has to be a multiple of it',
   });
 export type ModelConfig = z.infer<typeof ModelConfig>;
+
+/** The configuration of a model of the wanted sizes. */
+export function sizedConfig(sizes: ModelSizes, vocabulary: number): Result<ModelConfig, Problem> {
+  const config = ModelConfig.safeParse({
+    vocab_size: vocabulary,
+    hidden_size: sizes.hidden,
+    intermediate_size: sizes.inner,
+    num_hidden_layers: sizes.layers,
+    num_attention_heads: sizes.heads,
+    num_key_value_heads: sizes.keyValueHeads,
+    head_dim: sizes.hidden / sizes.heads,
+    max_position_embeddings: sizes.context,
+  });
+  if (config.success) return ok(config.data);
+  const issue = config.error.issues[0]!;
+  return fail({
+    code: 'invalid-model',
+    message: `a model of these sizes cannot be built: ${issue.path.join('.')} ${issue.message}`,
+    hint: 'The hidden size has to be an even multiple of the heads, and these a multiple of the key-value heads.',
+  });
+}
