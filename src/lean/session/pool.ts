@@ -35,7 +35,7 @@ export class LeanPool {
   /** Every process that has not ended, those that are starting or outside the pool included. */
   readonly #clients = new Set<LeanClient>();
   /** A file that is loaded in the background. */
-  #keeping: Promise<void> | undefined;
+  #keeping: { readonly file: FileText; readonly done: Promise<void> } | undefined;
   #waiting: Waiter[] = [];
   #booting = 0;
   #started = 0;
@@ -107,17 +107,18 @@ export class LeanPool {
     if (milliseconds < keepingTime || this.#kept.nearest(loaded.file) !== undefined) return;
     if (worker.hasOnlyLoaded) await this.#keepAs(worker.client, loaded);
     else if (this.#keeping === undefined) {
-      this.#keeping = this.#loadAndKeep(loaded).then(() => {
+      const done = this.#loadAndKeep(loaded).then(() => {
         this.#keeping = undefined;
         this.prepareVerdict(loaded.file);
       });
+      this.#keeping = { file: loaded.file, done };
     }
   }
 
   /** A Lean for a verdict on this file, outside the pool: no tactic has ever touched its memory. The caller kills it. */
   async freshFor(file: FileText | undefined): Promise<Result<LeanClient, LeanFailure>> {
-    // It may be this file that is loaded just now, and it is further on than a new Lean would be.
-    await this.#keeping;
+    // Where it is this file that is loaded just now, that is further on than a new Lean would be.
+    if (file !== undefined && this.#keeping?.file.text === file.text) await this.#keeping.done;
     const started = await this.#fresh(file === undefined ? undefined : this.#kept.nearest(file));
     return started.ok ? ok(started.value.client) : started;
   }
