@@ -79,6 +79,26 @@ def wasDeclaredSound (env : Environment) (n : Name) : Bool :=
       | _ => false),
     (fun _ _ => false) env n]
 
+/-- How the module that a constant comes from declared it. Where Lean does not keep that, libraries are stored whole. -/
+def declaredAs (env : Environment) (n : Name) : String :=
+  first_of% [
+    (match getOriginalConstKind? env n with
+      | some .thm => "theorem"
+      | some .defn => "definition"
+      | some .axiom => "axiom"
+      | some .induct => "inductive"
+      | some .ctor => "constructor"
+      | some .opaque => "opaque"
+      | _ => "other"),
+    (match Environment.find? env n with
+      | some (.thmInfo _) => "theorem"
+      | some (.defnInfo _) => "definition"
+      | some (.axiomInfo _) => "axiom"
+      | some (.inductInfo _) => "inductive"
+      | some (.ctorInfo _) => "constructor"
+      | some (.opaqueInfo _) => "opaque"
+      | _ => "other")]
+
 /-! ## Contexts and terms -/
 
 /-- The value of a `let`. What `have` brings in has a value to Lean, too, from 4.22 on, but none that matters. -/

@@ -134,8 +134,8 @@ def wholeFile (ictx : Parser.InputContext) (env : Environment) (commands : Array
   { env, commands, fileMap := ictx.fileMap }
 
 def elaborateFile (ictx : Parser.InputContext) (header : Header) (env : Environment) (prepare : Prepare)
-    (cancel : IO.CancelToken) : IO (Option Elaborated) := do
-  let state := withoutCode env (Command.mkState env {} fileOptions)
+    (cancel : IO.CancelToken) (options : Options := fileOptions) : IO (Option Elaborated) := do
+  let state := withoutCode env (Command.mkState env {} options)
   match ← elaborateFrom ictx prepare cancel header.parser state #[] with
   | none => return none
   | some commands => return some (wholeFile ictx env commands)

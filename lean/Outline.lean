@@ -198,15 +198,44 @@ def haveName (source : String) (stx : Syntax) : String :=
     else text
   | _ => ""
 
+/-- The `by` blocks within a syntax that stand in no other one. -/
+partial def outermostBys (stx : Syntax) : List Syntax :=
+  match stx with
+  | .node _ kind args =>
+    if kind == `Lean.Parser.Term.byTactic then [stx] else concatLists (mapList outermostBys args.toList)
+  | _ => []
+
+/-- The tokens of a syntax with `?_` in the place of some parts of it. -/
+partial def tokensWithHoles (source : String) (holes : List Syntax) (stx : Syntax) : List (String × String) :=
+  match holes.find? fun hole => startByte hole == startByte stx && stopByte hole == stopByte stx && hole.getKind == stx.getKind with
+  | some _ => match (tokensOf source stx).reverse with
+    | (_, gap) :: _ => [("?_", gap)]
+    | [] => []
+  | none => match stx with
+    | .node _ _ args => concatLists (mapList (tokensWithHoles source holes) args.toList)
+    | _ => tokensOf source stx
+
+def withHoles (source : String) (holes : List Syntax) (stx : Syntax) : String := joinTokens (tokensWithHoles source holes stx)
+
+/-- Tactics whose terms may leave goals for `?_`. -/
+def takesHoles (kind : Name) : Bool :=
+  memName kind [
+    `Lean.Parser.Tactic.exact, `Lean.Parser.Tactic.refine, `Lean.Parser.Tactic.apply, `Lean.calcTactic, `Lean.Parser.Tactic.calc,
+    `Lean.Parser.Tactic.obtain] || kindEnds kind "tacticHave" || kindEnds kind "tacticRefine_lift"
+
+def withoutEnd (text : String) : String := (text.toList.reverse.dropWhile Char.isWhitespace).reverse.foldl String.push ""
+
 /-- A tactic, taken apart as far as it is made of tactics that are run one after the other. -/
 partial def tacticTree (source : String) (map : FileMap) (stx : Syntax) : TacticTree :=
   let plain : TacticTree := {
-    kind := "plain", text := writtenText source stx, head := "", name := "", cases := [], range := rangeOf map stx, parts := [] }
+    kind := "plain", text := writtenText source stx, head := "", name := "", cases := [], range := rangeOf map stx, parts := [],
+    uses := [] }
   let kind := stx.getKind
   let ofBlock (kind : String) (cases : List CaseName) : TacticTree := match tacticBlock? stx with
     | some s => { plain with kind, parts := [block s cases] }
     | none => plain
-  if kind == `Lean.cdot then ofBlock "focus" []
+  if kind == `Lean.cdot || kind == `Lean.Parser.Tactic.nestedTactic || kind == `Lean.Parser.Tactic.tacticSeqBracketed then
+    ofBlock "focus" []
   else if kind == `Lean.Parser.Tactic.allGoals then ofBlock "every" []
   else if kind == `Lean.Parser.Tactic.paren then ofBlock "sequence" []
   else if kind == `Lean.Parser.Tactic.«tactic_<;>_» then
@@ -220,10 +249,12 @@ partial def tacticTree (source : String) (map : FileMap) (stx : Syntax) : Tactic
     match lastBy? stx with
     | some proof => match tacticBlock? proof with
       | some s =>
-        if name == "" then plain else
+        if name == "" then holes plain else
         { plain with kind := "have", name, head := textBefore source (startByte proof) stx ++ " ?_", parts := [block s []] }
       | none => plain
     | none => plain
+  else if kind == `Lean.Parser.Tactic.rwSeq then rewrites plain
+  else if takesHoles kind then holes plain
   else match findKind (hasKind `Lean.Parser.Tactic.inductionAlts) stx with
     | none => plain
     | some alts =>
@@ -232,8 +263,29 @@ partial def tacticTree (source : String) (map : FileMap) (stx : Syntax) : Tactic
       | _, _ => plain
 where
   block (s : Syntax) (cases : List CaseName) : TacticTree := {
-    kind := "block", text := "", head := "", name := "", cases, range := rangeOf map s
+    kind := "block", text := "", head := "", name := "", cases, range := rangeOf map s, uses := []
     parts := mapList (tacticTree source map) (tacticsOfBlock s) }
+  /-- `rw [a, b] at h` as one rewriting after the other. -/
+  rewrites (plain : TacticTree) : TacticTree :=
+    let rules := everyOther ((stx.getArg 2).getArg 1).getArgs.toList
+    match rules with
+    | _ :: _ :: _ =>
+      let before := withoutEnd (textBefore source (startByte (stx.getArg 2)) stx) ++ " "
+      let location := writtenText source (stx.getArg 3)
+      let one (rule : Syntax) : TacticTree :=
+        let text := before ++ "[" ++ withoutEnd (writtenText source rule) ++ "]" ++ (if location == "" then "" else " " ++ location)
+        { plain with text, range := rangeOf map rule }
+      { plain with kind := "rewrites", parts := mapList one rules }
+    | _ => plain
+  /-- A tactic whose terms hold proofs of their own: the same with holes for these, then the proofs. -/
+  holes (plain : TacticTree) : TacticTree :=
+    match outermostBys stx with
+    | [] => plain
+    | bys =>
+      let parts := concatLists (mapList (fun b => match tacticBlock? b with | some s => [block s []] | none => []) bys)
+      let head := withHoles source bys stx
+      let head := if stx.getKind == `Lean.Parser.Tactic.exact then "refine" ++ slice head 5 head.utf8ByteSize else head
+      if parts.length == bys.length then { plain with kind := "holes", head, parts } else plain
   /-- The alternatives, unless one of them has no tactics of its own. -/
   alternatives : List Syntax → Option (List TacticTree)
     | [] => some []
@@ -242,56 +294,12 @@ where
         some (block s (mapList (fun c => caseNameOf (tokensOf source c)) (alt.getArg 0).getArgs.toList) :: others)
       | _, _ => none
 
-def isProofKind (kind : Name) : Bool :=
-  kind == `Lean.Parser.Command.theorem || kind == `Lean.Parser.Command.example || kindEnds kind "lemma"
-
-/-- The bodies of theorems and examples within a command that are tactic proofs. -/
+/-- The `by` blocks of a declaration, in order: those of its body and of its type. -/
 partial def tacticProofs (stx : Syntax) : List Syntax :=
   match stx with
   | .node _ kind args =>
-    if isProofKind kind then
-      match findKind (hasKind `Lean.Parser.Command.declValSimple) stx with
-      | some value =>
-        let body := value.getArg 1
-        if body.getKind == `Lean.Parser.Term.byTactic then [body] else []
-      | none => []
+    if kind == `Lean.Parser.Command.declaration || kindEnds kind "lemma" then outermostBys stx
     else concatLists (mapList tacticProofs args.toList)
   | _ => []
-
-/-- Theorems that are named within a proof, with where. -/
-partial def namedTheorems (env : Environment) (start stop : Nat) (tree : InfoTree) (found : List Use) : List Use :=
-  match tree with
-  | .hole _ => found
-  | .context _ inner => namedTheorems env start stop inner found
-  | .node info children =>
-    let found := match info with
-      | .ofTermInfo t => match t.expr.getAppFn, t.stx with
-        | .const n _, .ident .. =>
-          let at_ := startByte t.stx
-          if start <= at_ && at_ < stop && isTheoremName env n then { name := nameText (privateToUserName n), byte := at_ } :: found
-          else found
-        | _, _ => found
-      | _ => found
-    over (persistentList children) found
-where
-  over : List InfoTree → List Use → List Use
-    | [], found => found
-    | t :: ts, found => over ts (namedTheorems env start stop t found)
-  isTheoremName (env : Environment) (n : Name) : Bool :=
-    match env.find? n with
-    | some (.thmInfo _) => true
-    | some (.axiomInfo _) => n != `sorryAx
-    | _ => false
-
-def proofOutline (source : String) (map : FileMap) (env : Environment) (trees : List InfoTree) (body : Syntax) : List ProofOutline :=
-  match tacticBlock? body with
-  | none => []
-  | some block =>
-    let uses := overTrees (startByte block) (stopByte block) trees []
-    [{ range := rangeOf map block, tactics := mapList (tacticTree source map) (tacticsOfBlock block), uses }]
-where
-  overTrees (start stop : Nat) : List InfoTree → List Use → List Use
-    | [], found => found
-    | t :: ts, found => overTrees start stop ts (namedTheorems env start stop t found)
 
 end Ariadne

@@ -125,21 +125,18 @@ def FileLoadResult.encode (r : FileLoadResult) : Json :=
     ("written", objects (mapList WrittenSorry.encode r.written)), ("theorems", strings r.theorems), ("imports", strings r.imports),
     ("messages", objects (mapList Message.encode r.messages))]
 
-structure FileProofsParams where
-  text : String
-  fileName : String
-
-def FileProofsParams.decode (j : Json) : Except String FileProofsParams := do
-  let text ← stringField j "text"
-  let fileName ← stringField j "fileName"
-  return { text, fileName }
-
 structure CaseName where
   tag : String
   names : List String
 
 def CaseName.encode (c : CaseName) : Json :=
   record [("tag", Json.str c.tag), ("names", strings c.names)]
+
+structure Use where
+  name : String
+  named : Bool
+
+def Use.encode (u : Use) : Json := record [("name", Json.str u.name), ("named", Json.bool u.named)]
 
 structure TacticTree where
   kind : String
@@ -149,38 +146,61 @@ structure TacticTree where
   cases : List CaseName
   range : Range
   parts : List TacticTree
+  uses : List Use
 
 instance : Inhabited TacticTree where
   default :=
     let start : Position := { line := 1, column := 0, byte := 0 }
-    { kind := "plain", text := "", head := "", name := "", cases := [], range := { start, stop := start }, parts := [] }
+    { kind := "plain", text := "", head := "", name := "", cases := [], range := { start, stop := start }, parts := [],
+      uses := [] }
 
 partial def TacticTree.encode (t : TacticTree) : Json :=
   record [("kind", Json.str t.kind), ("text", Json.str t.text), ("head", Json.str t.head), ("name", Json.str t.name),
     ("cases", objects (mapList CaseName.encode t.cases)), ("range", t.range.encode),
-    ("parts", objects (mapList TacticTree.encode t.parts))]
-
-structure Use where
-  name : String
-  byte : Nat
-
-def Use.encode (u : Use) : Json := record [("name", Json.str u.name), ("byte", number u.byte)]
+    ("parts", objects (mapList TacticTree.encode t.parts)), ("uses", objects (mapList Use.encode t.uses))]
 
 structure ProofOutline where
+  declaration : String
   range : Range
   tactics : List TacticTree
-  uses : List Use
 
 def ProofOutline.encode (p : ProofOutline) : Json :=
-  record [("range", p.range.encode), ("tactics", objects (mapList TacticTree.encode p.tactics)),
-    ("uses", objects (mapList Use.encode p.uses))]
+  record [("declaration", Json.str p.declaration), ("range", p.range.encode),
+    ("tactics", objects (mapList TacticTree.encode p.tactics))]
 
-structure FileProofsResult where
+structure Premise where
+  name : String
+  module : String
+  kind : String
+  line : Option Nat
+  column : Option Nat
+
+def Premise.encode (p : Premise) : Json :=
+  record [("name", Json.str p.name), ("module", Json.str p.module), ("kind", Json.str p.kind),
+    ("line", p.line.map number), ("column", p.column.map number)]
+
+structure Declared where
+  name : String
+  kind : String
+  range : Range
+  body : Option Range
+  isPrivate : Bool
+  statementHash : String
+
+def Declared.encode (d : Declared) : Json :=
+  record [("name", Json.str d.name), ("kind", Json.str d.kind), ("range", d.range.encode),
+    ("body", d.body.map Range.encode), ("isPrivate", Json.bool d.isPrivate), ("statementHash", Json.str d.statementHash)]
+
+structure FileTraceResult where
+  file : Nat
   proofs : List ProofOutline
+  premises : List Premise
+  declared : List Declared
   messages : List Message
 
-def FileProofsResult.encode (r : FileProofsResult) : Json :=
-  record [("proofs", objects (mapList ProofOutline.encode r.proofs)),
+def FileTraceResult.encode (r : FileTraceResult) : Json :=
+  record [("file", number r.file), ("proofs", objects (mapList ProofOutline.encode r.proofs)),
+    ("premises", objects (mapList Premise.encode r.premises)), ("declared", objects (mapList Declared.encode r.declared)),
     ("messages", objects (mapList Message.encode r.messages))]
 
 structure FileGoalsParams where
@@ -439,6 +459,32 @@ def OptionSetting.decode (j : Json) : Except String OptionSetting := do
   let value ← stringField j "value"
   return { name, kind, value }
 
+def optionSettings (j : Json) (name : String) : Except String (List OptionSetting) := do
+  let options ← field j name
+  match options with
+  | .arr os => decodeAll os.toList
+  | _ => .error ("field '" ++ name ++ "' must be an array")
+where
+  decodeAll : List Json → Except String (List OptionSetting)
+    | [] => .ok []
+    | o :: os => match OptionSetting.decode o, decodeAll os with
+      | .ok a, .ok as => .ok (a :: as)
+      | .error e, _ => .error e
+      | _, .error e => .error e
+
+structure FileTraceParams where
+  text : String
+  fileName : String
+  module : List String
+  options : List OptionSetting
+
+def FileTraceParams.decode (j : Json) : Except String FileTraceParams := do
+  let text ← stringField j "text"
+  let fileName ← stringField j "fileName"
+  let module ← stringsField j "module"
+  let options ← optionSettings j "options"
+  return { text, fileName, module, options }
+
 structure ModuleCompileParams where
   text : String
   fileName : String
@@ -451,18 +497,8 @@ def ModuleCompileParams.decode (j : Json) : Except String ModuleCompileParams :=
   let fileName ← stringField j "fileName"
   let module ← stringsField j "module"
   let out ← stringField j "out"
-  let options ← field j "options"
-  let options ← match options with
-    | .arr os => decodeAll os.toList
-    | _ => .error "field 'options' must be an array"
+  let options ← optionSettings j "options"
   return { text, fileName, module, out, options }
-where
-  decodeAll : List Json → Except String (List OptionSetting)
-    | [] => .ok []
-    | o :: os => match OptionSetting.decode o, decodeAll os with
-      | .ok a, .ok as => .ok (a :: as)
-      | .error e, _ => .error e
-      | _, .error e => .error e
 
 structure Unproved where
   name : String

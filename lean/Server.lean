@@ -22,7 +22,7 @@ def dispatch (server : Server) (method : String) (params : Json) : IO (Option An
   match method with
   | "initialize" => known (serverInfo server)
   | "file/load" => known (decoded (FileLoadParams.decode params) (fileLoad server))
-  | "file/proofs" => known (decoded (FileProofsParams.decode params) (fileProofs server))
+  | "file/trace" => known (decoded (FileTraceParams.decode params) (fileTrace server))
   | "file/goals" => known (decoded (FileGoalsParams.decode params) (fileGoals server))
   | "file/drop" => known (decoded (FileDropParams.decode params) (fileDrop server))
   | "goal/start" => known (decoded (GoalStartParams.decode params) (goalStart server))

@@ -8,16 +8,16 @@ import type {
   EnvTheoremsParams,
   FileGoalsResult,
   FileLoadResult,
+  FileTraceResult,
   InitializeResult,
   Limits,
   ProofCheckParams,
   ProofCheckResult,
-  ProofOutline,
   Refusal,
   TheoremInfo,
 } from './protocol.ts';
 import type { Outline } from './session/outline.ts';
-import type { FileText, SessionState } from './session/session-state.ts';
+import type { FileText, SessionState, TraceSettings } from './session/session-state.ts';
 
 /** A file that Lean has elaborated. It outlives the workers: each that needs it loads it again. */
 export interface LoadedFile extends FileText {
@@ -29,6 +29,14 @@ export interface LoadedFile extends FileText {
   readonly imports: FileLoadResult['imports'];
   readonly messages: FileLoadResult['messages'];
 }
+
+/** A file whose proofs are to be traced. */
+export interface TracedText extends FileText {
+  readonly traced: TraceSettings;
+}
+
+/** A file whose proofs Lean has taken apart. */
+export interface TracedFile extends TracedText, Omit<FileTraceResult, 'file'> {}
 
 /** A theorem of the library, by full name and the module that declares it. */
 export interface LibraryTheorem {
@@ -52,18 +60,16 @@ export interface Lean extends ProofEnvironment<SessionState>, AsyncDisposable {
   /** Resident memory of the largest process at this moment, in bytes; 0 where that is not known. */
   readonly memory: number;
   loadFile(text: string, fileName: string, signal?: AbortSignal): Promise<Result<LoadedFile, LeanFailure>>;
-  /** The tactic proofs of a file, taken apart. */
-  listProofs(
-    text: string,
-    fileName: string,
-    signal?: AbortSignal,
-  ): Promise<Result<readonly ProofOutline[], LeanFailure>>;
   /** The goals at some places of a file, by their bytes in its UTF-8 text; there need not be a `sorry`. */
   goalsAt(
     file: FileText,
     bytes: readonly number[],
     signal?: AbortSignal,
   ): Promise<Result<FileGoalsResult, LeanFailure>>;
+  /** The tactic proofs of a file, taken apart, with what they use and what the file declares. */
+  traceFile(file: TracedText, signal?: AbortSignal): Promise<Result<TracedFile, LeanFailure>>;
+  /** The states at which the proof with this index of a traced file begins. */
+  startProof(file: TracedText, index: number, signal?: AbortSignal): Promise<Result<StartedStates, StartFailure>>;
   /** The states of the `sorry` with this index in the file; more than one where its goals share nothing. */
   startSorry(file: LoadedFile, index: number, signal?: AbortSignal): Promise<Result<StartedStates, StartFailure>>;
   /** A term of type `Prop` in the default environment. */

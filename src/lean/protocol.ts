@@ -101,25 +101,42 @@ export const FileLoadResult = z.object({
   imports: z.array(z.string()),
   messages: z.array(Message),
 });
-/** Elaborates a file, and takes the tactic proofs of its theorems and examples apart. */
-export const FileProofsParams = z.object({ text: z.string(), fileName: z.string() });
 export const CaseName = z.object({
   /** As in `| succ n ih =>`; `_` stands for all other cases, `''` for the first goal. */
   tag: z.string(),
   /** What it introduces. */
   names: z.array(z.string()),
 });
+/** A constant that a part of a proof uses, by its full name. */
+export const Use = z.object({
+  name: z.string(),
+  /** Is it written there? Otherwise the tactic found it by itself; those are theorems. */
+  named: z.boolean(),
+});
 /** A tactic as it is written, taken apart as far as it is made of tactics. */
 export const TacticTree = z.object({
   /**
    * `plain`: one step. `focus` (`·`), `every` (`all_goals`) and `sequence` (`(…)`) have one block of tactics, `case` one
    * with the names of its cases, `have` the block that proves it, `then` (`<;>`) two, `alternatives` (`induction … with`)
-   * one for each alternative. `block`: the tactics of one of these.
+   * one for each alternative. `holes`: a tactic with proofs in its terms, a block for each. `rewrites` (`rw [a, b]`): one
+   * tactic for each rule. `block`: the tactics of one of these.
    */
-  kind: z.enum(['plain', 'focus', 'every', 'sequence', 'case', 'have', 'then', 'alternatives', 'block']),
+  kind: z.enum([
+    'plain',
+    'focus',
+    'every',
+    'sequence',
+    'case',
+    'have',
+    'then',
+    'alternatives',
+    'holes',
+    'rewrites',
+    'block',
+  ]),
   /** All of it, without comments; lines after the first have the columns of the file. */
   text: z.string(),
-  /** What is run by itself before the blocks, for `have` (with `?_` for the proof) and `alternatives`. */
+  /** What is run by itself before the blocks, for `have` and `holes` (with `?_` for the proofs) and `alternatives`. */
   head: z.string(),
   /** The hypothesis that a `have` makes. */
   name: z.string(),
@@ -129,16 +146,17 @@ export const TacticTree = z.object({
   get parts() {
     return z.array(TacticTree);
   },
+  /** What it uses; of a tactic that comes apart, what its head does. */
+  uses: z.array(Use),
 });
-/** Where a proof names a theorem, as Lean resolved it. */
-export const Use = z.object({ name: z.string(), byte: z.int() });
+/** A tactic proof: a `by` block that stands in no other one. */
 export const ProofOutline = z.object({
+  /** Full name of the declaration that it is part of; `''` for `example`. */
+  declaration: z.string(),
   /** Of the tactics, without the `by`. */
   range: Range,
   tactics: z.array(TacticTree),
-  uses: z.array(Use),
 });
-export const FileProofsResult = z.object({ proofs: z.array(ProofOutline), messages: z.array(Message) });
 /** Elaborates a file as far as it must, for the goals at some places of it, whether there is a `sorry` or not. */
 export const FileGoalsParams = z.object({ text: z.string(), fileName: z.string(), bytes: z.array(z.int()) });
 export const PlaceGoals = z.object({
@@ -154,6 +172,36 @@ export const FileGoalsResult = z.object({
   /** In the order of the request; empty where the file has no beginning that Lean can read. */
   places: z.array(PlaceGoals),
   /** Of what was elaborated. */
+  messages: z.array(Message),
+});
+/** A constant that a proof of the file uses. */
+export const Premise = z.object({
+  name: z.string(),
+  /** That declares it; `''` for the file itself. */
+  module: z.string(),
+  /** `theorem`, `definition`, `axiom`, `inductive`, `constructor`, `opaque` or `other`, as it was declared. */
+  kind: z.string(),
+  /** Where its declaration begins, line 1-based and column 0-based; absent where its module does not say. */
+  line: z.int().exactOptional(),
+  column: z.int().exactOptional(),
+});
+/** A constant that the file declares. */
+export const Declared = z.object({
+  name: z.string(),
+  kind: z.string(),
+  range: Range,
+  /** Of a theorem: from its `:=`, or its first `|`, to its end. */
+  body: Range.exactOptional(),
+  isPrivate: z.boolean(),
+  /** Equal for statements that are equal up to the names of bound variables. */
+  statementHash: z.string(),
+});
+/** The proofs can be started by `goal/start`, by their index. */
+export const FileTraceResult = z.object({
+  file: z.int(),
+  proofs: z.array(ProofOutline),
+  premises: z.array(Premise),
+  declared: z.array(Declared),
   messages: z.array(Message),
 });
 export const FileDropParams = z.object({ file: z.int() });
@@ -324,6 +372,15 @@ export const EnvModulesResult = z.object({ modules: z.array(z.string()) });
 /** A value of an option, as `set_option` would write it, without quotes. */
 export const OptionSetting = z.object({ name: z.string(), kind: z.enum(['bool', 'nat', 'string']), value: z.string() });
 
+/** Elaborates a file as a module of a project, and takes its tactic proofs apart. */
+export const FileTraceParams = z.object({
+  text: z.string(),
+  fileName: z.string(),
+  /** The parts of its module's name; empty where it is none. */
+  module: z.array(z.string()),
+  options: z.array(OptionSetting),
+});
+
 /** Compiles a module of a project: elaborates it as `lean` does, then writes it where other modules can import it. */
 export const ModuleCompileParams = z.object({
   text: z.string(),
@@ -358,8 +415,11 @@ export type InitializeResult = z.infer<typeof InitializeResult>;
 export type FileLoadParams = z.infer<typeof FileLoadParams>;
 export type FileLoadResult = z.infer<typeof FileLoadResult>;
 export type WrittenSorry = z.infer<typeof WrittenSorry>;
-export type FileProofsParams = z.infer<typeof FileProofsParams>;
-export type FileProofsResult = z.infer<typeof FileProofsResult>;
+export type FileTraceParams = z.infer<typeof FileTraceParams>;
+export type FileTraceResult = z.infer<typeof FileTraceResult>;
+export type Premise = z.infer<typeof Premise>;
+export type Declared = z.infer<typeof Declared>;
+export type Use = z.infer<typeof Use>;
 export type CaseName = z.infer<typeof CaseName>;
 export type TacticTree = z.infer<typeof TacticTree>;
 export type ProofOutline = z.infer<typeof ProofOutline>;
@@ -393,7 +453,7 @@ export type EnvModulesResult = z.infer<typeof EnvModulesResult>;
 export const methods = {
   initialize: { params: InitializeParams, result: InitializeResult },
   'file/load': { params: FileLoadParams, result: FileLoadResult },
-  'file/proofs': { params: FileProofsParams, result: FileProofsResult },
+  'file/trace': { params: FileTraceParams, result: FileTraceResult },
   'file/goals': { params: FileGoalsParams, result: FileGoalsResult },
   'file/drop': { params: FileDropParams, result: z.null() },
   'goal/start': { params: GoalStartParams, result: GoalStartResult },

@@ -66,11 +66,13 @@ describe('the sorrys that are written in a file', () => {
   });
 });
 
+const traced = { module: [], options: [] };
+
 /** The tactics of the only proof of a file: kind, what is run, and the blocks. */
 async function outline(text: string): Promise<readonly unknown[]> {
-  const listed = await lean.listProofs(text, 'Test.lean');
+  const listed = await lean.traceFile({ text, fileName: 'Test.lean', traced });
   assert.ok(listed.ok, JSON.stringify(listed));
-  assert.equal(listed.value.length, 1);
+  assert.equal(listed.value.proofs.length, 1);
   const show = ({ kind, text, head, cases, parts }: TacticTree): unknown => {
     if (kind === 'plain') return text;
     if (kind === 'then') return parts.map(show);
@@ -78,7 +80,7 @@ async function outline(text: string): Promise<readonly unknown[]> {
       return [...cases.map(({ tag, names }) => `| ${[tag, ...names].join(' ')}`), ...parts.map(show)];
     return { [kind]: parts.map(show), ...(head !== '' && { head }) };
   };
-  return listed.value[0]!.tactics.map(show);
+  return listed.value.proofs[0]!.tactics.map(show);
 }
 
 const proof = (tactics: string): string => `theorem t (p q : Prop) (b : Bool) (n m : Nat) : p := by${tactics}\n`;
@@ -145,24 +147,29 @@ describe('the outline of a proof', () => {
     );
   });
 
-  it('names the theorems that Lean resolved, open namespaces and all', async () => {
+  it('says what each tactic uses: what it names, open namespaces and all, and what it found by itself', async () => {
     const text =
-      'open List in\ntheorem t (a b : List Nat) : (a ++ b).length = a.length + b.length := by\n  rw [length_append]\n';
-    const listed = await lean.listProofs(text, 'Test.lean');
+      'open List in\ntheorem t (a b : List Nat) : (a ++ b).length = a.length + b.length := by\n  rw [length_append]\n' +
+      'theorem u (a b : Nat) (h : a = b) : (a = b) = True := by\n  simp [h]\n';
+    const listed = await lean.traceFile({ text, fileName: 'Test.lean', traced });
     assert.ok(listed.ok);
-    const names = listed.value.flatMap(({ uses }) => uses.map(({ name }) => name));
-    assert.deepEqual([...new Set(names)], ['List.length_append']);
+    const [first, second] = listed.value.proofs.map(({ tactics }) => tactics[0]!.uses);
+    assert.ok(first?.some(({ name, named }) => name === 'List.length_append' && named));
+    assert.ok(second?.some(({ named }) => !named));
+    const premise = listed.value.premises.find(({ name }) => name === 'List.length_append');
+    assert.deepEqual([premise?.kind, premise?.module.startsWith('Init.')], ['theorem', true]);
   });
 
-  it('is there for theorems and examples alone', async () => {
-    const listed = await lean.listProofs(
-      'def d : Nat := by exact 0\nexample : True := by trivial\ntheorem u : True := trivial\n',
-      'Test.lean',
-    );
+  it('is there for whatever proves a proposition, and no other `by`; theorems say where their bodies stand', async () => {
+    const text = 'def d : Nat := by exact 0\nexample : True := by trivial\ntheorem u : True := trivial\n';
+    const listed = await lean.traceFile({ text, fileName: 'Test.lean', traced });
     assert.ok(listed.ok);
     assert.deepEqual(
-      listed.value.map(({ range }) => range.start.line),
+      listed.value.proofs.map(({ range }) => range.start.line),
       [2],
     );
+    const u = listed.value.declared.find(({ name }) => name === 'u');
+    const bytes = Buffer.from(text);
+    assert.equal(bytes.toString('utf8', u?.body?.start.byte, u?.body?.stop.byte), ':= trivial');
   });
 });

@@ -24,7 +24,8 @@ export interface ProjectReport {
   readonly obstacles: readonly Obstacle[];
 }
 
-function workspaceOf(folder: string): Result<Workspace, Problem> {
+/** The project that a folder lies in. */
+export function workspaceOf(folder: string): Result<Workspace, Problem> {
   const workspace = findWorkspace(folder);
   if (workspace !== undefined) return workspace;
   return fail({

@@ -1,3 +1,5 @@
+import type { OptionSetting } from '../protocol.ts';
+
 /**
  * A proof state as the search holds it: not where it lives but how it was made. That is enough to make it again in
  * another Lean process when the first one died, was replaced, or is busy.
@@ -20,4 +22,13 @@ export type StateOrigin =
 export interface FileText {
   readonly text: string;
   readonly fileName: string;
+  /** Given where its proofs are to be traced: what can be started then is each `by`, and not each `sorry`. */
+  readonly traced?: TraceSettings;
+}
+
+/** What a file is in its project. */
+export interface TraceSettings {
+  /** The parts of its module's name; empty where it is none. */
+  readonly module: readonly string[];
+  readonly options: readonly OptionSetting[];
 }

@@ -3,7 +3,7 @@ import type { TacticOutcome } from '../../contracts/environment.ts';
 import { fail, ok, type Result } from '../../data/result.ts';
 import type { LeanCommand } from '../command.ts';
 import type { LeanFailure } from '../failure.ts';
-import type { Lean, LibraryTheorem, LoadedFile, StartedStates, StartFailure } from '../lean.ts';
+import type { Lean, LibraryTheorem, LoadedFile, StartedStates, StartFailure, TracedFile, TracedText } from '../lean.ts';
 import { adviceOn } from '../native/advice.ts';
 import type {
   CheckedDeclaration,
@@ -14,7 +14,6 @@ import type {
   ParamsOf,
   ProofCheckParams,
   ProofCheckResult,
-  ProofOutline,
   ResultOf,
   TheoremInfo,
 } from '../protocol.ts';
@@ -93,13 +92,21 @@ export class LeanSession implements Lean {
     });
   }
 
-  async listProofs(
-    text: string,
-    fileName: string,
+  traceFile(file: TracedText, signal?: AbortSignal): Promise<Result<TracedFile, LeanFailure>> {
+    return this.#withWorker(signal, async (worker) => {
+      const traced = await worker.trace(file, file.traced, signal);
+      if (!traced.ok) return traced;
+      const { file: _, ...result } = traced.value;
+      return ok({ ...file, ...result });
+    });
+  }
+
+  startProof(
+    { text, fileName, traced }: TracedText,
+    index: number,
     signal?: AbortSignal,
-  ): Promise<Result<readonly ProofOutline[], LeanFailure>> {
-    const listed = await this.#ask('file/proofs', { text, fileName }, signal);
-    return listed.ok ? ok(listed.value.proofs) : listed;
+  ): Promise<Result<StartedStates, StartFailure>> {
+    return this.#start({ kind: 'sorry', file: { text, fileName, traced }, index }, signal);
   }
 
   goalsAt(

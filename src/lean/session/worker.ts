@@ -4,6 +4,7 @@ import type { StartFailure } from '../lean.ts';
 import type { LeanClient, RequestOptions } from '../process/client.ts';
 import type {
   FileLoadResult,
+  FileTraceResult,
   GoalStartParams,
   Limits,
   Method,
@@ -13,7 +14,7 @@ import type {
   TacticOutcome,
   TacticOutlineResult,
 } from '../protocol.ts';
-import type { FileText, SessionState, StateOrigin } from './session-state.ts';
+import type { FileText, SessionState, StateOrigin, TraceSettings } from './session-state.ts';
 
 /** Files kept loaded in one process at most. */
 const filesKept = 4;
@@ -56,7 +57,7 @@ export class LeanWorker {
   readonly client: LeanClient;
   readonly #limits: WorkerLimits;
   readonly #ids = new WeakMap<SessionState, number>();
-  readonly #files = new Map<string, FileLoadResult>();
+  readonly #files = new Map<string, FileLoadResult | FileTraceResult>();
   #dropped: number[] = [];
   /** Has a tactic run in it, or anything else but the loading of files? */
   #isTouched = false;
@@ -90,18 +91,40 @@ export class LeanWorker {
   }
 
   /** Loads a file unless this process has it already. */
-  async load(file: FileText, signal: AbortSignal | undefined): Promise<Result<FileLoadResult, LeanFailure>> {
+  load(file: FileText, signal: AbortSignal | undefined): Promise<Result<FileLoadResult, LeanFailure>> {
     const { text, fileName } = file;
-    const key = keyOf(file);
+    return this.#keep(keyOf(file), signal, () =>
+      this.client.request('file/load', { text, fileName }, this.#options(signal)),
+    );
+  }
+
+  /** The same for a file whose proofs are traced. */
+  trace(
+    { text, fileName }: FileText,
+    { module, options }: TraceSettings,
+    signal: AbortSignal | undefined,
+  ): Promise<Result<FileTraceResult, LeanFailure>> {
+    const params = { text, fileName, module: [...module], options: [...options] };
+    return this.#keep(`traced\0${JSON.stringify([module, options])}\0${fileName}\0${text}`, signal, () =>
+      this.client.request('file/trace', params, this.#options(signal)),
+    );
+  }
+
+  async #keep<T extends FileLoadResult | FileTraceResult>(
+    key: string,
+    signal: AbortSignal | undefined,
+    load: () => Promise<Result<T, LeanFailure>>,
+  ): Promise<Result<T, LeanFailure>> {
     const known = this.#files.get(key);
-    if (known !== undefined) return ok(known);
+    // A key belongs to one kind of result.
+    if (known !== undefined) return ok(known as T);
     const oldest = this.#files.size < filesKept ? undefined : this.#files.entries().next().value;
     if (oldest !== undefined) {
       this.#files.delete(oldest[0]);
       await this.client.request('file/drop', { file: oldest[1].file }, this.#options(signal));
     }
     this.#loads++;
-    const loaded = await this.client.request('file/load', { text, fileName }, this.#options(signal));
+    const loaded = await load();
     if (loaded.ok) this.#files.set(key, loaded.value);
     return loaded;
   }
@@ -193,7 +216,9 @@ export class LeanWorker {
   ): Promise<Result<GoalStartParams, LeanFailure>> {
     if (origin.kind === 'statement') return ok({ statement: origin.statement });
     if (origin.kind === 'library') return ok({ library: origin.library, module: origin.module });
-    const loaded = await this.load(origin.file, signal);
+    const { traced } = origin.file;
+    const loaded =
+      traced === undefined ? await this.load(origin.file, signal) : await this.trace(origin.file, traced, signal);
     return loaded.ok ? ok({ file: loaded.value.file, index: origin.index }) : loaded;
   }
 

@@ -4,15 +4,29 @@ import { readText } from '../../data/text-file.ts';
 import { locateRun } from '../../eval/store/find-runs.ts';
 import { readRun } from '../../eval/store/run.ts';
 import type { Lean } from '../../lean/index.ts';
-import { extractFile } from './extract-file.ts';
+import { collectTraces, countTraces, type TraceCounts } from './extract-project.ts';
 import { collectRun } from './from-run.ts';
+import { type ModuleTrace, moduleTrace } from './module-trace.ts';
 import type { SourceFile } from './sources.ts';
-import { type NegativeStep, type StepCollector, splitOf } from './step-record.ts';
+import type { NegativeStep, StepCollector } from './step-record.ts';
+import { traceProofs } from './trace-proofs.ts';
 
 export type ExtractEvent =
-  /** A proof whose steps do not come out when they are made again one by one. */
-  | { readonly kind: 'not-replayed'; readonly file: string; readonly line: number; readonly theorem: string }
-  | { readonly kind: 'file-done'; readonly file: string; readonly replayed: number; readonly proofs: number };
+  /** A step that does not come out when it is made again. */
+  | {
+      readonly kind: 'not-replayed';
+      readonly file: string;
+      readonly line: number;
+      readonly theorem: string;
+      readonly reason: string;
+    }
+  | { readonly kind: 'file-done'; readonly file: string; readonly counts: TraceCounts };
+
+export interface ExtractOptions {
+  readonly signal: AbortSignal;
+  readonly onEvent: (event: ExtractEvent) => void;
+  readonly onTrace?: (trace: ModuleTrace) => void;
+}
 
 /** Adds the steps of what runs have found. */
 export async function extractRuns(
@@ -34,27 +48,27 @@ export async function extractFiles(
   lean: Lean,
   files: readonly SourceFile[],
   collector: StepCollector,
-  { signal, onEvent }: { readonly signal: AbortSignal; readonly onEvent: (event: ExtractEvent) => void },
+  { signal, onEvent, onTrace }: ExtractOptions,
 ): Promise<Result<void, Problem>> {
   for (const { path, module } of files) {
     if (signal.aborted) break;
     const text = await readText(path);
     if (!text.ok) return text;
-    const proofs = await extractFile(lean, text.value, path, signal);
-    if (!proofs.ok) return proofs;
-    for (const { theorem, line, steps } of proofs.value) {
-      if (steps === undefined) {
-        onEvent({ kind: 'not-replayed', file: path, line, theorem });
-        continue;
-      }
-      const split = splitOf(`${module}.${theorem || line}`);
-      for (const { state, tactic, after, range, names } of steps) {
-        const position = { line: range.start.line, column: range.start.column + 1 };
-        collector.add({ theorem, module, split, state, tactic, after: [...after], position, names: [...names] });
+    const traced = await traceProofs(
+      lean,
+      { text: text.value, fileName: path, traced: { module: [], options: [] } },
+      signal,
+    );
+    if (!traced.ok) return traced;
+    const trace = moduleTrace(module, traced.value);
+    for (const { theorem, failures } of trace.proofs) {
+      for (const { reason, place } of failures) {
+        onEvent({ kind: 'not-replayed', file: path, line: place.line, theorem, reason });
       }
     }
-    const replayed = proofs.value.filter(({ steps }) => steps !== undefined).length;
-    onEvent({ kind: 'file-done', file: path, replayed, proofs: proofs.value.length });
+    collectTraces([trace], collector);
+    onTrace?.(trace);
+    onEvent({ kind: 'file-done', file: path, counts: countTraces([trace]) });
   }
   return ok(undefined);
 }

@@ -4,14 +4,32 @@ import { ProofStep, proofStep } from '../../data/proof-step.ts';
 import { deriveSeed } from '../../data/seed.ts';
 import { isHeldOut } from '../dataset/held-out.ts';
 
+/** Both 1-based. */
+const LineAndColumn = z.object({ line: z.int(), column: z.int() });
+
 /** A proof step as `extract` writes it: what a model is trained on, with what else is known about it. */
 export const ExtractedStep = ProofStep.extend({
   /** The states that the tactic leaves, as Lean prints them. */
   after: z.array(z.string()).optional(),
   /** Where the tactic stands in its file, both 1-based. */
-  position: z.object({ line: z.int(), column: z.int() }).optional(),
+  position: LineAndColumn.optional(),
   /** Full names of the theorems that the tactic names. */
   names: z.array(z.string()).optional(),
+  /** Where the declaration of the theorem begins. */
+  theoremPosition: LineAndColumn.optional(),
+  /** Constants that the tactic names, and theorems that it found by itself; where they are declared, as far as it is known. */
+  premises: z
+    .array(
+      z.object({
+        name: z.string(),
+        module: z.string(),
+        /** `theorem`, `definition`, `inductive`, … */
+        kind: z.string(),
+        named: z.boolean(),
+        position: LineAndColumn.optional(),
+      }),
+    )
+    .optional(),
 });
 export type ExtractedStep = z.infer<typeof ExtractedStep>;
 

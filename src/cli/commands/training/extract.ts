@@ -1,22 +1,41 @@
 import type { CommandModule, InferredOptionTypes, Options } from 'yargs';
 import { formatJsonl } from '../../../data/jsonl.ts';
 import type { Problem } from '../../../data/problem.ts';
-import { ok } from '../../../data/result.ts';
+import { ok, type Result } from '../../../data/result.ts';
 import { visibleLine } from '../../../data/visible.ts';
-import { openLean } from '../../../lean/index.ts';
+import { replHash } from '../../../eval/lean-prover/repl-hash.ts';
+import { cacheFolder, openLean, projectModules } from '../../../lean/index.ts';
 import { writeText } from '../../../store/write-text.ts';
 import { readHeldOut } from '../../../train/dataset/held-out.ts';
 import { type ExtractEvent, extractFiles, extractRuns } from '../../../train/extract/extract.ts';
+import {
+  collectTraces,
+  countTraces,
+  type TraceCounts,
+  type TraceEvent,
+  traceModules,
+} from '../../../train/extract/extract-project.ts';
+import { type FailedStep, failedSteps, type ModuleTrace, TraceStore } from '../../../train/extract/module-trace.ts';
 import { findSources } from '../../../train/extract/sources.ts';
 import { type NegativeStep, StepCollector } from '../../../train/extract/step-record.ts';
 import { buildPrinter } from '../../display/build-view.ts';
 import { printProblem } from '../../display/print-problem.ts';
 import { interruptedExitCode, interruptSignal } from '../../interrupt.ts';
-import { leanOptions, leanSettings } from '../../options/lean-options.ts';
+import { type LeanArguments, leanOptions, leanSettings } from '../../options/lean-options.ts';
 
 const options = {
   out: { type: 'string', demandOption: true, describe: 'JSONL of proof steps, packed where it ends in .gz' },
   negatives: { type: 'string', describe: 'JSONL for tactics of runs that led nowhere' },
+  failures: {
+    type: 'string',
+    describe: 'JSONL for steps of human proofs that did not come out when they were made again',
+  },
+  module: {
+    type: 'string',
+    array: true,
+    default: [] as string[],
+    describe: 'of a Lake project: only these modules, and those below them',
+  },
   'held-out': { type: 'string', describe: 'benchmark, or manifest of hashes, of theorems whose steps are left out' },
   ...leanOptions,
 } satisfies Record<string, Options>;
@@ -35,7 +54,7 @@ export const extractCommand: CommandModule<object, Arguments> = {
         describe: 'Lean files, folders or Lake projects of them, folders of runs',
       })
       .options(options)
-      .example('$0 extract Proofs/ --out steps.jsonl', 'from the proofs of a project')
+      .example('$0 extract . --out steps.jsonl', 'from the proofs of a project')
       .example('$0 extract results/my-run --out steps.jsonl --negatives failures.jsonl', 'from what a run found'),
   handler: async (args) => {
     const signal = interruptSignal();
@@ -50,9 +69,10 @@ async function run(args: Arguments, signal: AbortSignal): Promise<Problem | unde
   if (!heldOut.ok) return heldOut.error;
   const sources = await findSources(args.sources);
   if (!sources.ok) return sources.error;
-  const { runs, files } = sources.value;
+  const { runs, files, projects } = sources.value;
   const collector = new StepCollector(heldOut.value);
   const negatives: NegativeStep[] = [];
+  const failures: FailedStep[] = [];
   const collected = await extractRuns(runs, collector, (step) => negatives.push(step));
   if (!collected.ok) return collected.error;
   if (files.length > 0) {
@@ -60,32 +80,99 @@ async function run(args: Arguments, signal: AbortSignal): Promise<Problem | unde
     const lean = await openLean({ ...leanSettings(args), files: paths, signal, onEvent: buildPrinter() });
     if (!lean.ok) return lean.error;
     await using opened = lean.value;
-    const extracted = await extractFiles(opened, files, collector, { signal, onEvent: printEvent });
+    const extracted = await extractFiles(opened, files, collector, {
+      signal,
+      onEvent: printEvent,
+      onTrace: (trace) => failures.push(...failedSteps(trace)),
+    });
     if (!extracted.ok) return extracted.error;
   }
-  const written = await writeText(args.out, formatJsonl(collector.steps));
-  if (!written.ok) return written.error;
-  printCounts(collector, args.out);
-  if (args.negatives === undefined) return undefined;
-  const writtenNegatives = await writeText(args.negatives, formatJsonl(negatives));
-  if (!writtenNegatives.ok) return writtenNegatives.error;
-  console.log(`${args.negatives}: ${negatives.length} tactics that led nowhere`);
+  for (const folder of projects) {
+    const traced = await traceProject({ ...args, folder, only: args.module }, signal);
+    if (!traced.ok) return traced.error;
+    collectTraces(traced.value, collector);
+    failures.push(...traced.value.flatMap(failedSteps));
+  }
+  const outputs = [
+    { path: args.out, records: collector.steps, what: () => printCounts(collector, args.out) },
+    {
+      path: args.negatives,
+      records: negatives,
+      what: () => console.log(`${args.negatives}: ${negatives.length} tactics that led nowhere`),
+    },
+    {
+      path: args.failures,
+      records: failures,
+      what: () => console.log(`${args.failures}: ${failures.length} steps that did not come out`),
+    },
+  ];
+  for (const { path, records, what } of outputs) {
+    if (path === undefined) continue;
+    const written = await writeText(path, formatJsonl(records));
+    if (!written.ok) return written.error;
+    what();
+  }
   return undefined;
+}
+
+/** Builds a project, and traces its modules. */
+async function traceProject(
+  { folder, only, ...args }: LeanArguments & { readonly folder: string; readonly only: readonly string[] },
+  signal: AbortSignal,
+): Promise<Result<readonly ModuleTrace[], Problem>> {
+  const onEvent = buildPrinter();
+  const settings = { workers: args.workers, signal, onEvent };
+  const project = await projectModules({ folder, only, lean: args.lean }, process.env, settings);
+  if (!project.ok) return project;
+  if (signal.aborted) return ok([]);
+  const { name, modules, blocked } = project.value;
+  const files = modules.map(({ file }) => file);
+  const opened = await openLean({ ...leanSettings(args), cwd: project.value.folder, files, signal, onEvent });
+  if (!opened.ok) return opened;
+  await using lean = opened.value;
+  const store = new TraceStore(cacheFolder(process.env), lean, replHash(lean));
+  let done = 0;
+  const traced = await traceModules(lean, modules, {
+    store,
+    signal,
+    onEvent: (event) => printTraceEvent(event, `${++done}/${modules.length}`),
+  });
+  if (!traced.ok) return traced;
+  console.log(
+    `${name}: ${traced.value.length} modules of ${modules.length + blocked.length}; ${countsText(countTraces(traced.value))}`,
+  );
+  if (blocked.length > 0) console.log(`not traced, since their imports are not built: ${blocked.join(', ')}`);
+  return traced;
+}
+
+function printTraceEvent(event: TraceEvent, progress: string): void {
+  const line =
+    event.kind === 'module-traced'
+      ? `${event.trace.module}: ${countsText(countTraces([event.trace]))}${event.cached ? ' (as before)' : ''}`
+      : `${event.module}: not traced: ${visibleLine(event.problem.message)}`;
+  process.stderr.write(`${progress} ${line}\n`);
 }
 
 function printEvent(event: ExtractEvent): void {
   switch (event.kind) {
     case 'not-replayed': {
-      const { file, line, theorem } = event;
+      const { file, line, theorem, reason } = event;
+      const where = `${file}:${line}`;
       process.stderr.write(
-        `left out: ${file}:${line}: the proof of ${visibleLine(theorem || 'an example')} does not replay\n`,
+        `left out: ${where}: a step in the proof of ${visibleLine(theorem || 'an example')} does not replay (${reason})\n`,
       );
       break;
     }
     case 'file-done':
-      process.stderr.write(`${event.file}: ${event.replayed} of ${event.proofs} proofs\n`);
+      process.stderr.write(`${event.file}: ${countsText(event.counts)}\n`);
       break;
   }
+}
+
+function countsText({ proofs, whole, steps, replayed, failures }: TraceCounts): string {
+  const reasons = [...failures].map(([reason, count]) => `${count} ${reason}`);
+  const left = reasons.length === 0 ? '' : `; left out: ${reasons.join(', ')}`;
+  return `${whole} of ${proofs} proofs whole, ${replayed} of ${steps} steps replayed${left}`;
 }
 
 function printCounts(collector: StepCollector, out: string): void {

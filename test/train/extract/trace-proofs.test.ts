@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Lean } from '../../../src/lean/index.ts';
-import { extractFile } from '../../../src/train/extract/extract-file.ts';
+import { type Trace, traceProofs } from '../../../src/train/extract/trace-proofs.ts';
 import { openTestLean } from '../../lean/open-test-lean.ts';
 
 let lean: Lean;
@@ -10,12 +10,19 @@ before(async () => {
 });
 after(() => lean.close());
 
-/** The tactics of the only proof of a file; `undefined` where it does not replay. */
+async function trace(text: string): Promise<Trace> {
+  const file = { text, fileName: 'Test.lean', traced: { module: [], options: [] } };
+  const traced = await traceProofs(lean, file, new AbortController().signal);
+  assert.ok(traced.ok, JSON.stringify(traced));
+  return traced.value;
+}
+
+/** The tactics of the only proof of a file; `undefined` where not all of it replays. */
 async function tacticsIn(text: string): Promise<readonly string[] | undefined> {
-  const extracted = await extractFile(lean, text, 'Test.lean', new AbortController().signal);
-  assert.ok(extracted.ok, JSON.stringify(extracted));
-  assert.equal(extracted.value.length, 1);
-  return extracted.value[0]!.steps?.map(({ tactic }) => tactic);
+  const { proofs } = await trace(text);
+  assert.equal(proofs.length, 1);
+  const [proof] = proofs;
+  return proof!.failures.length + proof!.unreached > 0 ? undefined : proof!.steps.map(({ tactic }) => tactic);
 }
 
 test('an induction comes apart into its step and the steps of its cases, with their names', async () => {
@@ -25,7 +32,7 @@ test('an induction comes apart into its step and the steps of its cases, with th
   | succ n ih =>
     rw [← Nat.add_assoc, ih]
 `;
-  assert.deepEqual(await tacticsIn(text), ['induction n', 'rfl', 'rename_i n ih', 'rw [← Nat.add_assoc, ih]']);
+  assert.deepEqual(await tacticsIn(text), ['induction n', 'rfl', 'rename_i n ih', 'rw [← Nat.add_assoc]', 'rw [ih]']);
 });
 
 test('bullets, cases by tag, `<;>`, `all_goals` and `have` with a proof come apart', async () => {
@@ -55,9 +62,7 @@ test('what cannot be taken apart stays one step', async () => {
 
 test('every step says what it leaves, and where it stands', async () => {
   const text = 'example (p q : Prop) (hp : p) (hq : q) : p ∧ q := by\n  constructor\n  all_goals assumption\n';
-  const extracted = await extractFile(lean, text, 'Test.lean', new AbortController().signal);
-  assert.ok(extracted.ok);
-  const [first, second] = extracted.value[0]!.steps!;
+  const [first, second] = (await trace(text)).proofs[0]!.steps;
   assert.deepEqual(
     first?.after.map((state) => state.split('\n').at(-1)),
     ['⊢ p', '⊢ q'],
@@ -73,4 +78,19 @@ test('a proof that Lean does not accept gives no steps', async () => {
 test('a file that holds its own sorry, and proofs around it, is taken apart all the same', async () => {
   const text = 'theorem a : True := sorry\ntheorem b : True := by\n  trivial\ndef c : Nat := by sorry\n';
   assert.deepEqual(await tacticsIn(text), ['trivial']);
+});
+
+test('proofs within terms come apart', async () => {
+  const text = 'theorem t (a b : Nat) (h : a = b) : b = a ∧ True := by\n  exact ⟨Eq.symm (by assumption), by trivial⟩\n';
+  assert.deepEqual(await tacticsIn(text), ['refine ⟨Eq.symm (?_), ?_⟩', 'assumption', 'trivial']);
+});
+
+test('where one goal cannot be closed, the steps beside it count all the same, and it is told why', async () => {
+  const text = 'theorem t (p : Prop) (h : p) : p ∧ p := by\n  constructor\n  · rfl\n    skip\n  · exact h\n';
+  const { steps, failures, unreached } = (await trace(text)).proofs[0]!;
+  assert.deepEqual(
+    steps.map(({ tactic }) => tactic),
+    ['constructor', 'exact h'],
+  );
+  assert.deepEqual([failures.map(({ reason }) => reason), unreached], [['elaboration'], 1]);
 });
