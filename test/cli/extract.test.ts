@@ -44,7 +44,7 @@ describe('ariadne extract', () => {
     const { exitCode, stdout, stderr } = await extract('Proofs', '--out', 'steps.jsonl');
     assert.equal(exitCode, 0, stderr);
     assert.match(stdout, /steps\.jsonl: 4 steps/);
-    assert.match(stderr, /Swap\.lean: 2 of 2 proofs/);
+    assert.match(stderr, /Swap\.lean: 2 of 2 proofs whole, 4 of 4 steps replayed/);
     const found = steps('steps.jsonl');
     assert.deepEqual(
       found.map(({ theorem, tactic }) => [theorem, tactic]),
@@ -61,6 +61,43 @@ describe('ariadne extract', () => {
     assert.deepEqual(second?.position, { line: 4, column: 5 });
     assert.deepEqual(rewrite?.names, ['Nat.zero_add']);
     assert.equal(rewrite?.module, 'Swap');
+  });
+
+  it('traces a Lake project module by module, with premises where they are declared, and does not do it twice', async () => {
+    mkdirSync(join(folder, 'project', 'Herd'), { recursive: true });
+    const file = (name: string, ...lines: string[]) =>
+      writeFileSync(join(folder, 'project', name), `${lines.join('\n')}\n`);
+    file('lakefile.toml', 'name = "herd"', '[[lean_lib]]', 'name = "Herd"');
+    file('Herd/Basic.lean', 'def double (n : Nat) : Nat := n + n', 'theorem double_zero : double 0 = 0 := by', '  rfl');
+    file(
+      'Herd.lean',
+      'import Herd.Basic',
+      'theorem both : double 0 = 0 ∧ True := by',
+      '  refine ⟨by rw [double_zero], ?_⟩',
+      '  trivial',
+      'theorem wrong : double 0 = 1 := by',
+      '  rfl',
+    );
+    const first = await extract('project', '--out', 'project.jsonl', '--failures', 'failures.jsonl');
+    assert.equal(first.exitCode, 0, first.stderr);
+    assert.match(
+      first.stdout,
+      /herd: 2 modules of 2; 2 of 3 proofs whole, 4 of 5 steps replayed; left out: 1 elaboration/,
+    );
+    const rewrite = steps('project.jsonl').find(({ tactic }) => tactic === 'rw [double_zero]');
+    assert.deepEqual([rewrite?.theorem, rewrite?.module, rewrite?.theoremPosition?.line], ['both', 'Herd', 2]);
+    const premise = rewrite?.premises?.find(({ name }) => name === 'double_zero');
+    assert.deepEqual(premise, {
+      name: 'double_zero',
+      module: 'Herd.Basic',
+      kind: 'theorem',
+      named: true,
+      position: { line: 2, column: 1 },
+    });
+    assert.match(readFileSync(join(folder, 'failures.jsonl'), 'utf8'), /"theorem":"wrong".*"reason":"elaboration"/);
+    const again = await extract('project', '--out', 'again.jsonl');
+    assert.match(again.stderr, /Herd\.Basic: .* \(as before\)/);
+    assert.deepEqual(steps('again.jsonl'), steps('project.jsonl'));
   });
 
   it('leaves the steps of held-out theorems out', async () => {

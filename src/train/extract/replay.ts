@@ -207,7 +207,8 @@ class Replay<S> {
     const isMeant = ({ goals }: OpenState<S>, i: number) =>
       tag === '_' || (tag === '' ? i === 0 : goals.some((goal) => hasTag(goal, tag)));
     const meant = open.filter(isMeant);
-    if (meant.length === 0) return this.#giveUp('no-case', `no goal has the tag ${tag}`, { ...tactic, parts: [...body] });
+    if (meant.length === 0)
+      return this.#giveUp('no-case', `no goal has the tag ${tag}`, { ...tactic, parts: [...body] });
     for (const state of meant) {
       const renaming = { ...tactic, uses: [] as Use[] };
       const named = names.length === 0 ? [state] : await this.#step(`rename_i ${names.join(' ')}`, renaming, [state]);

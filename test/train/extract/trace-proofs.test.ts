@@ -81,7 +81,8 @@ test('a file that holds its own sorry, and proofs around it, is taken apart all 
 });
 
 test('proofs within terms come apart', async () => {
-  const text = 'theorem t (a b : Nat) (h : a = b) : b = a ∧ True := by\n  exact ⟨Eq.symm (by assumption), by trivial⟩\n';
+  const text =
+    'theorem t (a b : Nat) (h : a = b) : b = a ∧ True := by\n  exact ⟨Eq.symm (by assumption), by trivial⟩\n';
   assert.deepEqual(await tacticsIn(text), ['refine ⟨Eq.symm (?_), ?_⟩', 'assumption', 'trivial']);
 });
 
