@@ -95,8 +95,11 @@ describe('the outline of a proof', () => {
     );
   });
 
-  it('takes lists, bullets, brackets and combinators apart, but no tactic within a term', async () => {
-    assert.deepEqual(await outline(proof(' intro h; exact ⟨by skip; rfl, c⟩')), ['intro h', 'exact ⟨by skip; rfl, c⟩']);
+  it('takes lists, bullets, brackets, combinators and proofs within terms apart', async () => {
+    assert.deepEqual(await outline(proof(' intro h; exact ⟨by skip; rfl, c⟩')), [
+      'intro h',
+      { holes: [['skip', 'rfl']], head: 'refine ⟨?_, c⟩' },
+    ]);
     assert.deepEqual(await outline(proof('\n  constructor <;> simp <;> omega\n  · all_goals (skip; rfl)')), [
       [[[['constructor'], ['simp']]], ['omega']],
       { focus: [[{ every: [[{ sequence: [['skip', 'rfl']] }]] }]] },
@@ -133,7 +136,7 @@ describe('the outline of a proof', () => {
     ]);
   });
 
-  it('has the proof of a `have` with its statement, and no other `have`', async () => {
+  it('has the proof of a `have` with its statement, and holes for proofs elsewhere', async () => {
     assert.deepEqual(
       await outline(
         proof('\n  have h : a = b := by\n    simp\n  have : c := by rfl\n  have : c := k\n  have ⟨x, y⟩ : c := by rfl'),
@@ -142,7 +145,7 @@ describe('the outline of a proof', () => {
         { have: [['simp']], head: 'have h : a = b := ?_' },
         { have: [['rfl']], head: 'have : c := ?_' },
         'have : c := k',
-        'have ⟨x, y⟩ : c := by rfl',
+        { holes: [['rfl']], head: 'have ⟨x, y⟩ : c := ?_' },
       ],
     );
   });
