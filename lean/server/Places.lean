@@ -32,7 +32,7 @@ def tacticGoals (r : GoalsAtResult) : IO (List Goal) :=
   else describeThere r.ctxInfo t.mctxBefore (fun _ _ _ _ => return t.goalsBefore)
 
 /-- Lean's own rule says which goals belong to a place: those before a tactic at its beginning, those after it from there on. -/
-def goalsIn (map : FileMap) (at_ : String.Pos.Raw) : List InfoTree → IO PlaceGoals
+def goalsIn (map : FileMap) (at_ : BytePos) : List InfoTree → IO PlaceGoals
   | [] => return { byte := at_.byteIdx, kind := "none", goals := [] }
   | t :: ts => match t.goalsAt? map at_ with
     | r :: rs => do
