@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import type { FastifyInstance } from 'fastify';
 import { ok } from '../../../src/data/result.ts';
 import { httpServer } from '../../../src/doors/http/index.ts';
-import type { PageNews, PageRequest } from '../../../src/doors/live/index.ts';
 import { pageRoutes } from '../../../src/doors/page/index.ts';
 import type { SearchSockets } from '../../../src/doors/page/socket.ts';
 import { Workbench } from '../../../src/doors/workbench/index.ts';
@@ -13,6 +11,7 @@ import { createGenerator } from '../../../src/generator/index.ts';
 import type { Lean } from '../../../src/lean/index.ts';
 import { openTestLean } from '../../lean/open-test-lean.ts';
 import { waitUntil } from '../../lean/wait-until.ts';
+import { Page } from './live-page.ts';
 
 const text = `theorem easy (p q : Prop) (hp : p) (hq : q) : q ∧ p := by
   sorry
@@ -23,52 +22,6 @@ theorem hard (f : Nat → Nat) (h : ∀ n, f (n + 1) > f (f n)) : ∀ n, f n = n
 const easy = { kind: 'prove', name: 'Two.lean', text, line: 2, column: 3, seconds: 60 } as const;
 const hard = { ...easy, line: 5 };
 const token = 'the-token';
-
-type NewsOf<K extends PageNews['kind']> = Extract<PageNews, { kind: K }>;
-
-/** The page's end of a socket. */
-class Page {
-  readonly news: PageNews[] = [];
-  readonly #socket: WebSocket;
-  readonly #waiting = new Set<() => void>();
-  closed: { code: number } | undefined;
-
-  constructor(address: string) {
-    this.#socket = new WebSocket(`${address.replace('http', 'ws')}/page/socket?token=${token}`);
-    this.#socket.onmessage = ({ data }) => {
-      this.news.push(JSON.parse(String(data)));
-      for (const look of this.#waiting) look();
-    };
-    this.#socket.onclose = ({ code }) => {
-      this.closed = { code };
-      for (const look of this.#waiting) look();
-    };
-  }
-
-  async ask(request: PageRequest | object): Promise<void> {
-    if (this.#socket.readyState !== WebSocket.OPEN) await once(this.#socket, 'open');
-    this.#socket.send(JSON.stringify(request));
-  }
-
-  /** The first news of a kind that fits, from the `since`th on. */
-  async hear<K extends PageNews['kind']>(kind: K, fits: (news: NewsOf<K>) => boolean, since = 0): Promise<NewsOf<K>> {
-    for (;;) {
-      const heard = this.news.slice(since).find((news): news is NewsOf<K> => news.kind === kind && fits(news as never));
-      if (heard !== undefined) return heard;
-      if (this.closed !== undefined)
-        assert.fail(`closed with ${this.closed.code}: ${JSON.stringify(this.news.at(-1))}`);
-      const next = Promise.withResolvers<void>();
-      this.#waiting.add(next.resolve);
-      await next.promise;
-      this.#waiting.delete(next.resolve);
-    }
-  }
-
-  async close(): Promise<void> {
-    this.#socket.close();
-    await waitUntil('the socket is closed', () => this.closed !== undefined, 10_000);
-  }
-}
 
 describe('a search that a page watches', () => {
   let lean: Lean;
@@ -95,7 +48,7 @@ describe('a search that a page watches', () => {
   });
 
   it('proves, tells the graph as it grows, and ends with a verified proof and where it goes', async () => {
-    const page = new Page(address);
+    const page = new Page(address, token);
     await page.ask(easy);
     const { answer, steps } = await page.hear('answer', () => true);
     assert.equal(answer.outcome, 'proved');
@@ -111,7 +64,7 @@ describe('a search that a page watches', () => {
   });
 
   it('stands still when it is stopped, goes on where it was, and takes a tactic by hand meanwhile', async () => {
-    const page = new Page(address);
+    const page = new Page(address, token);
     await page.ask(hard);
     await page.hear('graph', ({ change }) => change.steps.length > 0);
     await page.ask({ kind: 'pause' });
@@ -137,7 +90,7 @@ describe('a search that a page watches', () => {
   });
 
   it('is proved by hand where that closes the last goal, and the judge has the last word', async () => {
-    const page = new Page(address);
+    const page = new Page(address, token);
     await page.ask({ ...hard, text: text.replace('f n = n', 'f n ≥ 0') });
     await page.hear('opened', () => true);
     await page.ask({ kind: 'pause' });
@@ -148,7 +101,7 @@ describe('a search that a page watches', () => {
   });
 
   it('searches from one goal, and says where that leaves others', async () => {
-    const page = new Page(address);
+    const page = new Page(address, token);
     await page.ask({ ...hard, text: text.replace('f n = n', 'f n ≥ 0 ∧ f n = n') });
     await page.hear('opened', () => true);
     await page.ask({ kind: 'pause' });
@@ -162,7 +115,7 @@ describe('a search that a page watches', () => {
   });
 
   it('ends with its page, and gives back what it held', async () => {
-    const page = new Page(address);
+    const page = new Page(address, token);
     await page.ask(hard);
     await page.hear('graph', ({ change }) => change.steps.length > 0);
     await page.close();
@@ -184,14 +137,14 @@ describe('a search that a page watches', () => {
       const { statusCode } = await app.inject({ url: path, headers });
       assert.equal(statusCode, status, `${path} ${JSON.stringify(headers)}`);
     }
-    const pages = [new Page(address), new Page(address), new Page(address)];
+    const pages = [new Page(address, token), new Page(address, token), new Page(address, token)];
     await waitUntil('one is turned away', () => pages.some(({ closed }) => closed?.code === 1013), 10_000);
     for (const page of pages) await page.close();
   });
 
   it('closes on requests that are none', async () => {
     for (const bad of [{ kind: 'pause' }, { ...easy, line: 0 }, { ...easy, text: 1 }, {}]) {
-      const page = new Page(address);
+      const page = new Page(address, token);
       await page.ask(bad);
       await waitUntil('the socket is closed', () => page.closed !== undefined, 10_000);
       assert.equal(page.closed?.code, 1008);
@@ -199,7 +152,7 @@ describe('a search that a page watches', () => {
   });
 
   it('says where there is no sorry', async () => {
-    const page = new Page(address);
+    const page = new Page(address, token);
     await page.ask({ ...easy, line: 1, column: 1, text: 'example : True := trivial' });
     const { problem } = await page.hear('problem', () => true);
     assert.equal(problem.code, 'no-sorry');
