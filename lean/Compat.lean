@@ -113,4 +113,16 @@ def coreStateOf (env : Environment) (ngen : NameGenerator) (declaration : Name) 
     { env, ngen, auxDeclNGen := { namePrefix := declaration } },
     { env, ngen }]
 
+/-! ## Attributes -/
+
+/-- Is it a theorem that `grind` instantiates by itself? -/
+def isGrindTheorem (env : Environment) (n : Name) : Bool := first_of% [
+  (Grind.grindExt.getState env).ematch.contains (.decl n),
+  false]
+
+/-- Theorems that `ext` applies. -/
+def extTheoremNames (env : Environment) : List Name := first_of% [
+  ((Ext.extExtension.getState env).tree.values.map (fun t => t.declName)).toList,
+  []]
+
 end Ariadne

@@ -1,5 +1,5 @@
 /-!
-Library theorems: listed for datasets and retrieval, and started in the environment that their module imports.
+Library theorems: started in the environment that their module imports.
 -/
 open Lean Meta Elab
 
@@ -36,47 +36,17 @@ def anyOf (module : NameSet) : List Name → Bool
   | [] => false
   | n :: ns => module.contains n || anyOf module ns
 
-def theoremInfo (module : Name) (own : NameSet) (info : ConstantInfo) : TheoremInfo :=
-  let shape := shapeOf info.type 0
-  let constants := info.type.getUsedConstants.toList
-  {
-    name := nameText info.name, module := nameText module, constants := mapList nameText constants, head := shape.head,
-    rewrites := shape.rewrites, arity := shape.arity,
-    statementHash := toString info.type.hash, ownModuleDefinitions := anyOf own constants }
-
 def nameSet : List Name → NameSet → NameSet
   | [], s => s
   | n :: ns, s => nameSet ns (s.insert n)
-
-partial def theoremsAmong (module : Name) (own : NameSet) : List ConstantInfo →
-    List TheoremInfo → MetaM (List TheoremInfo)
-  | [], found => return found
-  | info :: rest, found => do
-    if isGenerated info.name then theoremsAmong module own rest found else
-    if ← isTheoremLike info then
-      theoremsAmong module own rest (theoremInfo module own info :: found)
-    else theoremsAmong module own rest found
 
 def memNameText (n : Name) : List String → Bool
   | [] => false
   | s :: ss => nameText n == s || memNameText n ss
 
-partial def theoremsOfModules (wanted : List String) : List Name → List ModuleData →
-    List TheoremInfo → MetaM (List TheoremInfo)
-  | m :: ms, d :: ds, found => do
-    let listed := match wanted with | [] => true | _ => memNameText m wanted
-    if listed then
-      let found ← theoremsAmong m (nameSet d.constNames.toList {}) d.constants.toList found
-      theoremsOfModules wanted ms ds found
-    else theoremsOfModules wanted ms ds found
-  | _, _, found => return found
-
 def emptySnapshot (env : Environment) (origin : Nat) : Snapshot := {
   core := coreStateFor env `_example origin, mstate := {}, term := {}, options := {}, currNamespace := .anonymous,
   openDecls := [], goals := [] }
-
-def listTheorems (env : Environment) (modules : List String) : MetaM (List TheoremInfo) := do
-  theoremsOfModules modules env.allImportedModuleNames.toList env.header.moduleData.toList []
 
 /-- The goal of a statement that Lean elaborates from text. -/
 def startStatement (text : String) (stx : Syntax) : TermElabM (List MVarId) := do

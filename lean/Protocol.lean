@@ -403,38 +403,94 @@ def LibraryCheckParams.decode (j : Json) : Except String LibraryCheckParams := d
   let script ← stringField j "script"
   return { library, module, script }
 
-structure EnvTheoremsParams where
+structure EnvPremisesParams where
   file : Option Nat
   imports : List String
   modules : List String
+  printed : Bool
 
-def EnvTheoremsParams.decode (j : Json) : Except String EnvTheoremsParams := do
+def EnvPremisesParams.decode (j : Json) : Except String EnvPremisesParams := do
   let file ← optionalNat j "file"
   let imports ← stringsField j "imports"
   let modules ← stringsField j "modules"
-  return { file, imports, modules }
+  let printed ← field j "printed"
+  return { file, imports, modules, printed := printed matches .bool true }
 
-structure TheoremInfo where
+structure PremiseInfo where
   name : String
+  kind : String
   module : String
+  statement : String
+  line : Option Nat
+  column : Option Nat
   constants : List String
   head : String
   rewrites : Bool
   arity : Nat
+  attributes : List String
+  deprecated : Bool
   statementHash : String
   ownModuleDefinitions : Bool
 
-def TheoremInfo.encode (t : TheoremInfo) : Json :=
-  record [("name", Json.str t.name), ("module", Json.str t.module), ("constants", strings t.constants),
-    ("head", Json.str t.head), ("rewrites", Json.bool t.rewrites), ("arity", number t.arity),
-    ("statementHash", Json.str t.statementHash),
-    ("ownModuleDefinitions", Json.bool t.ownModuleDefinitions)]
+def PremiseInfo.encode (p : PremiseInfo) : Json :=
+  record [("name", Json.str p.name), ("kind", Json.str p.kind), ("module", Json.str p.module),
+    ("statement", Json.str p.statement),
+    ("line", match p.line with | some n => some (number n) | none => none),
+    ("column", match p.column with | some n => some (number n) | none => none),
+    ("constants", strings p.constants), ("head", Json.str p.head), ("rewrites", Json.bool p.rewrites),
+    ("arity", number p.arity), ("attributes", strings p.attributes), ("deprecated", Json.bool p.deprecated),
+    ("statementHash", Json.str p.statementHash), ("ownModuleDefinitions", Json.bool p.ownModuleDefinitions)]
 
-structure EnvTheoremsResult where
-  theorems : List TheoremInfo
+structure EnvPremisesResult where
+  premises : List PremiseInfo
 
-def EnvTheoremsResult.encode (r : EnvTheoremsResult) : Json :=
-  record [("theorems", objects (mapList TheoremInfo.encode r.theorems))]
+def EnvPremisesResult.encode (r : EnvPremisesResult) : Json :=
+  record [("premises", objects (mapList PremiseInfo.encode r.premises))]
+
+structure EnvUsesParams where
+  imports : List String
+  modules : List String
+
+def EnvUsesParams.decode (j : Json) : Except String EnvUsesParams := do
+  let imports ← stringsField j "imports"
+  let modules ← stringsField j "modules"
+  return { imports, modules }
+
+structure TheoremUses where
+  name : String
+  module : String
+  goal : Goal
+  uses : List String
+  statementHash : String
+
+def TheoremUses.encode (t : TheoremUses) : Json :=
+  record [("name", Json.str t.name), ("module", Json.str t.module), ("goal", t.goal.encode), ("uses", strings t.uses),
+    ("statementHash", Json.str t.statementHash)]
+
+structure EnvUsesResult where
+  theorems : List TheoremUses
+
+def EnvUsesResult.encode (r : EnvUsesResult) : Json :=
+  record [("theorems", objects (mapList TheoremUses.encode r.theorems))]
+
+structure LibraryUsesParams where
+  library : String
+  module : String
+  script : String
+
+def LibraryUsesParams.decode (j : Json) : Except String LibraryUsesParams := do
+  let library ← stringField j "library"
+  let module ← stringField j "module"
+  let script ← stringField j "script"
+  return { library, module, script }
+
+structure LibraryUsesResult where
+  used : Option TheoremUses
+  message : Option String
+
+def LibraryUsesResult.encode (r : LibraryUsesResult) : Json :=
+  record [("used", match r.used with | some u => some u.encode | none => none),
+    ("message", match r.message with | some m => some (Json.str m) | none => none)]
 
 structure EnvModulesParams where
   imports : List String
@@ -443,10 +499,18 @@ def EnvModulesParams.decode (j : Json) : Except String EnvModulesParams := do
   let imports ← stringsField j "imports"
   return { imports }
 
-structure EnvModulesResult where
-  modules : List String
+structure ModuleImports where
+  name : String
+  imports : List String
 
-def EnvModulesResult.encode (r : EnvModulesResult) : Json := record [("modules", strings r.modules)]
+def ModuleImports.encode (m : ModuleImports) : Json :=
+  record [("name", Json.str m.name), ("imports", strings m.imports)]
+
+structure EnvModulesResult where
+  modules : List ModuleImports
+
+def EnvModulesResult.encode (r : EnvModulesResult) : Json :=
+  record [("modules", objects (mapList ModuleImports.encode r.modules))]
 
 structure OptionSetting where
   name : String

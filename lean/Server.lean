@@ -31,7 +31,9 @@ def dispatch (server : Server) (method : String) (params : Json) : IO (Option An
   | "state/drop" => known (decoded (StateDropParams.decode params) (stateDrop server))
   | "proof/check" => known (decoded (ProofCheckParams.decode params) (proofCheck server))
   | "library/check" => known (decoded (LibraryCheckParams.decode params) (libraryCheck server))
-  | "env/theorems" => known (decoded (EnvTheoremsParams.decode params) (envTheorems server))
+  | "env/premises" => known (decoded (EnvPremisesParams.decode params) (envPremises server))
+  | "env/uses" => known (decoded (EnvUsesParams.decode params) (envUses server))
+  | "library/uses" => known (decoded (LibraryUsesParams.decode params) (libraryUses server))
   | "module/compile" => known (decoded (ModuleCompileParams.decode params) (moduleCompile server))
   | "env/modules" => known (decoded (EnvModulesParams.decode params) (envModules server))
   | _ => return none

@@ -13,11 +13,11 @@ const generated = /(^|\.)_|\.match_|_private|sizeOf_spec|noConfusion/;
 
 const lean = await openLean();
 if (!lean.ok) throw new Error(lean.error.message);
-const listed = await lean.value.listTheorems({ imports: ['Init'], modules: [] });
+const listed = await lean.value.listPremises({ imports: ['Init'], modules: [], printed: false });
 await lean.value.close();
 if (!listed.ok) throw new Error(listed.error.message);
 const theorems = listed.value
-  .filter(({ name }) => !generated.test(name))
+  .filter(({ kind, name }) => kind === 'theorem' && !generated.test(name))
   .toSorted((a, b) => (a.name < b.name ? -1 : 1));
 const file = new URL('../../models/portfolio/library.json.gz', import.meta.url);
 writeFileSync(file, gzipSync(JSON.stringify(packLibrary(theorems)), { level: 9 }));

@@ -5,19 +5,6 @@ open Lean Meta Elab
 
 namespace Ariadne
 
-def nameOfParts (parts : List String) : Name := go .anonymous parts
-where
-  go (n : Name) : List String → Name
-    | [] => n
-    | p :: ps => go (.str n p) ps
-
-def setOption (options : Options) (s : OptionSetting) : Options :=
-  let name := s.name.toName
-  match s.kind with
-  | "bool" => options.setBool name (s.value == "true")
-  | "nat" => options.setNat name (s.value.toNat?.getD 0)
-  | _ => options.setString name s.value
-
 /-- One thread, and no linters: nobody reads their warnings. -/
 def compileOptions (settings : List OptionSetting) : Options :=
   go ((({} : Options).setBool `Elab.async false).setBool `linter.all false) settings

@@ -17,6 +17,9 @@ export const commands: Readonly<Record<string, (cli: Argv) => Promise<unknown>>>
   worker: async (cli) => cli.command((await import('./commands/measuring/worker.ts')).workerCommand),
   queue: async (cli) => cli.command((await import('./commands/measuring/queue.ts')).queueCommand),
   suggest: async (cli) => cli.command((await import('./commands/proving/suggest.ts')).suggestCommand),
+  premises: async (cli) => cli.command((await import('./commands/proving/premises.ts')).premisesCommand),
+  'eval-premises': async (cli) =>
+    cli.command((await import('./commands/measuring/eval-premises.ts')).evalPremisesCommand),
   serve: async (cli) => cli.command((await import('./commands/doors/serve.ts')).serveCommand),
   mcp: async (cli) => cli.command((await import('./commands/doors/mcp.ts')).mcpCommand),
   lsp: async (cli) => cli.command((await import('./commands/doors/lsp.ts')).lspCommand),

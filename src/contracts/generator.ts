@@ -1,4 +1,5 @@
 import type { Goal } from '../data/goal.ts';
+import type { PremiseSource } from './premises.ts';
 
 /** What is known about the theorem that a proof state belongs to; the same object for all states of one search. */
 export interface TheoremContext {
@@ -6,6 +7,8 @@ export interface TheoremContext {
   readonly name: string;
   /** Theorems of the same file that come before it, by full name, nearest last. */
   readonly localTheorems: readonly string[];
+  /** Where premises are found; absent where nothing is known of what may be used. */
+  readonly premises?: PremiseSource;
 }
 
 export interface ProposalRequest {

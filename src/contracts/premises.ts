@@ -1,25 +1,7 @@
 import type { Goal } from '../data/goal.ts';
+import type { Premise } from '../data/premise.ts';
 
-/** A theorem or definition that a proof may use. */
-export interface Premise {
-  readonly name: string;
-  readonly kind: 'theorem' | 'definition';
-  /** What it says, as Lean prints it; of a definition, its type. `''` where only the constants are known. */
-  readonly statement: string;
-  /** Module that declares it; `''` for the file itself. */
-  readonly module: string;
-  /** 1-based line and column in its file, where known. */
-  readonly position?: readonly [line: number, column: number];
-  /** Constants of the statement, without duplicates. */
-  readonly constants: readonly string[];
-  /** Constant at the head of the conclusion, after all binders; `''` if there is none. */
-  readonly head: string;
-  /** Is the conclusion an equation or an `↔`, so that it can rewrite? */
-  readonly rewrites: boolean;
-  /** Those of `simp`, `grind`, `ext` that it bears. */
-  readonly attributes: readonly string[];
-  readonly deprecated: boolean;
-}
+export type { Premise };
 
 /** What a premise is looked for with. */
 export interface PremiseQuery {
@@ -47,6 +29,12 @@ export interface PremiseSelector {
     count: number,
     signal?: AbortSignal,
   ): Promise<readonly (readonly RankedPremise[])[]>;
+}
+
+/** What a proof may use, to be asked about each of its goals. */
+export interface PremiseSource {
+  /** At most `count` premises for a goal, best first; the statement itself and what is deprecated are not among them. */
+  select(goal: Goal, count: number): Promise<readonly RankedPremise[]>;
 }
 
 export const queryOf = (

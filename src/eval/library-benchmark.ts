@@ -24,15 +24,16 @@ export async function writeLibraryBenchmarks(
   }: { readonly roots: readonly string[]; readonly folder: string; readonly signal: AbortSignal },
 ): Promise<Result<readonly WrittenManifest[], Problem>> {
   const isBelow = (module: string) => roots.some((root) => module === root || module.startsWith(`${root}.`));
-  const listed = await listLibrary(lean, roots, isBelow, signal);
+  const listed = await listLibrary(lean, { imports: roots, isWanted: isBelow, printed: false }, signal);
   if (!listed.ok) {
     const { kind, message } = listed.error;
     return fail({ code: `lean-${kind}`, message: `Lean could not list theorems: ${message.split('\n')[0]}` });
   }
+  const theorems = listed.value.filter(({ kind }) => kind === 'theorem');
   const { leanVersion: version, githash } = lean.version;
   const written: WrittenManifest[] = [];
   for (const scheme of ['random', 'novel'] as const) {
-    const manifest = buildLibraryManifest(listed.value, scheme, { version, githash });
+    const manifest = buildLibraryManifest(theorems, scheme, { version, githash });
     const path = join(folder, `${scheme}.json.gz`);
     const saved = await writeText(path, `${JSON.stringify(manifest)}\n`);
     if (!saved.ok) return saved;

@@ -5,16 +5,20 @@ import type { LeanFailure } from './failure.ts';
 import type { ProjectEvent } from './project/build-project.ts';
 import type {
   CheckedDeclaration,
-  EnvTheoremsParams,
+  EnvPremisesParams,
+  EnvUsesParams,
   FileGoalsResult,
   FileLoadResult,
   FileTraceResult,
   InitializeResult,
+  LibraryUsesResult,
   Limits,
+  ModuleImports,
+  PremiseInfo,
   ProofCheckParams,
   ProofCheckResult,
   Refusal,
-  TheoremInfo,
+  TheoremUses,
 } from './protocol.ts';
 import type { Outline } from './session/outline.ts';
 import type { FileText, SessionState, TraceSettings } from './session/session-state.ts';
@@ -86,13 +90,23 @@ export interface Lean extends ProofEnvironment<SessionState>, AsyncDisposable {
     script: string,
     signal?: AbortSignal,
   ): Promise<Result<CheckedDeclaration, LeanFailure>>;
-  /** Theorems of a library's modules. */
-  listTheorems(
-    params: Pick<EnvTheoremsParams, 'imports' | 'modules'>,
+  /** Theorems and definitions of a library's modules. */
+  listPremises(
+    params: Omit<EnvPremisesParams, 'file'>,
     signal?: AbortSignal,
-  ): Promise<Result<readonly TheoremInfo[], LeanFailure>>;
-  /** All modules that an environment with these imports holds; the default one where there are none. */
-  listModules(imports: readonly string[], signal?: AbortSignal): Promise<Result<readonly string[], LeanFailure>>;
+  ): Promise<Result<readonly PremiseInfo[], LeanFailure>>;
+  /** Theorems and definitions that a file declares itself. */
+  listOwnPremises(file: LoadedFile, signal?: AbortSignal): Promise<Result<readonly PremiseInfo[], LeanFailure>>;
+  /** What the proofs of a library's modules use, where they are stored. */
+  listUses(params: EnvUsesParams, signal?: AbortSignal): Promise<Result<readonly TheoremUses[], LeanFailure>>;
+  /** What a script uses that proves a library theorem. */
+  libraryUses(
+    theorem: LibraryTheorem,
+    script: string,
+    signal?: AbortSignal,
+  ): Promise<Result<LibraryUsesResult, LeanFailure>>;
+  /** All modules that an environment with these imports holds, each with its own; the default one where there are none. */
+  listModules(imports: readonly string[], signal?: AbortSignal): Promise<Result<readonly ModuleImports[], LeanFailure>>;
   /** Ends every process; resolves when they are gone. */
   close(): Promise<void>;
 }

@@ -1,28 +1,38 @@
 import { fail, ok, type Result } from '../data/result.ts';
 import type { LeanFailure } from './failure.ts';
 import type { Lean } from './lean.ts';
-import type { TheoremInfo } from './protocol.ts';
+import type { PremiseInfo } from './protocol.ts';
 
 /** Modules in one request: a whole library at once is more than Lean can write down. */
-const modulesAtOnce = 50;
+const modulesAtOnce = 30;
 
-/** Theorems of the modules that an environment with these imports holds, of those that are wanted. */
+export interface LibraryListing {
+  readonly imports: readonly string[];
+  readonly isWanted: (module: string) => boolean;
+  /** Print the statements? It is most of the work. */
+  readonly printed: boolean;
+}
+
+/** Theorems and definitions of the modules that an environment with these imports holds, of those that are wanted. */
 export async function listLibrary(
-  lean: Pick<Lean, 'listModules' | 'listTheorems'>,
-  imports: readonly string[],
-  isWanted: (module: string) => boolean,
+  lean: Pick<Lean, 'listModules' | 'listPremises'>,
+  { imports, isWanted, printed }: LibraryListing,
   signal?: AbortSignal,
-): Promise<Result<readonly TheoremInfo[], LeanFailure>> {
+): Promise<Result<readonly PremiseInfo[], LeanFailure>> {
   const all = await lean.listModules(imports, signal);
   if (!all.ok) return all;
-  const modules = all.value.filter(isWanted);
-  const theorems: TheoremInfo[] = [];
-  for (let from = 0; from < modules.length; from += modulesAtOnce) {
-    if (signal?.aborted) return fail({ kind: 'cancelled', message: 'cancelled' });
-    const some = modules.slice(from, from + modulesAtOnce);
-    const listed = await lean.listTheorems({ imports: [...imports], modules: some }, signal);
-    if (!listed.ok) return listed;
-    theorems.push(...listed.value);
+  const modules = all.value.map(({ name }) => name).filter(isWanted);
+  const batches = Array.from({ length: Math.ceil(modules.length / modulesAtOnce) }, (_, index) =>
+    modules.slice(index * modulesAtOnce, (index + 1) * modulesAtOnce),
+  );
+  const listed = await Promise.all(
+    batches.map((some) => lean.listPremises({ imports: [...imports], modules: some, printed }, signal)),
+  );
+  if (signal?.aborted) return fail({ kind: 'cancelled', message: 'cancelled' });
+  const premises: PremiseInfo[] = [];
+  for (const some of listed) {
+    if (!some.ok) return some;
+    premises.push(...some.value);
   }
-  return ok(theorems);
+  return ok(premises);
 }

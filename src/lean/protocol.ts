@@ -337,18 +337,26 @@ export const ProofCheckResult = z.object({
 /** A closed tactic script checked against a library theorem's own type, in its module's environment. */
 export const LibraryCheckParams = z.object({ library: z.string(), module: z.string(), script: z.string() });
 
-/** Lists theorems, for datasets and retrieval. */
-export const EnvTheoremsParams = z.object({
-  /** A loaded file whose own theorems to list … */
+/** Lists theorems and definitions, for datasets and retrieval. */
+export const EnvPremisesParams = z.object({
+  /** A loaded file whose own to list … */
   file: z.int().optional(),
   /** … or the modules to import first; empty means the default environment. */
   imports: z.array(z.string()),
   /** Which of the modules to list, when no file is given; empty means all. */
   modules: z.array(z.string()),
+  /** Print the statements? It is most of the work. */
+  printed: z.boolean(),
 });
-export const TheoremInfo = z.object({
+export const PremiseInfo = z.object({
   name: z.string(),
+  kind: z.enum(['theorem', 'definition']),
   module: z.string(),
+  /** Binders, a colon, and the conclusion, as in `#check`; `''` where it is not printed. */
+  statement: z.string(),
+  /** 1-based; absent where the library does not say. */
+  line: z.int().optional(),
+  column: z.int().optional(),
   /** Constants of the statement, without duplicates. */
   constants: z.array(z.string()),
   /** Constant at the head of the conclusion, after all binders. */
@@ -357,17 +365,46 @@ export const TheoremInfo = z.object({
   rewrites: z.boolean(),
   /** Number of explicit arguments. */
   arity: z.int(),
+  /** Those of `simp`, `grind`, `ext`. */
+  attributes: z.array(z.string()),
+  deprecated: z.boolean(),
   /** Equal for statements that are equal up to the names of bound variables. */
   statementHash: z.string(),
   /** Does the statement mention a constant of its own module (so that it cannot be stated from the imports alone)? */
   ownModuleDefinitions: z.boolean(),
 });
-export const EnvTheoremsResult = z.object({ theorems: z.array(TheoremInfo) });
+export const EnvPremisesResult = z.object({ premises: z.array(PremiseInfo) });
+
+/** What the theorems of some modules use, where their proofs are stored. */
+export const EnvUsesParams = z.object({ imports: z.array(z.string()), modules: z.array(z.string()) });
+export const TheoremUses = z.object({
+  name: z.string(),
+  module: z.string(),
+  /** The statement with its variables introduced. */
+  goal: Goal,
+  /**
+   * Theorems of the proof term, and definitions that it unfolds by their equations or names in its script. What Lean
+   * makes by itself counts to what it is made for.
+   */
+  uses: z.array(z.string()),
+  statementHash: z.string(),
+});
+export const EnvUsesResult = z.object({ theorems: z.array(TheoremUses) });
+
+/** The same of a library theorem by a script of ours, in the environment that its module imports. */
+export const LibraryUsesParams = z.object({ library: z.string(), module: z.string(), script: z.string() });
+export const LibraryUsesResult = z.object({
+  used: TheoremUses.optional(),
+  /** Why there is nothing. */
+  message: z.string().optional(),
+});
+
 export const EnvModulesParams = z.object({
   /** Modules to import first; empty means the default environment. */
   imports: z.array(z.string()),
 });
-export const EnvModulesResult = z.object({ modules: z.array(z.string()) });
+export const ModuleImports = z.object({ name: z.string(), imports: z.array(z.string()) });
+export const EnvModulesResult = z.object({ modules: z.array(ModuleImports) });
 
 /** A value of an option, as `set_option` would write it, without quotes. */
 export const OptionSetting = z.object({ name: z.string(), kind: z.enum(['bool', 'nat', 'string']), value: z.string() });
@@ -443,9 +480,15 @@ export type CheckedDeclaration = z.infer<typeof CheckedDeclaration>;
 export type Clash = z.infer<typeof Clash>;
 export type ProofCheckResult = z.infer<typeof ProofCheckResult>;
 export type LibraryCheckParams = z.infer<typeof LibraryCheckParams>;
-export type EnvTheoremsParams = z.infer<typeof EnvTheoremsParams>;
-export type TheoremInfo = z.infer<typeof TheoremInfo>;
-export type EnvTheoremsResult = z.infer<typeof EnvTheoremsResult>;
+export type EnvPremisesParams = z.infer<typeof EnvPremisesParams>;
+export type PremiseInfo = z.infer<typeof PremiseInfo>;
+export type EnvPremisesResult = z.infer<typeof EnvPremisesResult>;
+export type EnvUsesParams = z.infer<typeof EnvUsesParams>;
+export type TheoremUses = z.infer<typeof TheoremUses>;
+export type EnvUsesResult = z.infer<typeof EnvUsesResult>;
+export type LibraryUsesParams = z.infer<typeof LibraryUsesParams>;
+export type LibraryUsesResult = z.infer<typeof LibraryUsesResult>;
+export type ModuleImports = z.infer<typeof ModuleImports>;
 export type EnvModulesParams = z.infer<typeof EnvModulesParams>;
 export type EnvModulesResult = z.infer<typeof EnvModulesResult>;
 
@@ -462,7 +505,9 @@ export const methods = {
   'state/drop': { params: StateDropParams, result: StateDropResult },
   'proof/check': { params: ProofCheckParams, result: ProofCheckResult },
   'library/check': { params: LibraryCheckParams, result: CheckedDeclaration },
-  'env/theorems': { params: EnvTheoremsParams, result: EnvTheoremsResult },
+  'env/premises': { params: EnvPremisesParams, result: EnvPremisesResult },
+  'env/uses': { params: EnvUsesParams, result: EnvUsesResult },
+  'library/uses': { params: LibraryUsesParams, result: LibraryUsesResult },
   'module/compile': { params: ModuleCompileParams, result: ModuleCompileResult },
   'env/modules': { params: EnvModulesParams, result: EnvModulesResult },
 } as const;

@@ -21,7 +21,9 @@ const files = [
   'judge/Statement.lean',
   'judge/Verdict.lean',
   'Library.lean',
+  'Premises.lean',
   'Outline.lean',
+  'project/Options.lean',
   'project/Compile.lean',
   'Trace.lean',
   'server/Memory.lean',
@@ -32,6 +34,7 @@ const files = [
   'server/Places.lean',
   'server/Proofs.lean',
   'server/Environments.lean',
+  'server/Premises.lean',
   'server/Modules.lean',
   'Server.lean',
 ] as const;
@@ -73,7 +76,7 @@ export const nativeSource = (): LeanSource =>
 export const nativeLibrary = (): LeanSource => assemble(nativeParts());
 
 /** The part of the source that decides how modules are compiled. */
-export const compilerSource = (): string => read('project/Compile.lean').text;
+export const compilerSource = (): string => read('project/Options.lean').text + read('project/Compile.lean').text;
 
 /** JSON-RPC requests, as texts, to run before a snapshot is taken, so that the first real ones are fast. */
 export function warmUpRequests(): readonly string[] {

@@ -1,5 +1,7 @@
-export type { Premise, PremiseQuery, PremiseSelector, RankedPremise } from '../contracts/premises.ts';
+export type { Premise, PremiseQuery, PremiseSelector, PremiseSource, RankedPremise } from '../contracts/premises.ts';
 export { queryOf } from '../contracts/premises.ts';
+export { listModules } from './accessible/listing.ts';
+export { coreLabels } from './core-labels.ts';
 export {
   type DenseOptions,
   DenseSelector,
@@ -9,6 +11,17 @@ export {
   OnnxEmbedder,
   ServerEmbedder,
 } from './dense/index.ts';
+export { accessibleTo, fittingLabels, measuredLabels } from './evaluation/leakage.ts';
+export { cutoffs, type Measurement, measure } from './evaluation/measure.ts';
 export { PremiseLabel } from './label.ts';
 export { PremiseIndex } from './premise-index.ts';
+export { allSelectors } from './selectors/all.ts';
+export { Bm25Selector } from './selectors/bm25.ts';
+export { FusedSelector } from './selectors/fusion.ts';
+export { MepoSelector } from './selectors/mepo.ts';
+export { NaiveBayesSelector } from './selectors/naive-bayes.ts';
+export { NeighbourSelector } from './selectors/neighbours.ts';
 export { RaritySelector } from './selectors/rarity.ts';
+export { SineSelector } from './selectors/sine.ts';
+export { coreSource, fileSource, librarySource } from './source.ts';
+export { isPremise, labelOf } from './used.ts';

@@ -10,5 +10,6 @@ export const premise = (name: string, constants: readonly string[], rest: Partia
   rewrites: true,
   attributes: [],
   deprecated: false,
+  statementHash: name,
   ...rest,
 });

@@ -3,8 +3,6 @@ import { Lazy } from '../../data/lazy.ts';
 import type { Problem } from '../../data/problem.ts';
 import { fail, ok, type Result } from '../../data/result.ts';
 import type { TacticGenerator } from '../../generator/index.ts';
-import { coreLibrary } from '../../generator/portfolio/library.ts';
-import { PremiseIndex } from '../../generator/portfolio/premises.ts';
 import type { Lean, SessionState } from '../../lean/index.ts';
 import {
   type Check,
@@ -160,13 +158,18 @@ export class Workbench implements AsyncDisposable {
     return lean.ok ? verifyCompleted(lean.value, original, completed, signal) : lean;
   }
 
-  /** Theorems of the core library that speak of what the subject's goals speak of, best first. */
+  /** Theorems and definitions that may be used and are likely to help, best first. */
   premises(subject: Subject, count: number, signal: AbortSignal): Promise<Result<PremisesAnswer, Problem>> {
     return this.withSubject(subject, signal, async ({ start, theorem }) => {
       const [goal] = start.goals;
-      const selected =
-        goal === undefined ? [] : premiseIndex().select(goal, count, ({ name }) => name !== theorem.context.name);
-      return ok({ premises: selected.map(({ premise, score }) => ({ name: premise.name, score })) });
+      const selected = goal === undefined ? [] : await theorem.context.premises?.select(goal, count);
+      return ok({
+        premises: (selected ?? []).map(({ premise, score }) => ({
+          name: premise.name,
+          score,
+          statement: premise.statement,
+        })),
+      });
     });
   }
 
@@ -213,13 +216,6 @@ export class Workbench implements AsyncDisposable {
     return signal.aborted ? fail({ code: 'cancelled', message: 'It was cancelled.' }) : answer;
   }
 }
-
-let index: PremiseIndex | undefined;
-
-const premiseIndex = (): PremiseIndex => {
-  index ??= new PremiseIndex(coreLibrary().theorems);
-  return index;
-};
 
 /** A subject with the Lean that holds it and its first state. */
 export interface StartedSubject extends Omit<OpenSubject, typeof Symbol.dispose> {

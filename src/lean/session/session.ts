@@ -7,15 +7,19 @@ import type { Lean, LibraryTheorem, LoadedFile, StartedStates, StartFailure, Tra
 import { adviceOn } from '../native/advice.ts';
 import type {
   CheckedDeclaration,
-  EnvTheoremsParams,
+  EnvPremisesParams,
+  EnvUsesParams,
   FileGoalsResult,
   InitializeResult,
+  LibraryUsesResult,
   Method,
+  ModuleImports,
   ParamsOf,
+  PremiseInfo,
   ProofCheckParams,
   ProofCheckResult,
   ResultOf,
-  TheoremInfo,
+  TheoremUses,
 } from '../protocol.ts';
 import { runBatch } from './batch-run.ts';
 import { adoptStates, errorOutcome } from './outcome.ts';
@@ -148,15 +152,44 @@ export class LeanSession implements Lean {
     return this.#inFreshProcess('library/check', { library, module, script }, undefined, signal);
   }
 
-  async listTheorems(
-    { imports, modules }: Pick<EnvTheoremsParams, 'imports' | 'modules'>,
+  async listPremises(
+    params: Omit<EnvPremisesParams, 'file'>,
     signal?: AbortSignal,
-  ): Promise<Result<readonly TheoremInfo[], LeanFailure>> {
-    const listed = await this.#ask('env/theorems', { imports, modules }, signal);
+  ): Promise<Result<readonly PremiseInfo[], LeanFailure>> {
+    const listed = await this.#ask('env/premises', params, signal);
+    return listed.ok ? ok(listed.value.premises) : listed;
+  }
+
+  listOwnPremises(
+    { text, fileName }: LoadedFile,
+    signal?: AbortSignal,
+  ): Promise<Result<readonly PremiseInfo[], LeanFailure>> {
+    return this.#withWorker(signal, async (worker) => {
+      const loaded = await worker.load({ text, fileName }, signal);
+      if (!loaded.ok) return loaded;
+      const params = { file: loaded.value.file, imports: [], modules: [], printed: true };
+      const listed = await worker.ask('env/premises', params, signal);
+      return listed.ok ? ok(listed.value.premises) : listed;
+    });
+  }
+
+  async listUses(params: EnvUsesParams, signal?: AbortSignal): Promise<Result<readonly TheoremUses[], LeanFailure>> {
+    const listed = await this.#ask('env/uses', params, signal);
     return listed.ok ? ok(listed.value.theorems) : listed;
   }
 
-  async listModules(imports: readonly string[], signal?: AbortSignal): Promise<Result<readonly string[], LeanFailure>> {
+  libraryUses(
+    { library, module }: LibraryTheorem,
+    script: string,
+    signal?: AbortSignal,
+  ): Promise<Result<LibraryUsesResult, LeanFailure>> {
+    return this.#ask('library/uses', { library, module, script }, signal);
+  }
+
+  async listModules(
+    imports: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<Result<readonly ModuleImports[], LeanFailure>> {
     const listed = await this.#ask('env/modules', { imports: [...imports] }, signal);
     return listed.ok ? ok(listed.value.modules) : listed;
   }

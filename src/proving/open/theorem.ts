@@ -2,6 +2,7 @@ import type { StatedTheorem } from '../../data/benchmark/benchmark.ts';
 import { fail, ok, type Result } from '../../data/result.ts';
 import type { TheoremContext } from '../../generator/index.ts';
 import type { Lean, LibraryTheorem, SorryInfo, StartedStates } from '../../lean/index.ts';
+import { librarySource } from '../../premises/index.ts';
 import { contextOf } from '../context.ts';
 import type { OpenDeclaration } from './declarations.ts';
 import { type OpenFailure, openFailure } from './failure.ts';
@@ -60,7 +61,9 @@ export async function openSorry(
   }
   const states = await lean.startSorry(file, sorry.index, signal);
   if (!states.ok) return fail(openFailure(states.error));
-  return ok(opened(lean, states.value, contextOf(file, declaration), { kind: 'sorry', file, declaration, sorry }));
+  return ok(
+    opened(lean, states.value, contextOf(lean, file, declaration), { kind: 'sorry', file, declaration, sorry }),
+  );
 }
 
 /** Opens theorems. Files are elaborated once, however many theorems and attempts need them. */
@@ -111,7 +114,8 @@ export class TheoremOpener {
   ): Promise<Result<OpenTheorem, OpenFailure>> {
     const states = await this.#lean.startLibrary(theorem, signal);
     if (!states.ok) return fail(openFailure(states.error));
-    const context = { name: theorem.library, localTheorems: [] };
+    const premises = librarySource(this.#lean, theorem);
+    const context = { name: theorem.library, localTheorems: [], premises };
     return ok(opened(this.#lean, states.value, context, { kind: 'library', theorem }));
   }
 

@@ -3,6 +3,7 @@ import type { Problem } from '../../data/problem.ts';
 import { fail, ok, type Result } from '../../data/result.ts';
 import type { TheoremContext } from '../../generator/index.ts';
 import type { Lean, SessionState } from '../../lean/index.ts';
+import { coreSource } from '../../premises/index.ts';
 import { openProblem } from '../open/failure.ts';
 import { openFile } from '../open/file.ts';
 import { type DocumentPosition, sorryAt } from '../open/find-sorry.ts';
@@ -28,7 +29,7 @@ export async function subjectFromText(text: string, lean: Lean | undefined, sign
   const held: SessionState[] = [];
   const subject = (goals: readonly Goal[], state: Subject['state']): Subject => ({
     goals,
-    theorem: noContext,
+    theorem: lean === undefined ? noContext : { ...noContext, premises: coreSource(lean) },
     state,
     [Symbol.dispose]: () => lean?.release(held),
   });

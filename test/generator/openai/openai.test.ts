@@ -252,7 +252,7 @@ test('a model that reads premises gets those that a selector ranks best for the 
   const premise = (name: string, statement: string): RankedPremise => ({
     premise: {
       ...{ name, statement, kind: 'theorem', module: 'Init', constants: [], head: 'Eq' },
-      ...{ rewrites: true, attributes: [], deprecated: false },
+      ...{ rewrites: true, attributes: [], statementHash: '0', deprecated: false },
     },
     score: 1,
   });

@@ -48,7 +48,7 @@ async function temporaryStore(context: TestContext): Promise<{ store: EmbeddingS
 
 const premise = (name: string, statement: string): Premise => ({
   ...{ name, statement, kind: 'theorem', module: 'M', constants: [], head: '', rewrites: false },
-  ...{ attributes: [], deprecated: false },
+  ...{ attributes: [], deprecated: false, statementHash: statement },
 });
 
 const query = (state: string) => ({ state, constants: [], head: '' });

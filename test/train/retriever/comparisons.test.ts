@@ -7,7 +7,7 @@ import type { ContrastiveBatch } from '../../../src/train/retriever/contrastive.
 
 const premise = (name: string, module: string, line: number, statement = name): Premise => ({
   ...{ name, module, statement, kind: 'theorem', position: [line, 1], constants: [], head: '', rewrites: false },
-  ...{ attributes: [], deprecated: false },
+  ...{ attributes: [], deprecated: false, statementHash: statement },
 });
 
 const premises = [

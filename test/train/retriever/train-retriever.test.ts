@@ -18,7 +18,7 @@ const premises: readonly Premise[] = subjects.flatMap((subject) =>
   laws.map((law, line) => ({
     ...{ name: `Nat.${subject}_${law}`, statement: `(n m : Nat) : ${subject} ${law} n m`, module: `M.${subject}` },
     ...{ kind: 'theorem' as const, position: [line + 1, 1] as const, constants: [], head: '', rewrites: true },
-    ...{ attributes: [], deprecated: false },
+    ...{ attributes: [], deprecated: false, statementHash: `${subject} ${law}` },
   })),
 );
 const index = new PremiseIndex(premises, new Map([['Use', subjects.map((subject) => `M.${subject}`)]]));

@@ -9,7 +9,7 @@ import { ok, type Result } from '../../../data/result.ts';
 import { elaborateWith } from '../../../eval/lean-prover/elaborate.ts';
 import { describeSession } from '../../../eval/session-info.ts';
 import { openLean } from '../../../lean/index.ts';
-import { readHeldOut } from '../../../train/dataset/held-out.ts';
+import { readHeldOut, theoremHash } from '../../../train/dataset/held-out.ts';
 import { type IterationResult, type IterationTools, iterate } from '../../../train/iterate/iterate.ts';
 import { disjoint, type SearchSettings, scoreModel, searchTheorems } from '../../../train/iterate/searching.ts';
 import { train } from '../../../train/trainer.ts';
@@ -78,7 +78,7 @@ async function run(args: Arguments, signal: AbortSignal): Promise<Result<Iterati
   if (!allValid.ok) return allValid;
   const apart = disjoint(training.value, allValid.value);
   if (!apart.ok) return apart;
-  const heldOut = await readHeldOut(args['held-out'] ?? args.benchmark);
+  const heldOut = heldOutFile(args) === undefined ? ok(new Set<string>()) : await readHeldOut(heldOutFile(args)!);
   if (!heldOut.ok) return heldOut;
   const valid = sampleTheorems(allValid.value, args['valid-sample']);
   const lean = await lazyLean.open();
@@ -134,21 +134,26 @@ async function run(args: Arguments, signal: AbortSignal): Promise<Result<Iterati
     proofsPerTheorem: args['proofs-per-theorem'],
     continueModel: args.continue,
     firstModel: args.from ?? null,
-    heldOut: heldOut.value,
+    heldOut: new Set([...heldOut.value, ...allValid.value.theorems.map(({ id }) => theoremHash(id))]),
     seed: args.seed,
   };
   // Awaited here: Lean ends with this function.
   return await iterate(shape, tools, printRound);
 }
 
+/** What is held out: as asked for, else all splits but one of a benchmark that is a file. */
+const heldOutFile = (args: Arguments): string | undefined =>
+  args['held-out'] ?? (/\.jsonl?(\.gz)?$/.test(args.benchmark) ? args.benchmark : undefined);
+
 async function trainModel(
   args: Arguments,
   { folder, data, from }: Parameters<IterationTools['train']>[0],
   signal: AbortSignal,
 ): Promise<Result<true | undefined, Problem>> {
-  const heldOut = args['held-out'] ?? args.benchmark;
+  const heldOut = heldOutFile(args);
   const where = {
-    ...{ data: [data, ...args['known-proofs']], out: folder, heldOut },
+    ...{ data: [data, ...args['known-proofs']], out: folder },
+    ...(heldOut !== undefined && { heldOut }),
     ...(from !== null && { from }),
   };
   // A model that was being trained when the last session ended is trained on.
