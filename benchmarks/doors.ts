@@ -1,15 +1,18 @@
 /**
- * How long an agent waits: from the start of `ariadne mcp` to its answer with the first verified proof, and to the second,
- * when all is warm.
+ * How long an agent waits: from the start of `ariadne mcp` to its answer with the first verified proof, then for a second
+ * one, when all is warm; and for a small call right after it cancelled a search that held every worker, beside the same
+ * call when nothing is under way.
  *
  *     node benchmarks/doors.ts [--rounds 5] [--workers 2] [--json FILE]
  *
  * The client is the protocol's own; it starts the server as an agent would. Lean is prepared before the first round, so
  * that no round pays for the first use on a machine.
  */
+import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
@@ -29,14 +32,18 @@ const { values } = parseArgs({
 const bin = join(import.meta.dirname, '..', 'bin', 'ariadne.js');
 const first = 'theorem first (a b : Nat) : a + b = b + a := by sorry\n';
 const second = 'theorem second (p q : Prop) (h : p ∧ q) : q ∧ p := by sorry\n';
+const hard = 'theorem hard (f : Nat → Nat) (h : ∀ n, f (n + 1) > f (f n)) : ∀ n, f n = n := by sorry\n';
+const small = { name: 'try_tactics', arguments: { statement: '1 + 1 = 2', tactics: ['rfl'] } };
 const Proof = z.object({ proof: ProofAnswer });
 
-/** Milliseconds since the start of the server. */
+/** Milliseconds. */
 interface Round {
+  /** Since the start of the server, as `proved`. */
   readonly connected: number;
   readonly proved: number;
-  /** Of the second proof alone. */
   readonly warm: number;
+  readonly afterCancel: number;
+  readonly idle: number;
 }
 
 async function round(): Promise<Round> {
@@ -54,11 +61,26 @@ async function round(): Promise<Round> {
     const connected = performance.now() - began;
     await prove(client, first);
     const proved = performance.now() - began;
-    await prove(client, second);
-    return { connected, proved, warm: performance.now() - began - proved };
+    const warm = await timed(() => prove(client, second));
+    const stop = new AbortController();
+    const options = { signal: stop.signal, timeout: 300_000 };
+    const search = client.callTool({ name: 'prove', arguments: { text: hard, seconds: 60 } }, options);
+    const cancelled = assert.rejects(search);
+    await setTimeout(2000);
+    stop.abort();
+    const afterCancel = await timed(() => client.callTool(small));
+    await cancelled;
+    const idle = await timed(() => client.callTool(small));
+    return { connected, proved, warm, afterCancel, idle };
   } finally {
     await client.close();
   }
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const began = performance.now();
+  await work();
+  return performance.now() - began;
 }
 
 async function prove(client: Client, text: string): Promise<void> {
@@ -75,7 +97,7 @@ const load = loadavg()[0]!;
 const rounds: Round[] = [];
 for (let i = 0; i < Number(values.rounds); i++) rounds.push(await round());
 
-const rows = (['connected', 'proved', 'warm'] as const).map((key) => {
+const rows = (['connected', 'proved', 'warm', 'afterCancel', 'idle'] as const).map((key) => {
   const sorted = rounds.map((each) => each[key]).toSorted((a, b) => a - b);
   return { key, median: sorted[sorted.length >> 1]!, least: sorted[0]!, most: sorted.at(-1)! };
 });
@@ -83,6 +105,8 @@ const names = {
   connected: 'start to the answer of initialize',
   proved: 'start to the first verified proof',
   warm: 'the second proof, all warm',
+  afterCancel: 'a small call after a cancelled search',
+  idle: 'the same call, nothing under way',
 };
 const table = new Table({
   head: ['seconds', 'median', 'least', 'most'],
