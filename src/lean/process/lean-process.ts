@@ -47,6 +47,8 @@ export class LeanProcess implements LeanTransport {
     subprocess.stdin.on('error', () => {});
     const messages = new AfterPreamble((text) => this.#hear(text));
     this.reader = new StreamMessageReader(subprocess.stdout.pipe(messages));
+    // Its timer for half a message goes off again and again, also when the process has ended in the middle of one.
+    this.reader.partialMessageTimeout = 0;
     this.writer = new StreamMessageWriter(subprocess.stdin);
     this.ended = new Promise((resolve) => {
       subprocess.once('close', () => {

@@ -27,6 +27,7 @@ const files = parseArgs({ options: { library: text, snapshot: text, modules: tex
 const { snapshot } = files;
 
 const reader = new StreamMessageReader(process.stdin);
+reader.partialMessageTimeout = 0;
 const writer = new StreamMessageWriter(process.stdout);
 reader.onClose(die);
 process.stdin.on('end', die);
