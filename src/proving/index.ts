@@ -20,6 +20,7 @@ export {
 export { proveDeclaration } from './prove-declaration.ts';
 export { type FileReport, type Keeper, type ProveFileInput, proveFile } from './prove-file.ts';
 export { proveTheorem, type TheoremOutcome, type TheoremReport } from './prove-theorem.ts';
+export { countSteps, type Replayed, replayProof } from './replay.ts';
 export type { DeclarationOutcome, DeclarationReport, FileEvent, SorryOutcome } from './report.ts';
 export { openScriptJournal, type ScriptJournal } from './script-journal.ts';
 export { type FoundScript, findScript, shorten } from './shorten.ts';

@@ -1,7 +1,7 @@
 import type { Problem } from '../../data/problem.ts';
 import { fail, ok, type Result } from '../../data/result.ts';
 import type { Lean, LeanFailure, TracedFile, TracedText } from '../../lean/index.ts';
-import { countSteps, type Replayed, replayProof } from './replay.ts';
+import { countSteps, type Replayed, replayProof } from '../../proving/index.ts';
 
 /** What came of one tactic proof of a file. */
 export interface TracedProof extends Replayed {
