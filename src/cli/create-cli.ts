@@ -2,10 +2,11 @@ import yargs, { type Argv } from 'yargs';
 import { visibleLine } from '../data/visible.ts';
 import { commands } from './commands.ts';
 import { numberComplaint } from './options/numbers.ts';
+import { operandsInPlace } from './options/operands.ts';
 
 /** The command line, ready to be parsed: of the commands, only what these words ask for is loaded. */
 export async function createCli(words: readonly string[]): Promise<Argv> {
-  const cli = yargs([...words])
+  const cli = yargs(operandsInPlace(words))
     .scriptName('ariadne')
     .usage('$0 <command>\n\nProves Lean 4 theorems: searches, checks every step in Lean, verifies what it finds.')
     .version()
