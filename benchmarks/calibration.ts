@@ -46,7 +46,7 @@ function add<K>(tallies: Map<K, Tally>, key: K, predicted: number, led: boolean)
   tallies.set(key, { tried: tally.tried + 1, led: tally.led + (led ? 1 : 0), predicted: tally.predicted + predicted });
 }
 
-function observe({ events, opened }: Search): void {
+async function observe({ events, opened }: Search): Promise<void> {
   if (opened === undefined) return;
   const goals = new Map<number, readonly Goal[]>();
   const proved = new Set<number>();
@@ -57,7 +57,8 @@ function observe({ events, opened }: Search): void {
   const checked = events.flatMap((event) => (event.kind === 'tactic-checked' && proved.has(event.node) ? [event] : []));
   for (const [node, tried] of Map.groupBy(checked, (event) => event.node)) {
     const request = { goals: goals.get(node) ?? [], theorem: opened.context };
-    const drafts = new Map(portfolio.drafts(request).map((draft) => [draft.tactic, draft]));
+    const drafted = await portfolio.drafts(request);
+    const drafts = new Map(drafted.map((draft) => [draft.tactic, draft]));
     for (const { tactic, outcome, targets } of tried) {
       const draft = drafts.get(tactic);
       if (draft === undefined) continue;

@@ -72,10 +72,10 @@ const counts: Counts = structuredClone(before?.counts ?? {});
 let tried = before?.theorems.tried ?? 0;
 let proved = before?.theorems.proved ?? 0;
 
-function learn({ theorem, result, events, opened }: Search): void {
+async function learn({ theorem, result, events, opened }: Search): Promise<void> {
   tried++;
   if (result?.kind === 'proved') proved++;
-  if (opened !== undefined) countSearch(counts, portfolio, opened.context, events);
+  if (opened !== undefined) await countSearch(counts, portfolio, opened.context, events);
   console.log(`${tried} ${theorem.id}: ${result?.kind ?? 'invalid'} (${proved} proved)`);
   write();
 }

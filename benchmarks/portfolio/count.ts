@@ -12,12 +12,12 @@ type Checked = Extract<SearchEvent, { kind: 'tactic-checked' }>;
  * Adds what one search teaches: for every state that was proved in the end, which of the tactics tried on it led to a
  * proof. States that were never proved say nothing about which of their tactics were to blame, and are left out.
  */
-export function countSearch(
+export async function countSearch(
   counts: Counts,
   portfolio: Portfolio,
   theorem: TheoremContext,
   events: readonly SearchEvent[],
-): void {
+): Promise<void> {
   const goals = new Map<number, readonly Goal[]>();
   const proved = new Set<number>();
   const checked: Checked[] = [];
@@ -28,9 +28,8 @@ export function countSearch(
   }
   for (const [node, tried] of Map.groupBy(checked, (event) => event.node)) {
     if (!proved.has(node)) continue;
-    const drafts = new Map(
-      portfolio.drafts({ goals: goals.get(node) ?? [], theorem }).map((draft) => [draft.tactic, draft]),
-    );
+    const drafted = await portfolio.drafts({ goals: goals.get(node) ?? [], theorem });
+    const drafts = new Map(drafted.map((draft) => [draft.tactic, draft]));
     for (const { tactic, outcome, targets, micros } of tried) {
       const draft = drafts.get(tactic);
       if (draft === undefined || outcome === 'cancelled') continue;

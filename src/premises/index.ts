@@ -15,9 +15,9 @@ export { accessibleTo, fittingLabels, measuredLabels } from './evaluation/leakag
 export { cutoffs, type Measurement, measure } from './evaluation/measure.ts';
 export { PremiseLabel } from './label.ts';
 export { PremiseIndex } from './premise-index.ts';
-export { allSelectors } from './selectors/all.ts';
+export { allSelectors, fusionMembers } from './selectors/all.ts';
 export { Bm25Selector } from './selectors/bm25.ts';
-export { FusedSelector } from './selectors/fusion.ts';
+export { FusedSelector, FusionWeights } from './selectors/fusion.ts';
 export { MepoSelector } from './selectors/mepo.ts';
 export { NaiveBayesSelector } from './selectors/naive-bayes.ts';
 export { NeighbourSelector } from './selectors/neighbours.ts';

@@ -1,6 +1,7 @@
 /** What the proofs of a file may use, found by the selectors: the core library, the project, and the file's lines above. */
-import type { PremiseSource } from '../contracts/premises.ts';
+import type { PremiseSelector, PremiseSource } from '../contracts/premises.ts';
 import { queryOf } from '../contracts/premises.ts';
+import type { Goal } from '../data/goal.ts';
 import { coreLibrary } from '../data/library/core-library.ts';
 import type { Premise } from '../data/premise.ts';
 import type { Lean, LoadedFile } from '../lean/index.ts';
@@ -9,7 +10,7 @@ import { coreLabels } from './core-labels.ts';
 import { fittingLabels } from './evaluation/leakage.ts';
 import { PremiseIndex } from './premise-index.ts';
 import { Bm25Selector } from './selectors/bm25.ts';
-import { FusedSelector, type Member } from './selectors/fusion.ts';
+import { FusedSelector } from './selectors/fusion.ts';
 import { MepoSelector } from './selectors/mepo.ts';
 import { NaiveBayesSelector } from './selectors/naive-bayes.ts';
 import { NeighbourSelector } from './selectors/neighbours.ts';
@@ -21,7 +22,7 @@ class Base {
   readonly #bm25: Bm25Selector;
   readonly #mepo: MepoSelector;
   readonly #rarity: RaritySelector;
-  readonly #learned: readonly Member[];
+  readonly #learned: readonly PremiseSelector[];
 
   constructor(index: PremiseIndex) {
     this.index = index;
@@ -29,17 +30,14 @@ class Base {
     this.#mepo = new MepoSelector(index.premises);
     this.#rarity = new RaritySelector(index.premises);
     const labels = fittingLabels(coreLabels());
-    this.#learned = [
-      { selector: new NeighbourSelector(index, labels), weight: 1 },
-      { selector: new NaiveBayesSelector(index, labels), weight: 1 },
-    ];
+    this.#learned = [new NaiveBayesSelector(index, labels), new NeighbourSelector(index, labels)];
   }
 
   with(own: readonly Premise[]): FusedSelector {
     return new FusedSelector([
-      { selector: new Bm25Selector(own, this.#bm25), weight: 4 },
-      { selector: new MepoSelector(own, this.#mepo), weight: 1.5 },
-      { selector: new RaritySelector(own, this.#rarity), weight: 1 },
+      new RaritySelector(own, this.#rarity),
+      new Bm25Selector(own, this.#bm25),
+      new MepoSelector(own, this.#mepo),
       ...this.#learned,
     ]);
   }
@@ -73,10 +71,27 @@ function sourceOver(own: readonly Premise[], isSeen: (module: string) => boolean
   const selector = coreBase().with(own);
   const isAccessible = ({ name, module, deprecated }: Premise): boolean =>
     name !== theorem && !deprecated && (module === '' || isSeen(module));
+  return remembering(async (goal, count) => {
+    const [ranked = []] = await selector.select([queryOf(goal, isAccessible)], count);
+    return ranked;
+  });
+}
+
+/** Premises that are looked for whenever a goal is asked about, so that whoever asks next finds them there. */
+const atOnce = 64;
+
+/** Several generators ask about the same goal: it is answered once. */
+function remembering(select: PremiseSource['select']): PremiseSource {
+  const answers = new WeakMap<Goal, { readonly count: number; readonly found: ReturnType<PremiseSource['select']> }>();
   return {
     async select(goal, count) {
-      const [ranked = []] = await selector.select([queryOf(goal, isAccessible)], count);
-      return ranked;
+      let answer = answers.get(goal);
+      if (answer === undefined || answer.count < count) {
+        const most = Math.max(count, atOnce);
+        answer = { count: most, found: select(goal, most) };
+        answers.set(goal, answer);
+      }
+      return (await answer.found).slice(0, count);
     },
   };
 }

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
+import { fitLinear } from '../../src/premises/evaluation/fit-linear.ts';
 import {
   accessibleTo,
   Bm25Selector,
   FusedSelector,
+  type FusionWeights,
   fittingLabels,
+  MepoSelector,
   measuredLabels,
   type Premise,
   PremiseIndex,
@@ -14,6 +17,7 @@ import {
   type PremiseSelector,
   RaritySelector,
 } from '../../src/premises/index.ts';
+import { Scores } from '../../src/premises/selectors/scores.ts';
 import { premise } from './support.ts';
 
 const query = (state: string, constants: readonly string[] = []): PremiseQuery => ({ state, constants, head: 'Eq' });
@@ -25,6 +29,13 @@ const fixed = (name: string, order: readonly Premise[]): PremiseSelector => ({
   name,
   select: async (queries) => queries.map(() => order.map((each, rank) => ({ premise: each, score: -rank }))),
 });
+
+const weights: FusionWeights = {
+  command: '',
+  theorems: 0,
+  members: { one: { share: 1, first: 2, near: 3 }, two: { share: 3, first: 2, near: 1 } },
+  premise: { theorem: 0, head: 1, attribute: 0 },
+};
 
 describe('selectors', () => {
   const filler = Array.from({ length: 30 }, (_, index) =>
@@ -55,11 +66,48 @@ describe('selectors', () => {
     const order = fc.shuffledSubarray(premises, { minLength: 5, maxLength: 5 });
     await fc.assert(
       fc.asyncProperty(order, order, async (one, two) => {
-        const members = [fixed('one', one), fixed('two', two)].map((selector) => ({ selector, weight: 1 }));
-        const there = await names(new FusedSelector(members), query(''));
-        assert.deepEqual(await names(new FusedSelector(members.toReversed()), query('')), there);
+        const members = [fixed('one', one), fixed('two', two)];
+        const there = await names(new FusedSelector(members, weights), query(''));
+        assert.deepEqual(await names(new FusedSelector(members.toReversed(), weights), query('')), there);
       }),
     );
+  });
+
+  test('a selector that the weights do not know has no say in the fusion', async () => {
+    const premises = ['a', 'b', 'c'].map((name) => premise(name, []));
+    const stranger = fixed('stranger', premises.toReversed());
+    assert.deepEqual(await names(new FusedSelector([fixed('one', premises), stranger], weights), query('')), [
+      'a',
+      'b',
+      'c',
+    ]);
+  });
+
+  test('MePo: a premise that shares the rare constants of the goal comes in, and what it opens after it', async () => {
+    const near = premise('near', ['f', 'g']);
+    const next = premise('next', ['g']);
+    assert.deepEqual(await names(new MepoSelector([...filler, next, near]), query('', ['f'])), ['near', 'next']);
+  });
+
+  test('the best scores are those that sorting all of them gives', () => {
+    const amounts = fc.array(fc.integer({ min: 1, max: 20 }), { maxLength: 60 });
+    fc.assert(
+      fc.property(amounts, fc.integer({ min: 0, max: 12 }), (all, count) => {
+        const scores = new Scores(all.length);
+        for (const [place, amount] of all.entries()) scores.add(place, amount);
+        const sorted = [...all.keys()].toSorted((a, b) => all[b]! - all[a]! || a - b);
+        assert.deepEqual(scores.best(count), sorted.slice(0, count));
+      }),
+    );
+  });
+
+  test('weights fitted to choices put the right candidates first', () => {
+    const choices = [
+      { candidates: [Float64Array.of(1, 0), Float64Array.of(0, 1)], right: [1] },
+      { candidates: [Float64Array.of(0.5, 0.8), Float64Array.of(0.9, 0.1)], right: [0] },
+    ];
+    const [noise = 0, signal = 0] = fitLinear(choices, 2);
+    assert.ok(signal > noise);
   });
 });
 

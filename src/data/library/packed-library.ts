@@ -15,15 +15,20 @@ const format = 1;
 const attributeBits = ['simp', 'grind', 'ext'] as const;
 const flag = { theorem: 1, rewrites: 2, deprecated: 4, attributes: 8 } as const;
 
+/** Rows of whole numbers. A check of its own: there are a million of them, and the schema of each would take most of the time. */
+const Rows = z.custom<readonly (readonly number[])[]>(
+  (rows) => Array.isArray(rows) && rows.every((row) => Array.isArray(row) && row.every(Number.isInteger)),
+);
+
 /** The stored form: every name once, premises as rows of places in the list of names. */
 const Packed = z.object({
   format: z.literal(format),
   githash: z.string(),
   names: z.array(z.string()),
   /** A module, then its imports. */
-  modules: z.array(z.array(z.int())),
+  modules: Rows,
   /** Name, module, flags, head (-1 for none), line and column (0 where unknown), then the constants. */
-  premises: z.array(z.array(z.int())),
+  premises: Rows,
   statements: z.array(z.string()),
   hashes: z.array(z.string()),
 });

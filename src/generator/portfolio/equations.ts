@@ -1,5 +1,5 @@
 import type { Goal } from '../../data/goal.ts';
-import type { LibraryNames } from './library.ts';
+import type { LibraryNames } from './library-names.ts';
 
 /** How the library names the equation that a function satisfies on the larger case. */
 const suffixes = ['_succ', '_cons', "'_concat"];

@@ -1,5 +1,5 @@
 import type { Goal } from '../../data/goal.ts';
-import type { LibraryNames } from './library.ts';
+import type { LibraryNames } from './library-names.ts';
 import type { Term } from './term/term.ts';
 import { atoms } from './term/walk.ts';
 

@@ -1,7 +1,8 @@
 import type { TheoremContext } from '../../contracts/generator.ts';
 import type { Goal, Hypothesis } from '../../data/goal.ts';
+import type { Premise } from '../../data/premise.ts';
 import { stepEquations } from './equations.ts';
-import type { LibraryNames } from './library.ts';
+import type { LibraryNames } from './library-names.ts';
 import { type OwnConstants, ownConstants } from './own-constants.ts';
 import { readTerm, type Term } from './term/term.ts';
 import { atoms, closedSubterms, isWritable } from './term/walk.ts';
@@ -38,9 +39,16 @@ export interface GoalView {
   readonly hidden: number;
   /** Theorems of the same file, nearest first; full names. */
   readonly localTheorems: readonly string[];
+  /** Theorems and definitions that may help, likeliest first. */
+  readonly premises: readonly Premise[];
 }
 
-export function viewGoal(goal: Goal, { name, localTheorems }: TheoremContext, library: LibraryNames): GoalView {
+export function viewGoal(
+  goal: Goal,
+  { name, localTheorems }: Pick<TheoremContext, 'name' | 'localTheorems'>,
+  library: LibraryNames,
+  premises: readonly Premise[] = [],
+): GoalView {
   const taken = new Set(goal.hypotheses.map(({ name }) => name));
   const target = readTerm(goal.target, taken);
   const named = goal.hypotheses.filter(({ name }) => isWritable(name));
@@ -64,6 +72,7 @@ export function viewGoal(goal: Goal, { name, localTheorems }: TheoremContext, li
     occurrences,
     hidden: goal.hypotheses.filter(({ name, isInstance }) => !isInstance && !isWritable(name)).length,
     localTheorems: localTheorems.toReversed(),
+    premises,
   };
 }
 

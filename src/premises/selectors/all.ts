@@ -11,19 +11,17 @@ import { SineSelector } from './sine.ts';
 
 type Proved = Pick<PremiseLabel, 'theorem' | 'constants' | 'premises'>;
 
+/** What the fusion is made of, over one index. */
+export const fusionMembers = (index: PremiseIndex, proved: readonly Proved[]): readonly PremiseSelector[] => [
+  new RaritySelector(index.premises),
+  new Bm25Selector(index.premises),
+  new MepoSelector(index.premises),
+  new NaiveBayesSelector(index, proved),
+  new NeighbourSelector(index, proved),
+];
+
 /** Every selector that needs no model, over one index, and their fusion. */
 export function allSelectors(index: PremiseIndex, proved: readonly Proved[]): readonly PremiseSelector[] {
-  const rarity = new RaritySelector(index.premises);
-  const bm25 = new Bm25Selector(index.premises);
-  const bayes = new NaiveBayesSelector(index, proved);
-  const neighbours = new NeighbourSelector(index, proved);
-  const mepo = new MepoSelector(index.premises);
-  const fused = new FusedSelector([
-    { selector: bm25, weight: 4 },
-    { selector: mepo, weight: 1.5 },
-    { selector: rarity, weight: 1 },
-    { selector: neighbours, weight: 1 },
-    { selector: bayes, weight: 1 },
-  ]);
-  return [rarity, bm25, mepo, new SineSelector(index.premises), bayes, neighbours, fused];
+  const members = fusionMembers(index, proved);
+  return [...members, new SineSelector(index.premises), new FusedSelector(members)];
 }

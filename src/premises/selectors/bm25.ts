@@ -1,30 +1,29 @@
 import type { PremiseQuery, RankedPremise } from '../../contracts/premises.ts';
 import type { Premise } from '../../data/premise.ts';
-import { lengthsOf } from './lengths.ts';
 import { Scores } from './scores.ts';
 import { SparseSelector } from './sparse.ts';
-import { wordsOfName, wordsOfText } from './words.ts';
+import { WordReader, wordsOfName, wordsOfText } from './words.ts';
 
 const saturation = 1.2;
 const lengthShare = 0.75;
 /** Words that more of the premises have are passed over: they cost most and tell least. */
 const rareEnough = 0.2;
 
-const wordsOf = ({ name, statement }: Premise): readonly string[] => [...wordsOfName(name), ...wordsOfText(statement)];
+function wordsOf(): (premise: Premise) => readonly string[] {
+  const reader = new WordReader();
+  return ({ name, statement }) => [...wordsOfName(name), ...reader.read(statement)];
+}
 
 /** Okapi BM25 (Robertson and Zaragoza 2009) over the words of names and statements. */
 export class Bm25Selector extends SparseSelector {
   readonly name = 'bm25';
-  readonly #lengths: Float64Array;
+  /** Words of each premise. */
+  readonly #lengths: Uint32Array;
   readonly #mean: number;
 
   constructor(premises: readonly Premise[], base?: Bm25Selector) {
-    super(premises, wordsOf, base);
-    this.#lengths = lengthsOf(
-      premises,
-      (premise) => wordsOf(premise).length,
-      base === undefined ? undefined : base.#lengths,
-    );
+    super(premises, wordsOf(), base);
+    this.#lengths = Uint32Array.from(this.premises, (_, place) => this.postings.lengthOf(place));
     this.#mean = this.#lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, this.#lengths.length);
   }
 

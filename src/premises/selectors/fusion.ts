@@ -1,27 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
 import type { PremiseQuery, PremiseSelector, RankedPremise } from '../../contracts/premises.ts';
+import { depth, gather, memberEvidence, premiseEvidence } from './evidence.ts';
 
-export interface Member {
-  readonly selector: PremiseSelector;
-  /** How much its word counts. */
-  readonly weight: number;
+/** How much each kind of evidence counts. */
+export const FusionWeights = z.object({
+  /** The command that fitted them, and on how many training theorems. */
+  command: z.string(),
+  theorems: z.int(),
+  members: z.record(z.string(), z.record(z.enum(memberEvidence), z.number())),
+  premise: z.record(z.enum(premiseEvidence), z.number()),
+});
+export type FusionWeights = z.infer<typeof FusionWeights>;
+
+const file = new URL('../../../models/premises/fusion.json', import.meta.url);
+let loaded: FusionWeights | undefined;
+
+/** The weights that `benchmarks/premises/fit-fusion.ts` has fitted on training labels. Read once. */
+export function fittedFusion(): FusionWeights {
+  loaded ??= FusionWeights.parse(JSON.parse(readFileSync(file, 'utf8')));
+  return loaded;
 }
 
-/** Flattens the difference between the first ranks; the value of the paper. */
-const offset = 60;
-/** How far down the lists of the members are read. */
-const depth = 200;
-
-/**
- * Reciprocal rank fusion (Cormack, Clarke and Büttcher, SIGIR 2009): the sum over the members of weight / (60 + rank). Only
- * ranks count, so that members need not agree on what a score is.
- */
+/** Members that the weights know; others have no say. */
 export class FusedSelector implements PremiseSelector {
   readonly name: string;
-  readonly #members: readonly Member[];
+  readonly #members: readonly PremiseSelector[];
+  /** In the order of the numbers of `Evidence`. */
+  readonly #weights: readonly number[];
 
-  constructor(members: readonly Member[], name = 'fused') {
+  constructor(selectors: readonly PremiseSelector[], weights: FusionWeights = fittedFusion(), name = 'fused') {
     this.name = name;
-    this.#members = members;
+    this.#members = selectors.filter((selector) => selector.name in weights.members);
+    this.#weights = [
+      ...this.#members.flatMap((member) => memberEvidence.map((kind) => weights.members[member.name]![kind])),
+      ...premiseEvidence.map((kind) => weights.premise[kind]),
+    ];
   }
 
   async select(
@@ -29,26 +43,19 @@ export class FusedSelector implements PremiseSelector {
     count: number,
     signal?: AbortSignal,
   ): Promise<readonly (readonly RankedPremise[])[]> {
-    const asked = this.#members.map(({ selector }) => selector.select(queries, Math.max(depth, count), signal));
+    const asked = this.#members.map((selector) => selector.select(queries, Math.max(depth, count), signal));
     const answers = await Promise.all(asked);
-    return queries.map((_, query) =>
-      this.#fuse(
-        answers.map((answer) => answer[query] ?? []),
-        count,
-      ),
-    );
+    return queries.map((query, place) => {
+      const lists = answers.map((answer) => answer[place] ?? []);
+      const fused = gather(lists, query).map(({ premise, numbers }) => ({ premise, score: this.#score(numbers) }));
+      return fused.toSorted(byScore).slice(0, count);
+    });
   }
 
-  #fuse(lists: readonly (readonly RankedPremise[])[], count: number): readonly RankedPremise[] {
-    const fused = new Map<string, RankedPremise>();
-    for (const [member, list] of lists.entries()) {
-      for (const [rank, { premise }] of list.entries()) {
-        const score = this.#members[member]!.weight / (offset + rank + 1);
-        fused.set(premise.name, { premise, score: (fused.get(premise.name)?.score ?? 0) + score });
-      }
-    }
-    const byScore = (a: RankedPremise, b: RankedPremise): number =>
-      b.score - a.score || (a.premise.name < b.premise.name ? -1 : 1);
-    return [...fused.values()].toSorted(byScore).slice(0, count);
+  #score(numbers: Float64Array): number {
+    return numbers.reduce((sum, number, kind) => sum + number * this.#weights[kind]!, 0);
   }
 }
+
+const byScore = (a: RankedPremise, b: RankedPremise): number =>
+  b.score - a.score || (a.premise.name < b.premise.name ? -1 : 1);

@@ -19,31 +19,33 @@ const perRound = 40;
  */
 export class MepoSelector extends SparseSelector {
   readonly name = 'mepo';
+  /** Of each constant, by number: rare ones weigh more. */
+  readonly #weights: Float64Array;
 
   constructor(premises: readonly Premise[], base?: MepoSelector) {
     super(premises, ({ constants }) => constants, base);
+    const weights = new Float64Array(this.postings.words);
+    this.#weights = weights.map((_, id) => 1 + 2 / Math.log(this.postings.frequencyOf(id) + 1.5));
   }
 
   rank(query: PremiseQuery, count: number): readonly RankedPremise[] {
-    const relevant = new Set(query.constants);
-    const shared = new Scores(this.premises.length);
+    const shared = new Shared(this.premises.length);
+    const relevant = new Uint8Array(this.postings.words);
     const taken = new Map<number, number>();
-    let fresh: readonly string[] = query.constants;
+    const known = query.constants.map((name) => this.postings.idOf(name)).filter((id) => id !== undefined);
+    let fresh = new Set(known);
     let mark = firstMark;
-    for (let round = 0; round < rounds && fresh.length > 0; round++) {
-      for (const name of fresh) {
-        // What has only common constants would not pass; what has a rare one is found by it.
-        if (this.postings.frequency(name) > Math.max(1, rareEnough * this.postings.size)) continue;
-        this.postings.visit(name, (place) => shared.add(place, 1));
+    for (let round = 0; round < rounds && fresh.size > 0; round++) {
+      for (const id of fresh) {
+        relevant[id] = 1;
+        this.#share(id, shared);
       }
-      const passed = this.#passing(shared, relevant, taken, query, mark);
-      const opened = new Set<string>();
+      const passed = this.#passing(shared, taken, query, mark);
+      fresh = new Set();
       for (const [place, value] of passed) {
         taken.set(place, rounds - round + value);
-        for (const name of this.premises[place]!.constants) if (!relevant.has(name)) opened.add(name);
+        for (const id of this.postings.wordsOf(place)) if (relevant[id] === 0) fresh.add(id);
       }
-      for (const name of opened) relevant.add(name);
-      fresh = [...opened];
       mark += (1 - mark) / convergence;
     }
     const scores = new Scores(this.premises.length);
@@ -51,31 +53,47 @@ export class MepoSelector extends SparseSelector {
     return scores.top(this.premises, query, count);
   }
 
+  /** A constant has become relevant. What has only common constants would not pass; what has a rare one is found by it. */
+  #share(id: number, { weights, constants, found }: Shared): void {
+    const weight = this.#weights[id]!;
+    const isRare = this.postings.frequencyOf(id) <= Math.max(1, rareEnough * this.postings.size);
+    this.postings.visitId(id, (place) => {
+      weights[place]! += weight;
+      constants[place]!++;
+      if (isRare) found.add(place, 1);
+    });
+  }
+
   /** Premises at or above the mark that have not been taken, with their marks, the best ones. */
   #passing(
-    shared: Scores,
-    relevant: ReadonlySet<string>,
+    { weights, constants, found }: Shared,
     taken: ReadonlyMap<number, number>,
     { isAccessible }: PremiseQuery,
     mark: number,
   ): readonly (readonly [place: number, mark: number])[] {
-    const passed: (readonly [number, number])[] = [];
-    for (const place of shared.touched) {
-      if (taken.has(place)) continue;
-      const { constants } = this.premises[place]!;
-      const common = constants.filter((name) => relevant.has(name));
-      const weight = common.reduce((sum, name) => sum + this.#weight(name), 0);
-      const others = constants.length - common.length;
-      const value = weight / (weight + others);
-      if (value >= mark && (isAccessible?.(this.premises[place]!) ?? true)) passed.push([place, value * weight]);
+    const passed = new Scores(this.premises.length);
+    for (const place of found.touched) {
+      const weight = weights[place]!;
+      const value = weight / (weight + this.postings.lengthOf(place) - constants[place]!);
+      if (value >= mark && !taken.has(place)) passed.add(place, value * weight);
     }
-    const best = passed.toSorted((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, perRound);
-    const highest = Math.max(1, best[0]?.[1] ?? 1);
-    return best.map(([place, value]) => [place, value / (highest + 1)]);
+    const best = passed.best(perRound, (place) => isAccessible?.(this.premises[place]!) ?? true);
+    const highest = Math.max(1, passed.get(best[0] ?? 0));
+    return best.map((place) => [place, passed.get(place) / (highest + 1)]);
   }
+}
 
-  /** Rare constants count for more. */
-  #weight(name: string): number {
-    return 1 + 2 / Math.log(this.postings.frequency(name) + 1.5);
+/** What premises have in common with what is relevant. */
+class Shared {
+  /** Sum of the weights of each premise's relevant constants, and how many they are. */
+  readonly weights: Float64Array;
+  readonly constants: Uint16Array;
+  /** Premises that have a rare one among them. */
+  readonly found: Scores;
+
+  constructor(size: number) {
+    this.weights = new Float64Array(size);
+    this.constants = new Uint16Array(size);
+    this.found = new Scores(size);
   }
 }

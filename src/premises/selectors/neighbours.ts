@@ -41,7 +41,7 @@ export class NeighbourSelector implements PremiseSelector {
     }
     const norm = this.#norm(query.constants);
     near.map((place, shared) => shared / (norm * this.#norms[place]!));
-    const nearest = near.touched.toSorted((a, b) => near.get(b) - near.get(a) || a - b).slice(0, neighbours);
+    const nearest = near.best(neighbours);
     const scores = new Scores(this.#index.premises.length);
     for (const place of nearest) {
       const { theorem, premises } = this.#proved[place]!;

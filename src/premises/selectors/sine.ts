@@ -54,7 +54,7 @@ export class SineSelector extends SparseSelector {
         found.add(place, (rarity * this.#rarest[place]!) / frequency / (4 + this.premises[place]!.constants.length));
       });
     }
-    return found.touched
+    return [...found.touched]
       .filter((place) => isAccessible?.(this.premises[place]!) ?? true)
       .map((place) => [place, found.get(place) / (1 + found.get(place))] as const)
       .toSorted((a, b) => b[1] - a[1] || a[0] - b[0]);

@@ -13,10 +13,26 @@ export const wordsOfName = (name: string): readonly string[] =>
     .filter((word) => word !== '' && !isVariable(word));
 
 /** The words of a printed statement or goal: names as they are and taken apart, numbers, symbols. */
-export const wordsOfText = (text: string): readonly string[] =>
-  (text.match(parts) ?? []).flatMap((part) => {
-    if (!/^[\p{L}_]/u.test(part)) return [part];
-    if (isVariable(part)) return [];
-    const words = wordsOfName(part);
-    return words.length === 1 && words[0] === part ? words : [part, ...words];
-  });
+export const wordsOfText = (text: string): readonly string[] => new WordReader().read(text);
+
+/** Reads texts that have most of their parts in common: takes each part apart once. */
+export class WordReader {
+  readonly #known = new Map<string, readonly string[]>();
+
+  read(text: string): readonly string[] {
+    const words: string[] = [];
+    for (const part of text.match(parts) ?? []) {
+      const own = this.#known.get(part) ?? wordsOfPart(part);
+      this.#known.set(part, own);
+      for (const word of own) words.push(word);
+    }
+    return words;
+  }
+}
+
+function wordsOfPart(part: string): readonly string[] {
+  if (!/^[\p{L}_]/u.test(part)) return [part];
+  if (isVariable(part)) return [];
+  const words = wordsOfName(part);
+  return words.length === 1 && words[0] === part ? words : [part, ...words];
+}

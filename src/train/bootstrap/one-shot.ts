@@ -87,13 +87,14 @@ async function firstToClose<S>(
   return closing.first([
     ...known.slice(0, namesakesElaborated).flatMap((name) => transfers(goal, name)),
     ...(sources.injections.get(namespace) ?? []).slice(0, injectionsTried).flatMap(throughInjection),
-    ...draftsFor(sources.portfolio, goal, theorem),
+    ...(await draftsFor(sources.portfolio, goal, theorem)),
   ]);
 }
 
-const draftsFor = (portfolio: Portfolio, goal: Goal, theorem: TheoremContext): readonly string[] =>
-  portfolio
-    .drafts({ goals: [goal], theorem })
+async function draftsFor(portfolio: Portfolio, goal: Goal, theorem: TheoremContext): Promise<readonly string[]> {
+  const drafts = await portfolio.drafts({ goals: [goal], theorem });
+  return drafts
     .map(({ tactic }) => tactic)
     .filter((tactic) => !tactic.includes('\n') && !opening.test(tactic))
     .slice(0, draftsTried);
+}

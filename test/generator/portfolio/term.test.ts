@@ -36,6 +36,11 @@ describe('reading a printed term', () => {
 
   test('a binder gives the names that it binds', () => assert.deepEqual(readTerm('∃ x y, x < y').bound, ['x', 'y']));
 
+  test('an instance without a name is one variable, whatever its type mentions', () => {
+    const statement = '∀ {α : Type u} [BEq α] [LawfulBEq α] [inst : Foo α Nat] {k : α}, f k';
+    assert.deepEqual(readTerm(statement).bound, ['α', 'inst', 'inst', 'inst', 'k']);
+  });
+
   test('any text is read to its end', () => {
     const piece = fc.constantFrom(
       'a',

@@ -3,12 +3,12 @@ import type { CommandModule, InferredOptionTypes, Options } from 'yargs';
 import { isStated, type StatedTheorem, sampleTheorems } from '../../../data/benchmark/benchmark.ts';
 import { loadBenchmark } from '../../../data/benchmark/load.ts';
 import { Lazy } from '../../../data/lazy.ts';
+import { coreLibrary } from '../../../data/library/core-library.ts';
 import type { Problem } from '../../../data/problem.ts';
 import { ok, type Result } from '../../../data/result.ts';
 import { elaborateWith } from '../../../eval/lean-prover/elaborate.ts';
 import { versionsOf } from '../../../eval/queue/lean-workshop.ts';
 import { openRemoteRun } from '../../../eval/queue/remote/remote-run.ts';
-import { coreLibrary } from '../../../generator/portfolio/index.ts';
 import { type Lean, openLean } from '../../../lean/index.ts';
 import { type BootstrapInput, bootstrap } from '../../../train/bootstrap/bootstrap.ts';
 import { BootstrapFolder } from '../../../train/bootstrap/log.ts';
@@ -71,7 +71,8 @@ async function run(args: Arguments, signal: AbortSignal): Promise<Result<void, P
 
   const lean = await lazyLean.open();
   if (!lean.ok) return lean;
-  const known = [...loaded.value.theorems.map(({ id }) => id), ...coreLibrary().names.theorems];
+  const library = coreLibrary().premises.filter(({ kind }) => kind === 'theorem');
+  const known = [...loaded.value.theorems.map(({ id }) => id), ...library.map(({ name }) => name)];
   const names = known.filter((theorem) => !isHeldOut(heldOut.value, { theorem }));
   const display = progress(theorems.length, folder);
   await using stack = new AsyncDisposableStack();

@@ -1,5 +1,4 @@
 import type { Family } from '../family.ts';
-import type { PremiseIndex } from '../premises.ts';
 import { caseAnalysis } from './logic/cases.ts';
 import { closers } from './logic/closers.ts';
 import { factUse } from './logic/facts.ts';
@@ -21,12 +20,12 @@ import { finiteLists } from './recursion/finite-lists.ts';
 import { generalisation } from './recursion/generalisation.ts';
 import { induction } from './recursion/induction.ts';
 import { unfolding } from './recursion/unfolding.ts';
-import { libraryTheorems } from './theorems/library-theorems.ts';
 import { localTheorems } from './theorems/local-theorems.ts';
 import { ownOrders } from './theorems/own-orders.ts';
+import { retrievedTheorems } from './theorems/retrieved.ts';
 import { rules } from './theorems/rules.ts';
 
-export const allFamilies = (index: PremiseIndex): readonly Family[] => [
+export const allFamilies: readonly Family[] = [
   ...closers,
   ...introduction,
   ...structure,
@@ -51,5 +50,5 @@ export const allFamilies = (index: PremiseIndex): readonly Family[] => [
   ...specifications,
   ...loopInvariants,
   ...localTheorems,
-  ...libraryTheorems(index),
+  ...retrievedTheorems,
 ];

@@ -223,6 +223,10 @@ class Reader {
         naming = false;
         this.#next++;
         if (!this.done && !this.#stopped()) domains.push(this.term(0));
+      } else if (token.text === '[') {
+        this.#next++;
+        bound.push(this.#instanceName());
+        if (!this.done && !this.#stopped()) domains.push(this.term(0));
       } else {
         if (token.kind === 'atom' && naming) bound.push(token.text);
         if (token.text === ')' || token.text === '}' || token.text === ']') naming = true;
@@ -232,6 +236,14 @@ class Reader {
     this.#next++;
     const body = this.done || this.#stopped() ? [] : [this.term(0)];
     return node('binder', this.#since(start), binder, [...domains, ...body], bound);
+  }
+
+  /** Behind the bracket of `[inst : Monad m]`, or of `[Monad m]`, which binds one variable without a name. */
+  #instanceName(): string {
+    const name = this.#peek();
+    if (name?.kind !== 'atom' || this.#tokens[this.#next + 1]?.text !== ':') return 'inst';
+    this.#next += 2;
+    return name.text;
   }
 
   #conditional(start: number): Term {

@@ -1,6 +1,6 @@
 /** Theorems that the file has proved before: the nearest, and those whose names speak of what the goal is about. */
 import type { Family } from '../../family.ts';
-import { relatedByName } from '../../premises.ts';
+import { relatedByName } from '../../related.ts';
 import type { GoalView } from '../../view.ts';
 import { simpList } from '../recursion/unfolding.ts';
 
