@@ -53,6 +53,8 @@ def premiseInfo (l : Listing) (module : Name) (own : NameSet) (kind : String) (i
     name := nameText info.name, kind, module := nameText module, statement
     line := match ranges with | some r => some r.range.pos.line | none => none
     column := match ranges with | some r => some (r.range.pos.column + 1) | none => none
+    endLine := match ranges with | some r => some r.range.endPos.line | none => none
+    endColumn := match ranges with | some r => some (r.range.endPos.column + 1) | none => none
     constants := mapList nameText constants, head := shape.head, rewrites := shape.rewrites, arity := shape.arity
     attributes := attributesOf l.env l.marks info.name, deprecated := Linter.isDeprecated l.env info.name
     statementHash := toString info.type.hash, ownModuleDefinitions := anyOf own constants }

@@ -79,14 +79,48 @@ def InitializeResult.encode (r : InitializeResult) : Json :=
   record [("leanVersion", Json.str r.leanVersion), ("githash", Json.str r.githash), ("protocol", number r.protocol),
     ("exportedOnly", Json.bool r.exportedOnly)]
 
+structure OptionSetting where
+  name : String
+  kind : String
+  value : String
+
+def OptionSetting.decode (j : Json) : Except String OptionSetting := do
+  let name ← stringField j "name"
+  let kind ← stringField j "kind"
+  let value ← stringField j "value"
+  return { name, kind, value }
+
+def optionSettings (j : Json) (name : String) : Except String (List OptionSetting) := do
+  let options ← field j name
+  match options with
+  | .arr os => decodeAll os.toList
+  | _ => .error ("field '" ++ name ++ "' must be an array")
+where
+  decodeAll : List Json → Except String (List OptionSetting)
+    | [] => .ok []
+    | o :: os => match OptionSetting.decode o, decodeAll os with
+      | .ok a, .ok as => .ok (a :: as)
+      | .error e, _ => .error e
+      | _, .error e => .error e
+
+/-- Absent where a file has none of its own. -/
+def optionalSettings (j : Json) : Except String (Option (List OptionSetting)) :=
+  match j.getObjVal? "options" with
+  | .error _ => .ok none
+  | .ok _ => match optionSettings j "options" with
+    | .ok options => .ok (some options)
+    | .error e => .error e
+
 structure FileLoadParams where
   text : String
   fileName : String
+  options : Option (List OptionSetting)
 
 def FileLoadParams.decode (j : Json) : Except String FileLoadParams := do
   let text ← stringField j "text"
   let fileName ← stringField j "fileName"
-  return { text, fileName }
+  let options ← optionalSettings j
+  return { text, fileName, options }
 
 structure SorryInfo where
   index : Nat
@@ -174,10 +208,13 @@ structure Premise where
   kind : String
   line : Option Nat
   column : Option Nat
+  endLine : Option Nat
+  endColumn : Option Nat
 
 def Premise.encode (p : Premise) : Json :=
   record [("name", Json.str p.name), ("module", Json.str p.module), ("kind", Json.str p.kind),
-    ("line", p.line.map number), ("column", p.column.map number)]
+    ("line", p.line.map number), ("column", p.column.map number), ("endLine", p.endLine.map number),
+    ("endColumn", p.endColumn.map number)]
 
 structure Declared where
   name : String
@@ -207,12 +244,14 @@ structure FileGoalsParams where
   text : String
   fileName : String
   bytes : List Nat
+  options : Option (List OptionSetting)
 
 def FileGoalsParams.decode (j : Json) : Except String FileGoalsParams := do
   let text ← stringField j "text"
   let fileName ← stringField j "fileName"
   let bytes ← natsField j "bytes"
-  return { text, fileName, bytes }
+  let options ← optionalSettings j
+  return { text, fileName, bytes, options }
 
 structure PlaceGoals where
   byte : Nat
@@ -344,13 +383,15 @@ structure ProofCheckParams where
   completed : String
   fileName : String
   declarations : List Nat
+  options : Option (List OptionSetting)
 
 def ProofCheckParams.decode (j : Json) : Except String ProofCheckParams := do
   let original ← stringField j "original"
   let completed ← stringField j "completed"
   let fileName ← stringField j "fileName"
   let declarations ← natsField j "declarations"
-  return { original, completed, fileName, declarations }
+  let options ← optionalSettings j
+  return { original, completed, fileName, declarations, options }
 
 structure CheckedDeclaration where
   command : Nat
@@ -423,6 +464,8 @@ structure PremiseInfo where
   statement : String
   line : Option Nat
   column : Option Nat
+  endLine : Option Nat
+  endColumn : Option Nat
   constants : List String
   head : String
   rewrites : Bool
@@ -437,6 +480,8 @@ def PremiseInfo.encode (p : PremiseInfo) : Json :=
     ("statement", Json.str p.statement),
     ("line", match p.line with | some n => some (number n) | none => none),
     ("column", match p.column with | some n => some (number n) | none => none),
+    ("endLine", match p.endLine with | some n => some (number n) | none => none),
+    ("endColumn", match p.endColumn with | some n => some (number n) | none => none),
     ("constants", strings p.constants), ("head", Json.str p.head), ("rewrites", Json.bool p.rewrites),
     ("arity", number p.arity), ("attributes", strings p.attributes), ("deprecated", Json.bool p.deprecated),
     ("statementHash", Json.str p.statementHash), ("ownModuleDefinitions", Json.bool p.ownModuleDefinitions)]
@@ -511,30 +556,6 @@ structure EnvModulesResult where
 
 def EnvModulesResult.encode (r : EnvModulesResult) : Json :=
   record [("modules", objects (mapList ModuleImports.encode r.modules))]
-
-structure OptionSetting where
-  name : String
-  kind : String
-  value : String
-
-def OptionSetting.decode (j : Json) : Except String OptionSetting := do
-  let name ← stringField j "name"
-  let kind ← stringField j "kind"
-  let value ← stringField j "value"
-  return { name, kind, value }
-
-def optionSettings (j : Json) (name : String) : Except String (List OptionSetting) := do
-  let options ← field j name
-  match options with
-  | .arr os => decodeAll os.toList
-  | _ => .error ("field '" ++ name ++ "' must be an array")
-where
-  decodeAll : List Json → Except String (List OptionSetting)
-    | [] => .ok []
-    | o :: os => match OptionSetting.decode o, decodeAll os with
-      | .ok a, .ok as => .ok (a :: as)
-      | .error e, _ => .error e
-      | _, .error e => .error e
 
 structure FileTraceParams where
   text : String

@@ -107,10 +107,11 @@ def provesProposition (f : Found) : IO Bool := do
 def bodyOf (declaration : Syntax) : Option Syntax :=
   findKind (fun k => k == `Lean.Parser.Command.declValSimple || k == `Lean.Parser.Command.declValEqns) declaration
 
-/-- The theorems that are written within a command. -/
+/-- The theorems that are written within a command, but for those that are proved together with others. -/
 partial def theoremsWithin (stx : Syntax) : List Syntax :=
   match stx with
   | .node _ kind args =>
+    if kind == `Lean.Parser.Command.mutual then [] else
     if kind == `Lean.Parser.Command.declaration then
       let what := (stx.getArg 1).getKind
       if what == `Lean.Parser.Command.theorem || kindEnds what "lemma" then [stx] else []
@@ -148,7 +149,8 @@ def describeUsed (env : Environment) (names : List Name) : CoreM (List Premise) 
     let ranges ← findDeclarationRangesCore? n
     premises := premises.push {
       name := nameText (privateToUserName n), module, kind := declaredAs env n
-      line := ranges.map (·.range.pos.line), column := ranges.map (·.range.pos.column) }
+      line := ranges.map (·.range.pos.line), column := ranges.map (·.range.pos.column)
+      endLine := ranges.map (·.range.endPos.line), endColumn := ranges.map (·.range.endPos.column) }
   return premises.toList
 
 end Ariadne

@@ -145,7 +145,7 @@ def fileLoad (server : Server) (p : FileLoadParams) : IO Answer := do
     return failedLoad unreached imports messages
   | [] =>
     let cancel ← server.cancel
-    match ← elaborateNext server ictx header false cancel with
+    match ← elaborateNext server ictx header p.options false cancel with
     | .error e =>
       return failedLoad unreached imports [{ severity := "error", position := positionAt ictx.fileMap 0, text := e, command := none }]
     | .ok none => return .interrupted

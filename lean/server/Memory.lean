@@ -24,6 +24,7 @@ structure KnownFile where
   text : String
   fileName : String
   header : Header
+  options : List OptionSetting
   pristine : Environment
   elaborated : Elaborated
   /-- Have its `example`s names by position, as the judge gives them? -/
@@ -113,9 +114,23 @@ def environmentFor (server : Server) (imports : List Import) (isModule : Bool :=
 /-- Files of one folder see the same files beside them; their own names say nothing to Lean. -/
 def folderOf (fileName : String) : String := joinStrings "/" (reverseOnto (reverseOnto (splitAt '/' fileName 0 0) []).tail [])
 
+def sameOptions : List OptionSetting → List OptionSetting → Bool
+  | [], [] => true
+  | a :: as, b :: bs => a.name == b.name && a.kind == b.kind && a.value == b.value && sameOptions as bs
+  | _, _ => false
+
+/-- The options under which a file is elaborated: those of its project, in one thread. -/
+def optionsUnder (settings : List OptionSetting) : Options := (go {} settings).setBool `Elab.async false
+where
+  go (options : Options) : List OptionSetting → Options
+    | [] => options
+    | s :: rest => go (setOption options s) rest
+
 /-- How many commands of a known file stand at the beginning of another one as they are. -/
-def commandsShared (known : KnownFile) (ictx : Parser.InputContext) (header : Header) (named : Bool) : Nat :=
+def commandsShared (known : KnownFile) (ictx : Parser.InputContext) (header : Header) (options : List OptionSetting)
+    (named : Bool) : Nat :=
   let start := header.parser.pos.byteIdx
+  if !sameOptions known.options options then 0 else
   if folderOf known.fileName != folderOf ictx.fileName || slice known.text 0 known.header.parser.pos.byteIdx != slice (inputText ictx) 0 start then 0
   else
     let common :=
@@ -130,21 +145,22 @@ where
       | none => i
 
 /-- Elaborates a file, from the first command in which it differs from the last one. `named`: its `example`s get names. -/
-def elaborateNext (server : Server) (ictx : Parser.InputContext) (header : Header) (named : Bool) (cancel : IO.CancelToken) :
-    IO (Except String (Option KnownFile)) := do
+def elaborateNext (server : Server) (ictx : Parser.InputContext) (header : Header) (settings : Option (List OptionSetting))
+    (named : Bool) (cancel : IO.CancelToken) : IO (Except String (Option KnownFile)) := do
   match ← environmentFor server header.imports header.isModule with
   | .error e => return .error e
   | .ok pristine =>
     let known ← server.lastFile.get
-    let shared := match known with | some k => commandsShared k ictx header named | none => 0
+    let options := settings.getD []
+    let shared := match known with | some k => commandsShared k ictx header options named | none => 0
     let prepare := if named then withExamples else asWritten
     let elaborated ← (match known, shared with
       | some k, shared + 1 => elaborateAfter ictx k.elaborated (shared + 1) prepare cancel
-      | _, _ => elaborateFile ictx header pristine prepare cancel : IO (Option Elaborated))
+      | _, _ => elaborateFile ictx header pristine prepare cancel (optionsUnder options) : IO (Option Elaborated))
     match elaborated with
     | none => return .ok none
     | some elaborated =>
-      let file : KnownFile := { text := inputText ictx, fileName := ictx.fileName, header, pristine, elaborated, named }
+      let file : KnownFile := { text := inputText ictx, fileName := ictx.fileName, header, options, pristine, elaborated, named }
       server.lastFile.set (some file)
       return .ok (some file)
 

@@ -66,7 +66,7 @@ def fileGoals (server : Server) (p : FileGoalsParams) : IO Answer := do
     | .ok env =>
       let last := lastByte p.bytes 0
       let prepare : Prepare := fun _ stx => { stx, isLast := last < ((stx.getTailPos? false).getD 0).byteIdx }
-      match ← elaborateFile ictx header env prepare (← server.cancel) with
+      match ← elaborateFile ictx header env prepare (← server.cancel) (optionsUnder (p.options.getD [])) with
       | none => return .interrupted
       | some e =>
         let commands := e.commands.toList

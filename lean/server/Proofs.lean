@@ -32,7 +32,7 @@ def proofCheck (server : Server) (p : ProofCheckParams) : IO Answer := do
   if sameStrings (importNames header.imports) (importNames header'.imports) &&
       slice p.original 0 header.parser.pos.byteIdx == slice p.completed 0 header'.parser.pos.byteIdx then
     let cancel ← server.cancel
-    match ← elaborateNext server ictx header true cancel with
+    match ← elaborateNext server ictx header p.options true cancel with
     | .error e => return refuseAll p "error" e
     | .ok none => return .interrupted
     | .ok (some original) => judgeCompleted p ictx' original cancel

@@ -36,9 +36,8 @@ def fileTrace (server : Server) (p : FileTraceParams) : IO Answer := do
       return failed [{ severity := "error", position := positionAt ictx.fileMap 0, text := e, command := none }]
     | .ok env =>
       let env := if p.module.isEmpty then env else env.setMainModule (nameOfParts p.module)
-      let options := p.options.foldl setOption fileOptions
       let cancel ← server.cancel
-      match ← elaborateFile ictx header env asWritten cancel options with
+      match ← elaborateFile ictx header env asWritten cancel (optionsUnder p.options) with
       | none => return .interrupted
       | some e =>
         let mut traced : Array (ProofOutline × Found) := #[]

@@ -14,6 +14,7 @@ import type {
   LibraryUsesResult,
   Limits,
   ModuleImports,
+  OptionSetting,
   PremiseInfo,
   ProofCheckParams,
   ProofCheckResult,
@@ -63,7 +64,13 @@ export interface Lean extends ProofEnvironment<SessionState>, AsyncDisposable {
   readonly workers: number;
   /** Resident memory of the largest process at this moment, in bytes; 0 where that is not known. */
   readonly memory: number;
-  loadFile(text: string, fileName: string, signal?: AbortSignal): Promise<Result<LoadedFile, LeanFailure>>;
+  /** Without `options`, those apply that the file's project sets for it. */
+  loadFile(
+    text: string,
+    fileName: string,
+    signal?: AbortSignal,
+    options?: readonly OptionSetting[],
+  ): Promise<Result<LoadedFile, LeanFailure>>;
   /** The goals at some places of a file, by their bytes in its UTF-8 text; there need not be a `sorry`. */
   goalsAt(
     file: FileText,

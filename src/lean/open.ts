@@ -8,6 +8,7 @@ import { adviceOn } from './native/advice.ts';
 import { type Confine, confined } from './native/confine.ts';
 import { nativeCommand } from './native/native-command.ts';
 import { askVersion, versionAdvice } from './native/version.ts';
+import { fileOptions } from './project/file-options.ts';
 import { initialize, LeanPool } from './session/pool.ts';
 import { LeanSession } from './session/session.ts';
 
@@ -50,7 +51,8 @@ export async function openLean(options: OpenOptions = {}): Promise<Result<Lean, 
   const version = first.ok ? await initialize(first.value.client, command.value) : first;
   if (first.ok) pool.release(first.value);
   if (version.ok) {
-    return ok(new LeanSession(pool, { command: command.value, version: version.value, workers, requestTimeout }));
+    const setup = { command: command.value, version: version.value, workers, requestTimeout, optionsOf: fileOptions };
+    return ok(new LeanSession(pool, setup));
   }
   await pool.close();
   const { kind, cwd } = command.value;

@@ -61,8 +61,16 @@ export const InitializeResult = z.object({
   exportedOnly: z.boolean(),
 });
 
+/** A value of an option, as `set_option` would write it, without quotes. */
+export const OptionSetting = z.object({ name: z.string(), kind: z.enum(['bool', 'nat', 'string']), value: z.string() });
+
 /** Loads a file: elaborates it, and lists every `sorry` in it. The file stays loaded under the id that comes back. */
-export const FileLoadParams = z.object({ text: z.string(), fileName: z.string() });
+export const FileLoadParams = z.object({
+  text: z.string(),
+  fileName: z.string(),
+  /** Of its project. */
+  options: z.array(OptionSetting).optional(),
+});
 export const SorryInfo = z.object({
   /** Index within the file, in textual order. */
   index: z.int(),
@@ -158,7 +166,12 @@ export const ProofOutline = z.object({
   tactics: z.array(TacticTree),
 });
 /** Elaborates a file as far as it must, for the goals at some places of it, whether there is a `sorry` or not. */
-export const FileGoalsParams = z.object({ text: z.string(), fileName: z.string(), bytes: z.array(z.int()) });
+export const FileGoalsParams = z.object({
+  text: z.string(),
+  fileName: z.string(),
+  bytes: z.array(z.int()),
+  options: z.array(OptionSetting).optional(),
+});
 export const PlaceGoals = z.object({
   byte: z.int(),
   /**
@@ -184,13 +197,16 @@ export const Premise = z.object({
   /** Where its declaration begins, line 1-based and column 0-based; absent where its module does not say. */
   line: z.int().exactOptional(),
   column: z.int().exactOptional(),
+  /** Where it ends, likewise. */
+  endLine: z.int().exactOptional(),
+  endColumn: z.int().exactOptional(),
 });
 /** A constant that the file declares. */
 export const Declared = z.object({
   name: z.string(),
   kind: z.string(),
   range: Range,
-  /** Of a theorem: from its `:=`, or its first `|`, to its end. */
+  /** Of a theorem that is proved by itself: from its `:=`, or its first `|`, to its end. */
   body: Range.exactOptional(),
   isPrivate: z.boolean(),
   /** Equal for statements that are equal up to the names of bound variables. */
@@ -286,6 +302,7 @@ export const ProofCheckParams = z.object({
   fileName: z.string(),
   /** Commands to give a verdict on, by their index (`SorryInfo.command`). */
   declarations: z.array(z.int()),
+  options: z.array(OptionSetting).optional(),
 });
 export const CheckedDeclaration = z.object({
   /** Index of the command; 0 from `library/check`. */
@@ -357,6 +374,8 @@ export const PremiseInfo = z.object({
   /** 1-based; absent where the library does not say. */
   line: z.int().optional(),
   column: z.int().optional(),
+  endLine: z.int().optional(),
+  endColumn: z.int().optional(),
   /** Constants of the statement, without duplicates. */
   constants: z.array(z.string()),
   /** Constant at the head of the conclusion, after all binders. */
@@ -405,9 +424,6 @@ export const EnvModulesParams = z.object({
 });
 export const ModuleImports = z.object({ name: z.string(), imports: z.array(z.string()) });
 export const EnvModulesResult = z.object({ modules: z.array(ModuleImports) });
-
-/** A value of an option, as `set_option` would write it, without quotes. */
-export const OptionSetting = z.object({ name: z.string(), kind: z.enum(['bool', 'nat', 'string']), value: z.string() });
 
 /** Elaborates a file as a module of a project, and takes its tactic proofs apart. */
 export const FileTraceParams = z.object({

@@ -8,7 +8,7 @@ import { type LeanLauncher, launcher, type StartedLean } from '../process/launch
 import type { InitializeResult } from '../protocol.ts';
 import { type KeptFile, KeptFiles } from './kept-files.ts';
 import type { FileText } from './session-state.ts';
-import { LeanWorker, type LoadedText, type WorkerLimits } from './worker.ts';
+import { LeanWorker, type LoadedText, loadParams, type WorkerLimits } from './worker.ts';
 
 export interface PoolOptions {
   readonly command: LeanCommand;
@@ -127,7 +127,7 @@ export class LeanPool {
     const started = await this.#start(undefined);
     if (!started.ok) return;
     const { client } = started.value;
-    const again = await client.request('file/load', loaded.file, { timeout: this.#options.limits.request });
+    const again = await client.request('file/load', loadParams(loaded.file), { timeout: this.#options.limits.request });
     if (again.ok) await this.#keepAs(client, { file: loaded.file, result: again.value });
     client.kill();
   }

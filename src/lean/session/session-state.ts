@@ -22,6 +22,8 @@ export type StateOrigin =
 export interface FileText {
   readonly text: string;
   readonly fileName: string;
+  /** Of its project. */
+  readonly options?: readonly OptionSetting[];
   /** Given where its proofs are to be traced: what can be started then is each `by`, and not each `sorry`. */
   readonly traced?: TraceSettings;
 }

@@ -14,6 +14,7 @@ import type {
   LibraryUsesResult,
   Method,
   ModuleImports,
+  OptionSetting,
   ParamsOf,
   PremiseInfo,
   ProofCheckParams,
@@ -34,6 +35,8 @@ export interface SessionSetup {
   readonly workers: number;
   /** Wall-clock limit of requests that are not tactics, in milliseconds. */
   readonly requestTimeout: number;
+  /** The options under which a file is elaborated that comes without any, by its name. */
+  readonly optionsOf: (fileName: string) => readonly OptionSetting[];
 }
 
 /** Attempts of a request whose process died under it. */
@@ -46,6 +49,7 @@ export class LeanSession implements Lean {
   readonly workers: number;
   readonly #pool: LeanPool;
   readonly #requestTimeout: number;
+  readonly #optionsOf: SessionSetup['optionsOf'];
   readonly #checks: PQueue;
   readonly #released = new WeakSet<SessionState>();
 
@@ -55,6 +59,7 @@ export class LeanSession implements Lean {
     this.version = setup.version;
     this.workers = setup.workers;
     this.#requestTimeout = setup.requestTimeout;
+    this.#optionsOf = setup.optionsOf;
     this.#checks = new PQueue({ concurrency: setup.workers });
   }
 
@@ -85,14 +90,20 @@ export class LeanSession implements Lean {
     for (const worker of this.#pool.living) for (const state of states) worker.drop(state);
   }
 
-  loadFile(text: string, fileName: string, signal?: AbortSignal): Promise<Result<LoadedFile, LeanFailure>> {
+  loadFile(
+    text: string,
+    fileName: string,
+    signal?: AbortSignal,
+    options = this.#optionsOf(fileName),
+  ): Promise<Result<LoadedFile, LeanFailure>> {
+    const file = { text, fileName, options };
     return this.#withWorker(signal, async (worker) => {
       const start = performance.now();
-      const loaded = await worker.load({ text, fileName }, signal);
+      const loaded = await worker.load(file, signal);
       if (!loaded.ok) return loaded;
-      await this.#pool.keep(worker, { file: { text, fileName }, result: loaded.value }, performance.now() - start);
+      await this.#pool.keep(worker, { file, result: loaded.value }, performance.now() - start);
       const { file: _, ...result } = loaded.value;
-      return ok({ text, fileName, ...result, messages: this.#withAdvice(result.messages) });
+      return ok({ ...file, ...result, messages: this.#withAdvice(result.messages) });
     });
   }
 
@@ -114,16 +125,16 @@ export class LeanSession implements Lean {
   }
 
   goalsAt(
-    { text, fileName }: FileText,
+    { text, fileName, options = this.#optionsOf(fileName) }: FileText,
     bytes: readonly number[],
     signal?: AbortSignal,
   ): Promise<Result<FileGoalsResult, LeanFailure>> {
-    return this.#ask('file/goals', { text, fileName, bytes: [...bytes] }, signal);
+    return this.#ask('file/goals', { text, fileName, bytes: [...bytes], options: [...options] }, signal);
   }
 
   startSorry(file: LoadedFile, index: number, signal?: AbortSignal): Promise<Result<StartedStates, StartFailure>> {
-    const { text, fileName } = file;
-    return this.#start({ kind: 'sorry', file: { text, fileName }, index }, signal);
+    const { text, fileName, options = [] } = file;
+    return this.#start({ kind: 'sorry', file: { text, fileName, options }, index }, signal);
   }
 
   startStatement(statement: string, signal?: AbortSignal): Promise<Result<StartedStates, StartFailure>> {
@@ -140,8 +151,8 @@ export class LeanSession implements Lean {
   }
 
   checkProof(params: ProofCheckParams, signal?: AbortSignal): Promise<Result<ProofCheckResult, LeanFailure>> {
-    const file = { text: params.original, fileName: params.fileName };
-    return this.#inFreshProcess('proof/check', params, file, signal);
+    const { original: text, fileName, options = [...this.#optionsOf(params.fileName)] } = params;
+    return this.#inFreshProcess('proof/check', { ...params, options }, { text, fileName, options }, signal);
   }
 
   libraryCheck(
@@ -161,11 +172,11 @@ export class LeanSession implements Lean {
   }
 
   listOwnPremises(
-    { text, fileName }: LoadedFile,
+    { text, fileName, options = [] }: LoadedFile,
     signal?: AbortSignal,
   ): Promise<Result<readonly PremiseInfo[], LeanFailure>> {
     return this.#withWorker(signal, async (worker) => {
-      const loaded = await worker.load({ text, fileName }, signal);
+      const loaded = await worker.load({ text, fileName, options }, signal);
       if (!loaded.ok) return loaded;
       const params = { file: loaded.value.file, imports: [], modules: [], printed: true };
       const listed = await worker.ask('env/premises', params, signal);

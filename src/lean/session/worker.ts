@@ -3,6 +3,7 @@ import type { LeanFailure } from '../failure.ts';
 import type { StartFailure } from '../lean.ts';
 import type { LeanClient, RequestOptions } from '../process/client.ts';
 import type {
+  FileLoadParams,
   FileLoadResult,
   FileTraceResult,
   GoalStartParams,
@@ -42,7 +43,15 @@ export interface LoadedText {
   readonly result: FileLoadResult;
 }
 
-const keyOf = ({ fileName, text }: FileText): string => `${fileName}\0${text}`;
+const keyOf = ({ fileName, text, options = [] }: FileText): string =>
+  `${JSON.stringify(options)}\0${fileName}\0${text}`;
+
+/** What Lean is asked to load. */
+export const loadParams = ({ text, fileName, options = [] }: FileText): FileLoadParams => ({
+  text,
+  fileName,
+  options: [...options],
+});
 
 /** A limit of 0 is none, and stays none. */
 const scaled = ({ heartbeats, recursion, milliseconds }: Limits, share: number): Limits => ({
@@ -92,9 +101,8 @@ export class LeanWorker {
 
   /** Loads a file unless this process has it already. */
   load(file: FileText, signal: AbortSignal | undefined): Promise<Result<FileLoadResult, LeanFailure>> {
-    const { text, fileName } = file;
     return this.#keep(keyOf(file), signal, () =>
-      this.client.request('file/load', { text, fileName }, this.#options(signal)),
+      this.client.request('file/load', loadParams(file), this.#options(signal)),
     );
   }
 

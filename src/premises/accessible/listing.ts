@@ -4,7 +4,16 @@ import { ok, type Result } from '../../data/result.ts';
 import { type Lean, type LeanFailure, listLibrary, type PremiseInfo } from '../../lean/index.ts';
 
 /** A premise as Lean lists it. `#check` prints universe parameters behind the name: nobody looks for those. */
-export const toPremise = ({ statement, line, column, arity, ownModuleDefinitions, ...info }: PremiseInfo): Premise => ({
+export const toPremise = ({
+  statement,
+  line,
+  column,
+  endLine,
+  endColumn,
+  arity,
+  ownModuleDefinitions,
+  ...info
+}: PremiseInfo): Premise => ({
   ...info,
   statement: statement.replace(/^(?:\.\{[^}]*\})?\s*/, ''),
   ...(line !== undefined && { position: [line, column ?? 1] as const }),

@@ -6,13 +6,13 @@ import { librarySource } from '../../premises/index.ts';
 import { contextOf } from '../context.ts';
 import type { OpenDeclaration } from './declarations.ts';
 import { type OpenFailure, openFailure } from './failure.ts';
-import { type OpenFile, openFile } from './file.ts';
+import { type OpenFile, openFile, type SourceText } from './file.ts';
 import { findSorry } from './find-sorry.ts';
 
 /** Where a theorem is stated. */
 export type TheoremSource =
   /** By a `sorry` of a Lean file, counted in textual order; a negative index counts from the end. */
-  | { readonly kind: 'sorry'; readonly text: string; readonly fileName: string; readonly index: number }
+  | (SourceText & { readonly kind: 'sorry'; readonly index: number })
   /** By a term of type `Prop`, in the default environment. */
   | { readonly kind: 'statement'; readonly statement: string }
   /** In the library: by full name, to be proved from what its module imports. */
@@ -87,10 +87,10 @@ export class TheoremOpener {
   }
 
   async #openSorry(
-    { text, fileName, index }: Extract<TheoremSource, { kind: 'sorry' }>,
+    { index, ...source }: Extract<TheoremSource, { kind: 'sorry' }>,
     signal: AbortSignal | undefined,
   ): Promise<Result<OpenTheorem, OpenFailure>> {
-    const file = await this.#file(text, fileName);
+    const file = await this.#file(source);
     if (!file.ok) return file;
     if (signal?.aborted) return fail({ kind: 'cancelled' });
     const sorry = findSorry(file.value, index);
@@ -120,9 +120,10 @@ export class TheoremOpener {
   }
 
   /** Not bound to the signal of one attempt: others wait for the same file. */
-  async #file(text: string, fileName: string): Promise<Result<OpenFile, OpenFailure>> {
-    const key = `${fileName}\n${text}`;
-    const opening = this.#files.get(key) ?? openFile(this.#lean, { text, fileName });
+  async #file({ text, fileName, options }: SourceText): Promise<Result<OpenFile, OpenFailure>> {
+    const key = JSON.stringify([fileName, options, text]);
+    const source = { text, fileName, ...(options !== undefined && { options }) };
+    const opening = this.#files.get(key) ?? openFile(this.#lean, source);
     this.#files.set(key, opening);
     const opened = await opening;
     if (!opened.ok) this.#files.delete(key);

@@ -1,4 +1,5 @@
 import type { Lean } from '../../lean/index.ts';
+import type { SourceText } from '../open/file.ts';
 import type { OpenTheorem } from '../open/theorem.ts';
 import { fillingOf, type Script } from '../splice.ts';
 import { judgeOf, verifyLibrary } from './judge.ts';
@@ -17,7 +18,7 @@ export interface VerifiedFile {
  */
 export async function verify(
   lean: Lean,
-  file: { readonly text: string; readonly fileName: string },
+  file: SourceText,
   findings: readonly Finding[],
   signal?: AbortSignal,
 ): Promise<VerifiedFile> {

@@ -1,5 +1,6 @@
 import type { CheckedDeclaration, Lean, LeanFailure, LibraryTheorem } from '../../lean/index.ts';
 import { renderScript, type Script } from '../../search/index.ts';
+import type { SourceText } from '../open/file.ts';
 import { splice } from '../splice.ts';
 import type { Finding, Verdict } from './verdict.ts';
 
@@ -16,7 +17,7 @@ export type Judge = (findings: readonly Finding[]) => Promise<Judgement>;
 
 export function judgeOf(
   lean: Lean,
-  file: { readonly text: string; readonly fileName: string },
+  file: SourceText,
   signal?: AbortSignal,
 ): Judge {
   return async (findings) => {
@@ -24,7 +25,13 @@ export function judgeOf(
     const completed = splice(file.text, fillings);
     const declarations = findings.map(({ declaration }) => declaration.sorries[0]!.command);
     const checked = await lean.checkProof(
-      { original: file.text, completed, fileName: file.fileName, declarations },
+      {
+        original: file.text,
+        completed,
+        fileName: file.fileName,
+        declarations,
+        ...(file.options !== undefined && { options: [...file.options] }),
+      },
       signal,
     );
     if (!checked.ok) {

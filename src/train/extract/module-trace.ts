@@ -11,7 +11,7 @@ import { writeText } from '../../store/write-text.ts';
 import type { Trace } from './trace-proofs.ts';
 
 /** Rises where the same module would give another record. */
-const traceFormat = 1;
+const traceFormat = 2;
 
 /** 1-based line, 0-based column, as Lean counts. */
 const Place = z.object({ line: z.int(), column: z.int() });
@@ -52,9 +52,21 @@ export const ModuleTrace = z.object({
       module: z.string(),
       kind: z.string(),
       place: Place.optional(),
+      end: Place.optional(),
     }),
   ),
-  declared: z.array(z.object({ name: z.string(), kind: z.string(), start: Place, end: Place })),
+  declared: z.array(
+    z.object({
+      name: z.string(),
+      kind: z.string(),
+      start: Place,
+      end: Place,
+      /** Of a theorem that is proved by itself: where its statement ends, and its proof begins. */
+      body: Place.optional(),
+      isPrivate: z.boolean(),
+      statementHash: z.string(),
+    }),
+  ),
 });
 export type ModuleTrace = z.infer<typeof ModuleTrace>;
 
@@ -84,17 +96,21 @@ export function moduleTrace(module: string, { file, proofs }: Trace): ModuleTrac
       })),
       unreached,
     })),
-    premises: file.premises.map(({ name, module, kind, line, column }) => ({
+    premises: file.premises.map(({ name, module, kind, line, column, endLine, endColumn }) => ({
       name,
       module,
       kind,
       ...(line !== undefined && column !== undefined && { place: { line, column } }),
+      ...(endLine !== undefined && endColumn !== undefined && { end: { line: endLine, column: endColumn } }),
     })),
-    declared: file.declared.map(({ name, kind, range }) => ({
+    declared: file.declared.map(({ name, kind, range, body, isPrivate, statementHash }) => ({
       name,
       kind,
       start: placeOf(range.start),
       end: placeOf(range.stop),
+      ...(body !== undefined && { body: placeOf(body.start) }),
+      isPrivate,
+      statementHash,
     })),
   };
 }
