@@ -104,10 +104,10 @@ where
       | _, .error e => .error e
 
 /-- Absent where a file has none of its own. -/
-def optionalSettings (j : Json) : Except String (Option (List OptionSetting)) :=
-  match j.getObjVal? "options" with
+def optionalSettings (j : Json) (name : String) : Except String (Option (List OptionSetting)) :=
+  match j.getObjVal? name with
   | .error _ => .ok none
-  | .ok _ => match optionSettings j "options" with
+  | .ok _ => match optionSettings j name with
     | .ok options => .ok (some options)
     | .error e => .error e
 
@@ -119,7 +119,7 @@ structure FileLoadParams where
 def FileLoadParams.decode (j : Json) : Except String FileLoadParams := do
   let text ← stringField j "text"
   let fileName ← stringField j "fileName"
-  let options ← optionalSettings j
+  let options ← optionalSettings j "options"
   return { text, fileName, options }
 
 structure SorryInfo where
@@ -250,7 +250,7 @@ def FileGoalsParams.decode (j : Json) : Except String FileGoalsParams := do
   let text ← stringField j "text"
   let fileName ← stringField j "fileName"
   let bytes ← natsField j "bytes"
-  let options ← optionalSettings j
+  let options ← optionalSettings j "options"
   return { text, fileName, bytes, options }
 
 structure PlaceGoals where
@@ -390,7 +390,7 @@ def ProofCheckParams.decode (j : Json) : Except String ProofCheckParams := do
   let completed ← stringField j "completed"
   let fileName ← stringField j "fileName"
   let declarations ← natsField j "declarations"
-  let options ← optionalSettings j
+  let options ← optionalSettings j "options"
   return { original, completed, fileName, declarations, options }
 
 structure CheckedDeclaration where

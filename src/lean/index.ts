@@ -21,6 +21,7 @@ export { defaultLeanOptions, type OpenOptions, openLean } from './open.ts';
 export type { ModuleNode } from './project/build/graph.ts';
 export type { ProjectBuild, ProjectEvent } from './project/build-project.ts';
 export { importsBeyondLibrary } from './project/compile-imports.ts';
+export { fileOptions } from './project/file-options.ts';
 export { nameParts } from './project/header.ts';
 export { buildProject, inspectProject, type ProjectReport } from './project/project.ts';
 export { type ProjectChoice, type ProjectModules, projectModules } from './project/project-modules.ts';

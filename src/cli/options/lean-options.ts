@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { dirname } from 'node:path';
 import type { InferredOptionTypes, Options } from 'yargs';
 import { defaultLeanOptions, type OpenOptions } from '../../lean/index.ts';
 
@@ -27,6 +28,10 @@ export const leanLimits = (
   heartbeats: args.heartbeats,
   milliseconds: args['tactic-seconds'] * 1000,
 });
+
+/** For files of a project, by absolute paths: Lean runs there, and what they import is built first. */
+export const leanPlace = (files: readonly string[]): Pick<OpenOptions, 'cwd' | 'files'> =>
+  files[0] === undefined ? {} : { cwd: dirname(files[0]), files };
 
 /** What the command line asks for, as options of `openLean`. */
 export const leanSettings = (args: LeanArguments): OpenOptions => ({

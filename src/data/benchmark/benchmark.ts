@@ -15,6 +15,10 @@ const common = {
 /** 1-based line and column, in code points. */
 const LineAndColumn = z.tuple([z.int(), z.int()]);
 
+/** A value of an option, as a project sets it for its files. */
+export const FileOption = z.object({ name: z.string(), kind: z.enum(['bool', 'nat', 'string']), value: z.string() });
+export type FileOption = z.infer<typeof FileOption>;
+
 /** A theorem to be proved, and what Lean needs to state it. */
 export const BenchmarkTheorem = z.discriminatedUnion('kind', [
   /** A `sorry` of a Lean file. */
@@ -27,6 +31,10 @@ export const BenchmarkTheorem = z.discriminatedUnion('kind', [
     index: z.int(),
     /** Where it begins, and where its `sorry` ends. */
     place: z.object({ start: LineAndColumn, end: LineAndColumn }).optional(),
+    /** Those of the project that it stands in. */
+    options: z.array(FileOption).exactOptional(),
+    /** The file of the project that it stands in, by absolute path: what that imports is built before. */
+    source: z.string().exactOptional(),
   }),
   /** A theorem of the library, stated by its name in the environment that its module imports. */
   z.object({ ...common, kind: z.literal('library') }),
@@ -103,10 +111,18 @@ export function sampleTheorems(benchmark: Benchmark, size: number): Benchmark {
   return { ...benchmark, theorems, hash: hashTheorems(theorems) };
 }
 
+const optionsOf = ({ options = [] }: { readonly options?: readonly FileOption[] }) =>
+  options.length === 0 ? [] : [options];
+
+/** The files of a project that the theorems stand in, by absolute paths. */
+export const sourceFiles = ({ theorems }: Pick<Benchmark, 'theorems'>): string[] => [
+  ...new Set(theorems.flatMap((theorem) => (theorem.kind === 'sorry' ? (theorem.source ?? []) : []))),
+];
+
 function hashTheorems(theorems: readonly BenchmarkTheorem[]): string {
   const hash = createHash('sha256');
   for (const theorem of theorems) {
-    const content = theorem.kind === 'sorry' ? [theorem.text, theorem.index] : [];
+    const content = theorem.kind === 'sorry' ? [theorem.text, theorem.index, ...optionsOf(theorem)] : [];
     hash.update(`${JSON.stringify([theorem.kind, theorem.id, theorem.split, theorem.module, ...content])}\n`);
   }
   return hash.digest('hex');

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { Problem } from '../problem.ts';
 import { ok, type Result } from '../result.ts';
-import type { BenchmarkTheorem } from './benchmark.ts';
+import type { BenchmarkTheorem, FileOption } from './benchmark.ts';
 
 /** What Lean says about a file: the `sorry`s that are written in it, those that it reached, and its errors. */
 export interface ElaboratedFile {
@@ -9,6 +9,8 @@ export interface ElaboratedFile {
   /** By the bytes at which they begin, with the full names of their declarations. */
   readonly sorries: readonly { readonly declaration: string; readonly byte: number }[];
   readonly errors: readonly { readonly byte: number; readonly text: string }[];
+  /** Under which it was elaborated: those of its project. */
+  readonly options?: readonly FileOption[];
 }
 
 /** A `sorry` as the text has it, whether Lean could make something of its declaration or not. */
@@ -23,11 +25,20 @@ export interface WrittenSorry {
 }
 
 /** Elaborates a file; the harness gets it from Lean. Fails only where Lean itself does. */
-export type ElaborateFile = (text: string, fileName: string) => Promise<Result<ElaboratedFile, Problem>>;
+export type ElaborateFile = (text: string, file: NamedFile) => Promise<Result<ElaboratedFile, Problem>>;
+
+export interface NamedFile {
+  /** By which Lean's messages and the theorems call it. */
+  readonly fileName: string;
+  /** Where it lies; absent where it lies nowhere. */
+  readonly file?: string;
+}
 
 export interface BenchmarkFile {
   /** Path relative to the benchmark's folder, with `/`. */
   readonly path: string;
+  /** Where it lies. */
+  readonly file?: string;
   readonly text: string;
 }
 
@@ -49,11 +60,12 @@ export async function sorryTheorems(
     uses.set(id, count);
     return count === 1 ? id : `${id}#${count}`;
   };
-  for (const { path, text } of sources) {
+  for (const { path, file, text } of sources) {
     if (!text.includes('sorry')) continue;
-    const sorted = await separateBroken(text, basename(path), elaborate);
+    const named = { fileName: basename(path), ...(file !== undefined && { file }) };
+    const sorted = await separateBroken(text, named, elaborate);
     if (!sorted.ok) return sorted;
-    const { written, sound, broken, names } = sorted.value;
+    const { written, sound, broken, names, options } = sorted.value;
     for (const sorry of written) {
       const common = {
         id: uniqueId(path, names.get(sorry.byte) ?? sorry.declaration, sorry.command.line),
@@ -70,6 +82,7 @@ export async function sorryTheorems(
               text: sound.text,
               index: sound.written.indexOf(sorry),
               place: { start: [sorry.command.line, 1], end: [...sorry.end] },
+              ...(options.length > 0 && { options: [...options] }),
             }
           : { ...common, kind: 'invalid', message },
       );
@@ -86,30 +99,31 @@ interface Separated {
   readonly broken: ReadonlyMap<WrittenSorry, string>;
   /** Full names of declarations, by the byte of their `sorry`. */
   readonly names: ReadonlyMap<number, string>;
+  readonly options: readonly FileOption[];
 }
 
 async function separateBroken(
   text: string,
-  fileName: string,
+  file: NamedFile,
   elaborate: ElaborateFile,
 ): Promise<Result<Separated, Problem>> {
-  const elaborated = await elaborate(text, fileName);
+  const elaborated = await elaborate(text, file);
   if (!elaborated.ok) return elaborated;
-  const { written, sorries } = elaborated.value;
+  const { written, sorries, options = [] } = elaborated.value;
   const names = new Map(sorries.map(({ byte, declaration }) => [byte, declaration]));
   const broken = new Map<WrittenSorry, string>();
   for (const sorry of written) {
     const message = errorAgainst(elaborated.value, sorry);
     if (message !== undefined) broken.set(sorry, message);
   }
-  if (broken.size === 0) return ok({ written, sound: { text, written }, broken, names });
+  if (broken.size === 0) return ok({ written, sound: { text, written }, broken, names, options });
   const without = blankOut(text, [...broken.keys()]);
-  const again = await elaborate(without, fileName);
+  const again = await elaborate(without, file);
   if (!again.ok) return again;
   const rest = written.filter((sorry) => !broken.has(sorry));
   // Where others need what is broken, the file stays as it is.
   const isWhole = again.value.errors.length === 0 && again.value.written.length === rest.length;
-  return ok({ written, sound: isWhole ? { text: without, written: rest } : { text, written }, broken, names });
+  return ok({ written, sound: isWhole ? { text: without, written: rest } : { text, written }, broken, names, options });
 }
 
 /** The first error in the command of a `sorry`; any error before it where Lean did not even reach it. */

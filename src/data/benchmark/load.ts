@@ -6,11 +6,12 @@ import { fileProblem, readText } from '../text-file.ts';
 import { type Benchmark, type BenchmarkTheorem, selectSplit } from './benchmark.ts';
 import { type BenchmarkFile, type ElaborateFile, sorryTheorems } from './lean-file.ts';
 import { parseLibraryManifest } from './library-manifest.ts';
+import { parseProjectManifest } from './project-manifest.ts';
 import { parseTheorems } from './theorem-jsonl.ts';
 
 /**
- * Loads a benchmark: theorem JSONL (`.jsonl`), a manifest of library theorems (`.json`), a Lean file, or a folder of
- * Lean files; the first two also with `.gz`.
+ * Loads a benchmark: theorem JSONL (`.jsonl`), a manifest of theorems of the library or of a project (`.json`), a Lean file, or
+ * a folder of Lean files; the first two also with `.gz`.
  *
  * @param split the split to keep, `''` for all
  */
@@ -38,18 +39,26 @@ async function readTheorems(path: string, elaborate: ElaborateFile): Promise<Res
       code: 'unknown-benchmark',
       message: `${path} is no benchmark that Ariadne knows`,
       where: { file: path },
-      hint: 'Give theorem JSONL (.jsonl), a library manifest (.json), a .lean file or a folder of them.',
+      hint: 'Give theorem JSONL (.jsonl), a manifest of `ariadne dataset` (.json), a .lean file or a folder of them.',
     });
   }
   const text = await readText(path);
-  return text.ok ? parse(text.value, path) : text;
+  return text.ok ? await parse(text.value, path) : text;
 }
 
-function parserFor(path: string) {
+type Parse = (
+  text: string,
+  file: string,
+) => Result<BenchmarkTheorem[], Problem> | Promise<Result<BenchmarkTheorem[], Problem>>;
+
+function parserFor(path: string): Parse | undefined {
   if (/\.jsonl(\.gz)?$/.test(path)) return parseTheorems;
-  if (/\.json(\.gz)?$/.test(path)) return parseLibraryManifest;
+  if (/\.json(\.gz)?$/.test(path)) return parseManifest;
   return undefined;
 }
+
+const parseManifest: Parse = (text, file) =>
+  /^\s*\{\s*"kind"\s*:\s*"project"/.test(text) ? parseProjectManifest(text, file) : parseLibraryManifest(text, file);
 
 /** The Lean files at or under a path, sorted; `undefined` where it is a file of another kind. */
 export async function leanFilesOf(path: string): Promise<Result<string[] | undefined, Problem>> {
@@ -75,7 +84,7 @@ async function readSources(root: string, files: readonly string[]): Promise<Resu
     const text = await readText(file);
     if (!text.ok) return text;
     const path = relative(root, file).split(sep).join('/') || basename(file);
-    sources.push({ path, text: text.value });
+    sources.push({ path, file: resolve(file), text: text.value });
   }
   return ok(sources);
 }

@@ -63,7 +63,8 @@ export async function exportLean(
       rejected.push(...source.proofs.map(({ theorem }) => ({ theorem, message: path.error.message })));
       continue;
     }
-    const file = await openFile(lean, { text: source.text, fileName: source.path }, signal);
+    const { text, path: fileName, options } = source;
+    const file = await openFile(lean, { text, fileName, options }, signal);
     if (!file.ok) return fail(openProblem(file.error, source.path));
     const sound = await soundProofs(lean, file.value, source, verify, signal);
     if (!sound.ok) return sound;

@@ -1,10 +1,11 @@
-import type { BenchmarkTheorem } from '../../data/benchmark/benchmark.ts';
+import type { BenchmarkTheorem, FileOption } from '../../data/benchmark/benchmark.ts';
 
 /** A Lean file that an export writes: its text with `sorry`s, and the proofs that go into them. */
 export interface ExportSource {
   /** Relative, with `/`. */
   readonly path: string;
   readonly text: string;
+  readonly options: readonly FileOption[];
   readonly proofs: readonly { readonly theorem: string; readonly index: number; readonly script: readonly string[] }[];
 }
 
@@ -26,7 +27,8 @@ export function exportSources(proved: readonly ProvedTheorem[]): ExportSource[] 
     const first = members[0]!.theorem;
     if (first.kind === 'library') return [librarySource(first.module, members)];
     if (first.kind !== 'sorry') return [];
-    return [{ path: pathOf(first), text: first.text, proofs: members.flatMap(sorryProof) }];
+    const { text, options = [] } = first;
+    return [{ path: pathOf(first), text, options, proofs: members.flatMap(sorryProof) }];
   });
 }
 
@@ -44,6 +46,7 @@ function librarySource(module: string, members: readonly ProvedTheorem[]): Expor
   return {
     path: `${module.replaceAll('.', '/')}.lean`,
     text: `import ${module}\n\n${examples.join('\n')}`,
+    options: [],
     proofs: members.map(({ theorem, script }, index) => ({ theorem: theorem.id, index, script: script.split('\n') })),
   };
 }

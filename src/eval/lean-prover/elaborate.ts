@@ -1,14 +1,15 @@
 import type { ElaborateFile } from '../../data/benchmark/lean-file.ts';
 import type { Problem } from '../../data/problem.ts';
 import { fail, ok, type Result } from '../../data/result.ts';
-import type { Lean } from '../../lean/index.ts';
+import { fileOptions, type Lean } from '../../lean/index.ts';
 
 /** Elaborates the Lean files of a benchmark. Lean starts only where there are any. */
 export function elaborateWith(open: () => Promise<Result<Lean, Problem>>, signal: AbortSignal): ElaborateFile {
-  return async (text, fileName) => {
+  return async (text, { fileName, file }) => {
     const lean = await open();
     if (!lean.ok) return lean;
-    const loaded = await lean.value.loadFile(text, fileName, signal);
+    const options = file === undefined ? [] : fileOptions(file);
+    const loaded = await lean.value.loadFile(text, fileName, signal, options);
     if (!loaded.ok) {
       const { kind, message } = loaded.error;
       return fail({
@@ -19,6 +20,7 @@ export function elaborateWith(open: () => Promise<Result<Lean, Problem>>, signal
     }
     const { written, sorries, messages } = loaded.value;
     return ok({
+      options,
       written: written.map(({ range, declaration, command }) => ({
         byte: range.start.byte,
         end: [range.stop.line, range.stop.column + 1],

@@ -18,9 +18,11 @@ export type TheoremSource =
   /** In the library: by full name, to be proved from what its module imports. */
   | { readonly kind: 'library'; readonly name: string; readonly module: string };
 
-/** Where a theorem of a benchmark is stated. */
+/** Where a theorem of a benchmark is stated: nothing around the place where that happens has a say in it. */
 export const theoremSource = (theorem: StatedTheorem): TheoremSource =>
-  theorem.kind === 'sorry' ? theorem : { kind: 'library', name: theorem.id, module: theorem.module };
+  theorem.kind === 'sorry'
+    ? { ...theorem, options: theorem.options ?? [] }
+    : { kind: 'library', name: theorem.id, module: theorem.module };
 
 /** A theorem that Lean has elaborated: where a search starts, and where what it finds belongs. */
 export interface OpenTheorem extends Disposable {

@@ -15,11 +15,7 @@ export interface Judgement {
 /** Has a fresh Lean elaborate the file with these findings in it, whole. A failure of Lean is a verdict on all of them. */
 export type Judge = (findings: readonly Finding[]) => Promise<Judgement>;
 
-export function judgeOf(
-  lean: Lean,
-  file: SourceText,
-  signal?: AbortSignal,
-): Judge {
+export function judgeOf(lean: Lean, file: SourceText, signal?: AbortSignal): Judge {
   return async (findings) => {
     const fillings = findings.flatMap((finding) => finding.fillings);
     const completed = splice(file.text, fillings);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { CommandModule, InferredOptionTypes, Options } from 'yargs';
-import { type Benchmark, sampleTheorems } from '../../../data/benchmark/benchmark.ts';
+import { type Benchmark, sampleTheorems, sourceFiles } from '../../../data/benchmark/benchmark.ts';
 import { leanFilesOf, loadBenchmark } from '../../../data/benchmark/load.ts';
 import { Lazy } from '../../../data/lazy.ts';
 import type { Problem } from '../../../data/problem.ts';
@@ -22,7 +22,7 @@ import { type EvaluationDisplay, jsonDisplay, textDisplay } from '../../display/
 import { printProblem } from '../../display/print-problem.ts';
 import { interruptedExitCode, interruptSignal } from '../../interrupt.ts';
 import { chosenGenerator, generatorOptions } from '../../options/generator-options.ts';
-import { leanLimits, leanOptions, leanSettings } from '../../options/lean-options.ts';
+import { leanLimits, leanOptions, leanPlace, leanSettings } from '../../options/lean-options.ts';
 import { coordinatorOptions, openLanes } from '../../options/queue-options.ts';
 
 const options = {
@@ -55,7 +55,7 @@ export const evalCommand: CommandModule<object, Arguments> = {
       .positional('benchmark', {
         type: 'string',
         demandOption: true,
-        describe: 'theorem JSONL, a library manifest, a Lean file or a folder of them',
+        describe: 'theorem JSONL, a manifest of `dataset`, a Lean file or a folder of them',
       })
       .options(options)
       .example('$0 eval benchmarks/library/random.json.gz --split test --sample 500', 'a sample of the core library')
@@ -78,14 +78,14 @@ async function run(args: Arguments, signal: AbortSignal, display: EvaluationDisp
 
   const files = await leanFilesOf(args.benchmark);
   if (!files.ok) return files.error;
-  const leanFiles = files.value?.map((file) => resolve(file)) ?? [];
-  // Lean files are elaborated where they lie; what they import of a Lake project is built first.
-  const place = leanFiles.length === 0 ? {} : { cwd: dirname(leanFiles[0]!), files: leanFiles };
-  await using lazyLean = new Lazy(() => openLean({ ...leanSettings(args), ...place, signal, onEvent: display.lean }));
+  let leanFiles = files.value?.map((file) => resolve(file)) ?? [];
+  const open = () => openLean({ ...leanSettings(args), ...leanPlace(leanFiles), signal, onEvent: display.lean });
+  await using lazyLean = new Lazy(open);
   const elaborate = elaborateWith(() => lazyLean.open(), signal);
   const loaded = await loadBenchmark(args.benchmark, args.split, elaborate);
   if (!loaded.ok) return loaded.error;
   const benchmark = args.sample === undefined ? loaded.value : sampleTheorems(loaded.value, args.sample);
+  if (files.value === undefined) leanFiles = sourceFiles(benchmark);
   const lean = await lazyLean.open();
   if (!lean.ok) return lean.error;
   const generator = await createGenerator(chosen.value);
@@ -112,7 +112,7 @@ interface Parts {
   readonly lean: Lean;
   readonly generator: TacticGenerator;
   readonly generatorOptions: GeneratorOptions;
-  /** Of the benchmark, by absolute paths; empty where it is not made of Lean files. */
+  /** Of the benchmark, by absolute paths; empty where it is neither made of Lean files nor of modules of a project. */
   readonly leanFiles: readonly string[];
   readonly signal: AbortSignal;
   readonly display: EvaluationDisplay;

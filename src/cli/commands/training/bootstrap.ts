@@ -1,6 +1,6 @@
 import { SingleBar } from 'cli-progress';
 import type { CommandModule, InferredOptionTypes, Options } from 'yargs';
-import { isStated, type StatedTheorem, sampleTheorems } from '../../../data/benchmark/benchmark.ts';
+import { isStated, type StatedTheorem, sampleTheorems, sourceFiles } from '../../../data/benchmark/benchmark.ts';
 import { loadBenchmark } from '../../../data/benchmark/load.ts';
 import { Lazy } from '../../../data/lazy.ts';
 import { coreLibrary } from '../../../data/library/core-library.ts';
@@ -16,7 +16,7 @@ import { LeanStepFinder, RemoteStepFinder, sourcesOf } from '../../../train/boot
 import { isHeldOut, readAllHeldOut } from '../../../train/dataset/held-out.ts';
 import { printProblem } from '../../display/print-problem.ts';
 import { interruptedExitCode, interruptSignal } from '../../interrupt.ts';
-import { leanLimits, leanOptions, leanSettings } from '../../options/lean-options.ts';
+import { leanLimits, leanOptions, leanPlace, leanSettings } from '../../options/lean-options.ts';
 import { coordinatorOptions, openLanes, sayOnStderr } from '../../options/queue-options.ts';
 
 const options = {
@@ -53,7 +53,8 @@ export const bootstrapCommand: CommandModule<object, Arguments> = {
 };
 
 async function run(args: Arguments, signal: AbortSignal): Promise<Result<void, Problem>> {
-  await using lazyLean = new Lazy(() => openLean(leanSettings(args)));
+  let sources: readonly string[] = [];
+  await using lazyLean = new Lazy(() => openLean({ ...leanSettings(args), ...leanPlace(sources), signal }));
   const loaded = await loadBenchmark(
     args.benchmark,
     args.split,
@@ -64,6 +65,7 @@ async function run(args: Arguments, signal: AbortSignal): Promise<Result<void, P
   if (!heldOut.ok) return heldOut;
   const goals = args.sample === undefined ? loaded.value : sampleTheorems(loaded.value, args.sample);
   const theorems = goals.theorems.filter(isStated);
+  sources = sourceFiles(goals);
 
   const opened = await BootstrapFolder.open(args.out);
   if (!opened.ok) return opened;

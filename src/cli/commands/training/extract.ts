@@ -1,27 +1,21 @@
 import type { CommandModule, InferredOptionTypes, Options } from 'yargs';
 import { formatJsonl } from '../../../data/jsonl.ts';
 import type { Problem } from '../../../data/problem.ts';
-import { ok, type Result } from '../../../data/result.ts';
+import { ok } from '../../../data/result.ts';
 import { visibleLine } from '../../../data/visible.ts';
-import { replHash } from '../../../eval/lean-prover/repl-hash.ts';
-import { cacheFolder, openLean, projectModules } from '../../../lean/index.ts';
+import { openLean } from '../../../lean/index.ts';
 import { writeText } from '../../../store/write-text.ts';
 import { readHeldOut } from '../../../train/dataset/held-out.ts';
 import { type ExtractEvent, extractFiles, extractRuns } from '../../../train/extract/extract.ts';
-import {
-  collectTraces,
-  countTraces,
-  type TraceCounts,
-  type TraceEvent,
-  traceModules,
-} from '../../../train/extract/extract-project.ts';
-import { type FailedStep, failedSteps, type ModuleTrace, TraceStore } from '../../../train/extract/module-trace.ts';
+import { collectTraces } from '../../../train/extract/extract-project.ts';
+import { type FailedStep, failedSteps } from '../../../train/extract/module-trace.ts';
 import { findSources } from '../../../train/extract/sources.ts';
 import { type NegativeStep, StepCollector } from '../../../train/extract/step-record.ts';
 import { buildPrinter } from '../../display/build-view.ts';
 import { printProblem } from '../../display/print-problem.ts';
 import { interruptedExitCode, interruptSignal } from '../../interrupt.ts';
-import { type LeanArguments, leanOptions, leanSettings } from '../../options/lean-options.ts';
+import { leanOptions, leanSettings } from '../../options/lean-options.ts';
+import { countsText, withTracedProject } from '../../trace-project.ts';
 
 const options = {
   out: { type: 'string', demandOption: true, describe: 'JSONL of proof steps, packed where it ends in .gz' },
@@ -88,10 +82,12 @@ async function run(args: Arguments, signal: AbortSignal): Promise<Problem | unde
     if (!extracted.ok) return extracted.error;
   }
   for (const folder of projects) {
-    const traced = await traceProject({ ...args, folder, only: args.module }, signal);
+    const traced = await withTracedProject({ ...args, folder, only: args.module }, signal, async ({ traces }) => {
+      collectTraces(traces, collector);
+      failures.push(...traces.flatMap(failedSteps));
+      return ok(undefined);
+    });
     if (!traced.ok) return traced.error;
-    collectTraces(traced.value, collector);
-    failures.push(...traced.value.flatMap(failedSteps));
   }
   const outputs = [
     { path: args.out, records: collector.steps, what: () => printCounts(collector, args.out) },
@@ -115,44 +111,6 @@ async function run(args: Arguments, signal: AbortSignal): Promise<Problem | unde
   return undefined;
 }
 
-/** Builds a project, and traces its modules. */
-async function traceProject(
-  { folder, only, ...args }: LeanArguments & { readonly folder: string; readonly only: readonly string[] },
-  signal: AbortSignal,
-): Promise<Result<readonly ModuleTrace[], Problem>> {
-  const onEvent = buildPrinter();
-  const settings = { workers: args.workers, signal, onEvent };
-  const project = await projectModules({ folder, only, lean: args.lean }, process.env, settings);
-  if (!project.ok) return project;
-  if (signal.aborted) return ok([]);
-  const { name, modules, blocked } = project.value;
-  const files = modules.map(({ file }) => file);
-  const opened = await openLean({ ...leanSettings(args), cwd: project.value.folder, files, signal, onEvent });
-  if (!opened.ok) return opened;
-  await using lean = opened.value;
-  const store = new TraceStore(cacheFolder(process.env), lean, replHash(lean));
-  let done = 0;
-  const traced = await traceModules(lean, modules, {
-    store,
-    signal,
-    onEvent: (event) => printTraceEvent(event, `${++done}/${modules.length}`),
-  });
-  if (!traced.ok) return traced;
-  console.log(
-    `${name}: ${traced.value.length} modules of ${modules.length + blocked.length}; ${countsText(countTraces(traced.value))}`,
-  );
-  if (blocked.length > 0) console.log(`not traced, since their imports are not built: ${blocked.join(', ')}`);
-  return traced;
-}
-
-function printTraceEvent(event: TraceEvent, progress: string): void {
-  const line =
-    event.kind === 'module-traced'
-      ? `${event.trace.module}: ${countsText(countTraces([event.trace]))}${event.cached ? ' (as before)' : ''}`
-      : `${event.module}: not traced: ${visibleLine(event.problem.message)}`;
-  process.stderr.write(`${progress} ${line}\n`);
-}
-
 function printEvent(event: ExtractEvent): void {
   switch (event.kind) {
     case 'not-replayed': {
@@ -167,12 +125,6 @@ function printEvent(event: ExtractEvent): void {
       process.stderr.write(`${event.file}: ${countsText(event.counts)}\n`);
       break;
   }
-}
-
-function countsText({ proofs, whole, steps, replayed, failures }: TraceCounts): string {
-  const reasons = [...failures].map(([reason, count]) => `${count} ${reason}`);
-  const left = reasons.length === 0 ? '' : `; left out: ${reasons.join(', ')}`;
-  return `${whole} of ${proofs} proofs whole, ${replayed} of ${steps} steps replayed${left}`;
 }
 
 function printCounts(collector: StepCollector, out: string): void {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CommandModule, InferredOptionTypes, Options } from 'yargs';
-import { sampleTheorems } from '../../../data/benchmark/benchmark.ts';
+import { sampleTheorems, sourceFiles } from '../../../data/benchmark/benchmark.ts';
 import { loadBenchmark } from '../../../data/benchmark/load.ts';
 import { Lazy } from '../../../data/lazy.ts';
 import type { Problem } from '../../../data/problem.ts';
@@ -18,7 +18,7 @@ import { printRound } from '../../display/iterate-display.ts';
 import { printProblem } from '../../display/print-problem.ts';
 import { trainingDisplay } from '../../display/train-display.ts';
 import { interruptedExitCode, interruptSignal } from '../../interrupt.ts';
-import { leanLimits, leanOptions, leanSettings } from '../../options/lean-options.ts';
+import { leanLimits, leanOptions, leanPlace, leanSettings } from '../../options/lean-options.ts';
 import { coordinatorOptions, openLanes } from '../../options/queue-options.ts';
 import { trainingOptions, trainingSettings } from '../../options/training-options.ts';
 
@@ -70,7 +70,8 @@ export const iterateCommand: CommandModule<object, Arguments> = {
 };
 
 async function run(args: Arguments, signal: AbortSignal): Promise<Result<IterationResult, Problem>> {
-  await using lazyLean = new Lazy(() => openLean(leanSettings(args)));
+  let sources: readonly string[] = [];
+  await using lazyLean = new Lazy(() => openLean({ ...leanSettings(args), ...leanPlace(sources), signal }));
   const elaborate = elaborateWith(() => lazyLean.open(), signal);
   const training = await loadBenchmark(args.benchmark, args.split, elaborate);
   if (!training.ok) return training;
@@ -81,6 +82,7 @@ async function run(args: Arguments, signal: AbortSignal): Promise<Result<Iterati
   const heldOut = heldOutFile(args) === undefined ? ok(new Set<string>()) : await readHeldOut(heldOutFile(args)!);
   if (!heldOut.ok) return heldOut;
   const valid = sampleTheorems(allValid.value, args['valid-sample']);
+  sources = [...new Set([...sourceFiles(training.value), ...sourceFiles(valid)])];
   const lean = await lazyLean.open();
   if (!lean.ok) return lean;
 
