@@ -12,10 +12,7 @@ const launcher = new URL('../../bin/ariadne.js', import.meta.url).pathname;
 const settings = ['--lean', 'embedded', '--workers', '1'];
 const noLean = () => Promise.reject(new Error('a manifest needs no Lean'));
 
-/**
- * Names count theorems that can be proved from nothing but `double`, which the module imports, or from one theorem that stands
- * before them; and one that is false, whose only way were a proof of it that stands behind it.
- */
+/** What can be a benchmark stands beside what cannot: proved together with others, private, or not proved. */
 const project = {
   'lakefile.toml': 'name = "barn"\n[leanOptions]\nautoImplicit = false\n[[lean_lib]]\nname = "Barn"\n',
   'lean-toolchain': 'leanprover/lean4:v4.28.0',
@@ -25,8 +22,8 @@ const project = {
     '/-- `:= by sorry` -/',
     'theorem double_eq (n : Nat) : double n = 2 * n -- by omega',
     '    := by unfold double; omega',
-    'axiom Fits : Nat → Prop',
-    'axiom fits_four : Fits 4',
+    'def Fits (n : Nat) : Prop := n ≤ 4',
+    'theorem fits_four : Fits 4 := Nat.le_refl 4',
     '',
   ].join('\n'),
   'Barn/Stalls.lean': [
@@ -46,9 +43,6 @@ const project = {
     'theorem even : True := trivial',
     'theorem odd : True := trivial',
     'end',
-    'axiom Sold : Nat → Prop',
-    'axiom sold : Sold 0',
-    'theorem needs_axiom : Sold 0 := by exact sold',
     'end Barn',
     '',
   ].join('\n'),
@@ -61,7 +55,10 @@ describe('ariadne dataset project', () => {
         execa(process.execPath, [launcher, ...args, ...settings], { reject: false, cwd: folder });
       const made = await run('dataset', 'project', '.', '--out', 'sets');
       assert.equal(made.exitCode, 0, made.stderr);
-      assert.match(made.stdout, /random\.json\.gz: \d+ theorems listed;.*mutual 2, private 1, unproved 1/);
+      assert.match(
+        made.stdout,
+        /^sets.random\.json\.gz: 9 theorems listed; .*left out: 2 mutual, 1 private, 1 unproved$/m,
+      );
       const path = join(folder, 'sets', 'random.json.gz');
       const manifest: ProjectManifest = JSON.parse(gunzipSync(readFileSync(path)).toString('utf8'));
       assert.deepEqual([manifest.scheme, manifest.project], ['random', { name: 'barn', folder: '..' }]);
@@ -74,8 +71,8 @@ describe('ariadne dataset project', () => {
         'Barn.cases',
         'Barn.early',
         'Barn.fits',
-        'Barn.needs_axiom',
         'double_eq',
+        'fits_four',
       ]);
       assert.ok(texts.get('double_eq')?.endsWith('double n = 2 * n -- by omega\n    := by sorry\n'));
       assert.ok(texts.get('Barn.cases')?.endsWith('n = 0 ∨ 0 < n\n  := by sorry\n'));

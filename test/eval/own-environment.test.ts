@@ -36,7 +36,7 @@ const manifest: ProjectManifest = {
 
 const project = {
   'lakefile.toml': 'name = "leak"\n[[lean_lib]]\nname = "Leak"\n',
-  'Leak/Imported.lean': 'axiom Sold : Nat → Prop\naxiom imported : Sold 0\n',
+  'Leak/Imported.lean': 'def Sold (n : Nat) : Prop := n = 0\ntheorem imported : Sold 0 := rfl\n',
   'Leak/Middle.lean': middle,
   'Leak/Later.lean': 'import Leak.Middle\ntheorem later : Sold 0 := target\n',
   'set.json': JSON.stringify(manifest),

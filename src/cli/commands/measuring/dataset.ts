@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import type { CommandModule, InferredOptionTypes, Options } from 'yargs';
 import type { LibraryManifest } from '../../../data/benchmark/library-manifest.ts';
 import type { ProjectManifest } from '../../../data/benchmark/project-manifest.ts';
@@ -82,7 +81,7 @@ const projectCommand: CommandModule<object, ProjectArguments> = {
     const signal = interruptSignal();
     const { folder, module: only } = args;
     const written = await withTracedProject({ ...args, folder, only }, signal, (traced, { version }) =>
-      writeProjectBenchmarks(traced, { lean: version, out: resolve(args.out), onWritten: printWritten }),
+      writeProjectBenchmarks(traced, { lean: version, out: args.out, onWritten: printWritten }),
     );
     if (!written.ok) printProblem(written.error);
     if (signal.aborted) process.exitCode = interruptedExitCode;

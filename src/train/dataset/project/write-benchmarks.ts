@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { schemes } from '../../../data/benchmark/premise-splits.ts';
 import type { ProjectManifest } from '../../../data/benchmark/project-manifest.ts';
 import type { Problem } from '../../../data/problem.ts';
@@ -11,7 +11,6 @@ import { projectTheorems } from './project-theorem.ts';
 
 export interface BenchmarkPlace {
   readonly lean: Lean['version'];
-  /** Absolute. */
   readonly out: string;
   readonly onWritten: (path: string, manifest: ProjectManifest) => void;
 }
@@ -31,7 +30,8 @@ export async function writeProjectBenchmarks(
     });
   }
   for (const scheme of schemes) {
-    const manifest = buildProjectManifest(theorems, scheme, { lean: { version, githash }, name, folder, out, modules });
+    const parts = { lean: { version, githash }, name, folder, out: resolve(out), modules };
+    const manifest = buildProjectManifest(theorems, scheme, parts);
     const path = join(out, `${scheme}.json.gz`);
     const written = await writeText(path, `${JSON.stringify(manifest)}\n`);
     if (!written.ok) return written;
