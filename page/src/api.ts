@@ -1,6 +1,7 @@
-import type { PageNews, PageRequest } from '../../src/doors/live/messages.ts';
+import type { PageRequest } from '../../src/doors/live/messages.ts';
 import type { StoredRun, StoredTheorem } from '../../src/doors/page/stored-runs.ts';
 import type { GoalsAnswer } from '../../src/doors/workbench/answers.ts';
+import type { SearchChannel, SearchListener } from './panels/search-panel.ts';
 
 /** What went wrong, as a sentence for a person. */
 export class Refusal extends Error {
@@ -50,7 +51,7 @@ export class Api {
       signal,
     });
 
-  search = (request: Extract<PageRequest, { kind: 'prove' }>, listener: SearchListener): SearchSocket =>
+  search = (request: Extract<PageRequest, { kind: 'prove' }>, listener: SearchListener): SearchChannel =>
     new SearchSocket(this.#token, request, listener);
 
   #get<T>(path: string, signal?: AbortSignal): Promise<T> {
@@ -70,14 +71,7 @@ export class Api {
   }
 }
 
-export interface SearchListener {
-  readonly onNews: (news: PageNews) => void;
-  /** The server has ended it, or is gone. */
-  readonly onEnd: (reason: string) => void;
-}
-
-/** One search; closing it frees what it holds of Lean. */
-export class SearchSocket {
+class SearchSocket implements SearchChannel {
   readonly #socket: WebSocket;
   #closed = false;
 

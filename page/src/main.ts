@@ -6,15 +6,20 @@ import { TextPanel } from './panels/text-panel.ts';
 
 const api = new Api();
 
-const search = new SearchPanel({
-  api,
-  onWrite: (answer, provedIn) => {
-    if (answer.edit === undefined || text.editor.text !== provedIn) return false;
-    text.editor.apply(answer.edit);
-    return true;
-  },
+const search = new SearchPanel();
+const text = new TextPanel(api, ({ declaration, line, column }) => {
+  const provedIn = text.editor.text;
+  search.prove({
+    title: declaration === '' ? `example on line ${line}` : declaration,
+    open: (seconds, listener) =>
+      api.search({ kind: 'prove', name: text.name, text: provedIn, line, column, seconds }, listener),
+    write: async ({ edit }) => {
+      if (edit === undefined || text.editor.text !== provedIn) return false;
+      text.editor.apply(edit);
+      return true;
+    },
+  });
 });
-const text: TextPanel = new TextPanel(api, (sorry) => search.prove(sorry, text.name, text.editor.text));
 const runs = new RunsPanel(api);
 
 const about = element('p', { className: 'about', attributes: { role: 'status' } }, 'Lean starts …');

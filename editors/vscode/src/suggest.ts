@@ -1,33 +1,51 @@
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
+import type { Place, Suggestion } from './protocol';
 
-interface Suggestion {
-  readonly logProbability: number;
-  readonly check:
-    | { readonly tactic: string; readonly outcome: 'closes' }
-    | { readonly tactic: string; readonly outcome: 'leaves'; readonly goals: readonly string[] };
+interface Pick extends vscode.QuickPickItem {
+  readonly suggestion: Suggestion;
 }
 
 /** Shows what the server suggests for a `sorry`, with what each tactic leaves; the chosen one takes its place. */
-export async function suggestAt(client: LanguageClient, parameters: readonly unknown[]): Promise<void> {
-  const [uri, line, column] = parameters as [string, number, number];
-  const { suggestions } = await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Window, title: 'Ariadne is looking for tactics' },
-    (_, cancel) =>
-      client.sendRequest<{ suggestions: Suggestion[] }>('ariadne/suggestions', [uri, line, column], cancel),
-  );
-  const picks = suggestions.map(({ logProbability, check }) => ({
-    label: check.tactic,
-    description: check.outcome === 'closes' ? 'closes the goal' : `leaves ${check.goals.length}`,
-    detail: check.outcome === 'closes' ? '' : ((check.goals[0] ?? '').split('\n').slice(-1)[0] ?? ''),
-    probability: Math.exp(logProbability),
-  }));
-  if (picks.length === 0) {
+export async function suggestAt(client: LanguageClient, place: Place): Promise<void> {
+  const options = {
+    location: vscode.ProgressLocation.Notification,
+    title: 'Ariadne looks for tactics',
+    cancellable: true,
+  };
+  const suggestions = await vscode.window.withProgress(options, async (_, cancel) => {
+    try {
+      const answer = await client.sendRequest<{ suggestions: Suggestion[] }>('ariadne/suggestions', place, cancel);
+      return answer.suggestions;
+    } catch (error) {
+      if (cancel.isCancellationRequested) return undefined;
+      void vscode.window.showErrorMessage(`Ariadne: ${error instanceof Error ? error.message : String(error)}`);
+      return undefined;
+    }
+  });
+  if (suggestions === undefined) return;
+  if (suggestions.length === 0) {
     void vscode.window.showInformationMessage('Ariadne has no suggestion that Lean accepts.');
     return;
   }
-  const picked = await vscode.window.showQuickPick(picks, { title: 'Tactics that Lean accepts', matchOnDetail: true });
+  const picked = await vscode.window.showQuickPick(suggestions.map(pickOf), {
+    title: 'Tactics that Lean accepts here',
+    placeHolder: 'The chosen one takes the place of the sorry',
+    matchOnDetail: true,
+  });
   if (picked === undefined) return;
-  const chosen = suggestions.find(({ check }) => check.tactic === picked.label)?.check;
-  await client.sendRequest('ariadne/place', [uri, line, column, picked.label, chosen?.outcome === 'closes']);
+  const { check } = picked.suggestion;
+  const left = check.outcome === 'leaves' ? check.goals.length : 0;
+  await client.sendRequest('ariadne/place', [...place, check.tactic, left]);
 }
+
+function pickOf(suggestion: Suggestion): Pick {
+  const { check } = suggestion;
+  const label = check.tactic.replaceAll(/\s*\n\s*/g, '; ');
+  if (check.outcome === 'closes') return { label, description: 'closes the goal', suggestion };
+  const { goals } = check;
+  const description = goals.length === 1 ? 'leaves a goal' : `leaves ${goals.length} goals`;
+  return { label, description, detail: goals.map(targetOf).join('    '), suggestion };
+}
+
+const targetOf = (goal: string): string => goal.slice(goal.lastIndexOf('⊢')).replaceAll(/\s+/g, ' ');

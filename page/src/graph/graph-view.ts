@@ -62,10 +62,13 @@ export class GraphView {
     );
     this.#listen();
     new ResizeObserver(() => this.#resize()).observe(this.#stage);
-    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
-      this.#palette = undefined;
-      this.redraw();
-    });
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.recolour());
+  }
+
+  /** The colours of the style sheet have changed. */
+  recolour(): void {
+    this.#palette = undefined;
+    this.redraw();
   }
 
   show(model: GraphModel): void {

@@ -89,6 +89,10 @@ export class GraphPanel {
     if (details.id === this.#selected) this.#nodes.show(details, { ...this.#actions, select: (id) => this.select(id) });
   }
 
+  recolour(): void {
+    this.#view.recolour();
+  }
+
   get nodes(): NodePanel {
     return this.#nodes;
   }

@@ -1,6 +1,5 @@
-import type { GraphChange, PageNews, Progress } from '../../../src/doors/live/messages.ts';
-import type { ProofAnswer, SorryAnswer } from '../../../src/doors/workbench/answers.ts';
-import type { Api, SearchSocket } from '../api.ts';
+import type { GraphChange, LaterRequest, PageNews, Progress } from '../../../src/doors/live/messages.ts';
+import type { ProofAnswer } from '../../../src/doors/workbench/answers.ts';
 import { button, count, element, seconds } from '../dom.ts';
 import { leanCode } from '../editor/highlight.ts';
 import { GraphModel } from '../graph/model.ts';
@@ -11,29 +10,44 @@ const stretch = 60;
 
 type Proved = Extract<ProofAnswer, { outcome: 'proved' }>;
 
-export interface SearchPanelParts {
-  readonly api: Api;
-  /** Writes a proof into the text that it was verified in; says whether it did. */
-  readonly onWrite: (answer: Proved, provedIn: string) => boolean;
+/** One search somewhere, as it is spoken to; closing it frees what it holds of Lean. */
+export interface SearchChannel {
+  readonly send: (request: LaterRequest) => void;
+  readonly close: () => void;
+}
+
+export interface SearchListener {
+  readonly onNews: (news: PageNews) => void;
+  /** It has ended where it was, or that place is gone. */
+  readonly onEnd: (reason: string) => void;
+}
+
+/** What is to be proved, and where. */
+export interface Quest {
+  /** As it is called above the graph. */
+  readonly title: string;
+  /** Begins a search that pauses after so many seconds. */
+  readonly open: (seconds: number, listener: SearchListener) => SearchChannel;
+  /** Writes the proof into the text that it was verified in; says whether it did. */
+  readonly write: (answer: Proved) => Promise<boolean>;
 }
 
 /** A search for one `sorry`: its graph as it grows, the buttons to stop it and go on, and what came of it. */
 export class SearchPanel {
   readonly place: HTMLElement;
-  readonly #parts: SearchPanelParts;
   readonly #graph = new GraphPanel();
   readonly #title = element('h2', {}, 'No search yet');
   readonly #phase = element('span', { className: 'chip' });
   readonly #numbers = element('span', { className: 'numbers' });
   readonly #banner = element('div', { className: 'banner', hidden: true, attributes: { role: 'status' } });
-  readonly #stop = button('Stop', () => this.#socket?.send({ kind: 'pause' }));
-  readonly #resume = button('Resume', () => this.#socket?.send({ kind: 'resume', seconds: stretch }), 'primary');
-  #socket: SearchSocket | undefined;
+  readonly #stop = button('Stop', () => this.#channel?.send({ kind: 'pause' }));
+  readonly #resume = button('Resume', () => this.#channel?.send({ kind: 'resume', seconds: stretch }), 'primary');
+  #quest: Quest | undefined;
+  #channel: SearchChannel | undefined;
   #model = new GraphModel();
   #inspectAgain = 0;
 
-  constructor(parts: SearchPanelParts) {
-    this.#parts = parts;
+  constructor() {
     this.#phase.hidden = true;
     this.#stop.hidden = true;
     this.#resume.hidden = true;
@@ -52,26 +66,32 @@ export class SearchPanel {
     );
   }
 
-  /** Begins a search for a `sorry` of a text; one that is under way ends. */
-  prove(sorry: SorryAnswer, name: string, text: string): void {
-    this.#socket?.close();
+  /** Begins a search; one that is under way ends. */
+  prove(quest: Quest): void {
+    this.#channel?.close();
+    this.#quest = quest;
     this.#model = new GraphModel();
-    this.#title.textContent = sorry.declaration === '' ? `example on line ${sorry.line}` : sorry.declaration;
+    this.#title.textContent = quest.title;
     this.#say();
-    this.#graph.show(this.#model, (node) => this.#socket?.send({ kind: 'inspect', node }), {
-      tryTactic: (node, tactic) => this.#socket?.send({ kind: 'try', node, tactic }),
-      searchFrom: (node) => this.#socket?.send({ kind: 'search-from', node, seconds: stretch }),
+    this.#graph.show(this.#model, (node) => this.#channel?.send({ kind: 'inspect', node }), {
+      tryTactic: (node, tactic) => this.#channel?.send({ kind: 'try', node, tactic }),
+      searchFrom: (node) => this.#channel?.send({ kind: 'search-from', node, seconds: stretch }),
     });
-    const { line, column } = sorry;
-    this.#socket = this.#parts.api.search(
-      { kind: 'prove', name, text, line, column, seconds: stretch },
-      { onNews: (news) => this.#hear(news, text), onEnd: (reason) => this.#ended(reason) },
-    );
+    this.#channel = quest.open(stretch, {
+      onNews: (news) => this.#hear(news),
+      onEnd: (reason) => this.#ended(reason),
+    });
   }
 
-  #hear(news: PageNews, text: string): void {
+  /** Light has turned to dark, or the other way round. */
+  recolour(): void {
+    this.#graph.recolour();
+  }
+
+  #hear(news: PageNews): void {
     switch (news.kind) {
       case 'opened':
+        if (news.theorem !== '') this.#title.textContent = news.theorem;
         break;
       case 'progress':
         this.#progress(news.progress);
@@ -84,12 +104,12 @@ export class SearchPanel {
         break;
       case 'tried':
         this.#graph.nodes.said(news.tried);
-        this.#socket?.send({ kind: 'inspect', node: news.node });
+        this.#channel?.send({ kind: 'inspect', node: news.node });
         break;
       case 'answer':
         this.#model.markProof(news.steps);
         this.#graph.update();
-        this.#answer(news.answer, text);
+        this.#answer(news.answer);
         break;
       case 'problem': {
         const { message, hint } = news.problem;
@@ -113,7 +133,7 @@ export class SearchPanel {
     this.#inspectAgain = window.setTimeout(() => {
       this.#inspectAgain = 0;
       const { selected } = this.#graph;
-      if (selected !== undefined) this.#socket?.send({ kind: 'inspect', node: selected });
+      if (selected !== undefined) this.#channel?.send({ kind: 'inspect', node: selected });
     }, 500);
   }
 
@@ -128,7 +148,7 @@ export class SearchPanel {
     this.#resume.textContent = why === 'out of time' ? `Another ${stretch} s` : 'Resume';
   }
 
-  #answer(answer: ProofAnswer, text: string): void {
+  #answer(answer: ProofAnswer): void {
     if (answer.outcome === 'proved') {
       const axioms = answer.axioms.length === 0 ? 'no axioms' : `the axioms ${answer.axioms.join(', ')}`;
       const note = element(
@@ -138,8 +158,9 @@ export class SearchPanel {
       );
       const write = button(
         'Put it into the text',
-        () => {
-          const written = this.#parts.onWrite(answer, text);
+        async () => {
+          write.disabled = true;
+          const written = (await this.#quest?.write(answer)) === true;
           write.disabled = written;
           note.textContent = written
             ? 'It is in the text.'
@@ -161,7 +182,7 @@ export class SearchPanel {
   }
 
   #ended(reason: string): void {
-    this.#socket = undefined;
+    this.#channel = undefined;
     this.#stop.hidden = true;
     this.#resume.hidden = true;
     this.#phase.className = 'chip ended';

@@ -40,6 +40,8 @@ export class LiveSearch {
   /** Reading of the stopwatch at which the search pauses. */
   #pauseAt = 0;
   #finishing = false;
+  /** Checks that the watcher was told of. */
+  #told = 0;
 
   private constructor(subject: StartedSubject, generator: TacticGenerator, watcher: Watcher, signal: AbortSignal) {
     this.#subject = subject;
@@ -192,6 +194,8 @@ export class LiveSearch {
       else if (this.#watch.seconds >= this.#pauseAt) this.pause('out of time');
       else this.#tellProgress();
     }
+    // Answers still come in after it has paused, and a person may try tactics by hand.
+    if (this.#phase === 'paused' && this.#told !== this.#graph.checks) this.#tellProgress();
     this.#flush();
   }
 
@@ -240,6 +244,7 @@ export class LiveSearch {
   }
 
   #tellProgress(): void {
+    this.#told = this.#graph.checks;
     const progress = { phase: this.#phase, seconds: this.#watch.seconds, checks: this.#graph.checks };
     const why = this.#why;
     this.#watcher.tell({

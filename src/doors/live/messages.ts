@@ -49,6 +49,8 @@ export const PageRequest = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('inspect'), node: Node }),
 ]);
 export type PageRequest = z.infer<typeof PageRequest>;
+/** What is asked of a search that is open. */
+export type LaterRequest = Exclude<PageRequest, { kind: 'prove' }>;
 
 export interface LiveNode {
   readonly id: number;

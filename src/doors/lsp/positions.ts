@@ -14,6 +14,16 @@ export function rangeOf(document: TextDocument, { start, stop }: SorryInfo['rang
   };
 }
 
+/** The offset of a place whose column is counted in code points, both from 1. */
+export function offsetOf(
+  document: TextDocument,
+  { line, column }: { readonly line: number; readonly column: number },
+): number {
+  const start = document.offsetAt({ line: line - 1, character: 0 });
+  const rest = document.getText().slice(start);
+  return start + [...rest.split('\n', 1)[0]!].slice(0, column - 1).join('').length;
+}
+
 const severities = {
   error: DiagnosticSeverity.Error,
   warning: DiagnosticSeverity.Warning,

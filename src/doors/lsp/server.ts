@@ -25,7 +25,7 @@ import type { SuggestionsAnswer } from '../workbench/answers.ts';
 import type { Subject, Workbench } from '../workbench/index.ts';
 import { smallestEdit } from '../workbench/text-edit.ts';
 import { ElaboratedDocuments, type PlacedSorry } from './documents.ts';
-import { contains, diagnosticsOf, overlaps, problemLine, unopened } from './positions.ts';
+import { contains, diagnosticsOf, offsetOf, overlaps, problemLine, unopened } from './positions.ts';
 import {
   CommandArguments,
   DocumentArguments,
@@ -34,10 +34,13 @@ import {
   PlaceParams,
   placeRequest,
   plainGoalRequest,
+  readNotification,
   Settings,
   suggestionsRequest,
   theoremsRequest,
 } from './protocol.ts';
+import { PanelSearches } from './searches.ts';
+import { type TheoremRow, theoremsOf } from './theorems.ts';
 
 export interface LspSetup {
   readonly connection: Connection;
@@ -53,10 +56,11 @@ const pause = 300;
 type SorrySubject = Extract<Subject, { kind: 'sorry' }>;
 
 /** A language server beside the one of Lean: it proves, suggests and disproves at every `sorry`. */
-export class LspServer {
+export class LspServer implements Disposable {
   readonly #setup: LspSetup;
   readonly #documents = new TextDocuments(TextDocument);
   readonly #elaborated: ElaboratedDocuments;
+  readonly #searches: PanelSearches;
   readonly #pauses = new Map<string, NodeJS.Timeout>();
   #settings = Settings.parse({});
   #canRefreshLenses = false;
@@ -65,6 +69,22 @@ export class LspServer {
   constructor(setup: LspSetup) {
     this.#setup = setup;
     this.#elaborated = new ElaboratedDocuments(setup.workbench);
+    this.#searches = new PanelSearches({
+      connection: setup.connection,
+      workbench: setup.workbench,
+      document: (uri) => this.#documents.get(uri),
+      write: (document, { line, column, endLine, endColumn, text }) =>
+        this.#edit(document, {
+          start: offsetOf(document, { line, column }),
+          end: offsetOf(document, { line: endLine, column: endColumn }),
+          text,
+        }),
+    });
+  }
+
+  /** Ends what panels have open, so that Lean is free; an editor that is gone has said no goodbye. */
+  [Symbol.dispose](): void {
+    this.#searches.closeAll();
   }
 
   /** Serves until the connection ends. */
@@ -91,10 +111,14 @@ export class LspServer {
       return this.#suggestions(this.#subject(parsed(CommandArguments, params)), stop.signal);
     });
     connection.onRequest(placeRequest, async (params: unknown) => {
-      const [uri, line, column, tactic, closes] = parsed(PlaceArguments, params);
-      await this.#place(this.#subject([uri, line, column]), tactic, closes);
+      const [uri, line, column, tactic, left] = parsed(PlaceArguments, params);
+      await this.#place(this.#subject([uri, line, column]), tactic, left);
       return null;
     });
+    connection.onDidChangeConfiguration(({ settings }) => {
+      if (settings?.ariadne !== undefined) this.#take(settings.ariadne);
+    });
+    connection.onShutdown(() => this.#searches.closeAll());
     this.#documents.onDidChangeContent(({ document }) => {
       clearTimeout(this.#pauses.get(document.uri));
       this.#pauses.set(
@@ -113,9 +137,7 @@ export class LspServer {
   }
 
   #initialize({ initializationOptions, capabilities }: InitializeParams): InitializeResult {
-    const given = Settings.safeParse(initializationOptions ?? {});
-    if (given.success) this.#settings = given.data;
-    else this.#setup.connection.console.warn(`initializationOptions are left aside: ${z.prettifyError(given.error)}`);
+    this.#take(initializationOptions ?? {});
     this.#canRefreshLenses = capabilities.workspace?.codeLens?.refreshSupport === true;
     this.#showsProgress = capabilities.window?.workDoneProgress === true;
     this.#setup.workbench.warmUp();
@@ -131,6 +153,13 @@ export class LspServer {
     };
   }
 
+  /** Settings as an editor gives them at the start, and whenever they change. */
+  #take(settings: unknown): void {
+    const given = Settings.safeParse(settings);
+    if (given.success) this.#settings = given.data;
+    else this.#setup.connection.console.warn(`Settings are left aside: ${z.prettifyError(given.error)}`);
+  }
+
   /** Has Lean look at what somebody has just written. */
   async #refresh(document: TextDocument): Promise<void> {
     const { connection, diagnostics } = this.#setup;
@@ -141,6 +170,7 @@ export class LspServer {
       const shown = file.ok ? diagnosticsOf(document, file.value) : [unopened(file.error)];
       await connection.sendDiagnostics({ uri, version, diagnostics: shown });
     }
+    await connection.sendNotification(readNotification, { uri, version });
     if (this.#canRefreshLenses) await connection.sendRequest(CodeLensRefreshRequest.type);
   }
 
@@ -181,15 +211,10 @@ export class LspServer {
     );
   }
 
-  async #theorems(uri: string) {
-    return (await this.#sorries(uri)).map(({ sorry, range }) => ({
-      name: sorry.declaration === '' ? `example (line ${sorry.declarationRange.start.line})` : sorry.declaration,
-      kind: sorry.kind,
-      line: sorry.range.start.line,
-      column: sorry.range.start.column + 1,
-      range,
-      goals: sorry.goals.map(({ pretty }) => pretty),
-    }));
+  async #theorems(uri: string): Promise<TheoremRow[]> {
+    const document = this.#documents.get(uri);
+    const file = document && (await this.#elaborated.open(document));
+    return file?.ok ? theoremsOf(file.value) : [];
   }
 
   async #execute(
@@ -230,8 +255,9 @@ export class LspServer {
     const { name, text } = subject.document;
     const current = this.#documents.get(name);
     // What was proved is shown even where it cannot be put in: nothing that was found is lost.
-    if (current?.getText() === text) await this.#apply(current, completed);
-    else this.#tell(`Ariadne has proved ${answer.theorem}, but the file has changed since:\n${answer.script}`);
+    const isPlaced = current?.getText() === text && (await this.#apply(current, completed));
+    if (!isPlaced)
+      this.#tell(`Ariadne has proved ${answer.theorem}, but the file has changed since:\n${answer.script}`);
     return answer;
   }
 
@@ -251,11 +277,11 @@ export class LspServer {
     const picks = answer.suggestions.map(({ check }) => ({
       title: check.outcome === 'leaves' ? `${check.tactic}  (leaves ${check.goals.length})` : check.tactic,
       tactic: check.tactic,
-      closes: check.outcome === 'closes',
+      left: check.outcome === 'leaves' ? check.goals.length : 0,
     }));
     if (picks.length === 0) return this.#tell('Ariadne has no suggestion that Lean accepts.');
     const picked = await this.#setup.connection.window.showInformationMessage('Ariadne suggests:', ...picks);
-    if (picked !== undefined) await this.#place(subject, picked.tactic, picked.closes);
+    if (picked !== undefined) await this.#place(subject, picked.tactic, picked.left);
     return answer;
   }
 
@@ -266,22 +292,31 @@ export class LspServer {
     return answer.value;
   }
 
-  /** Puts a tactic in the place of a `sorry`, with a new `sorry` below it where goals are left. */
-  async #place({ document: { name }, position }: SorrySubject, tactic: string, closes: boolean): Promise<void> {
+  /** Puts a tactic in the place of a `sorry`, with a new `sorry` below it for each goal that is left. */
+  async #place({ document: { name }, position }: SorrySubject, tactic: string, left: number): Promise<void> {
     const document = this.#documents.get(name);
     if (document === undefined) return;
     const file = await this.#elaborated.open(document);
     const sorry = file.ok ? sorryAt(file.value, position) : file;
     if (!file.ok || !sorry.ok) return;
-    const script = [...tactic.split('\n'), ...(closes ? [] : ['sorry'])];
+    const rest = left === 1 ? ['sorry'] : Array<string>(left).fill('· sorry');
+    const script = [...tactic.split('\n'), ...rest];
     await this.#apply(document, splice(file.value.text, [fillingOf(sorry.value, script)]));
   }
 
-  async #apply(document: TextDocument, after: string): Promise<void> {
-    const { start, end, text } = smallestEdit(document.getText(), after);
+  #apply(document: TextDocument, after: string): Promise<boolean> {
+    return this.#edit(document, smallestEdit(document.getText(), after));
+  }
+
+  /** Has the editor change a document, which it refuses where the document is another one by then. */
+  async #edit(
+    document: TextDocument,
+    { start, end, text }: { readonly start: number; readonly end: number; readonly text: string },
+  ): Promise<boolean> {
     const edit = { range: { start: document.positionAt(start), end: document.positionAt(end) }, newText: text };
     const textDocument = { uri: document.uri, version: document.version };
-    await this.#setup.connection.workspace.applyEdit({ documentChanges: [{ textDocument, edits: [edit] }] });
+    const changes = { documentChanges: [{ textDocument, edits: [edit] }] };
+    return (await this.#setup.connection.workspace.applyEdit(changes)).applied;
   }
 
   #search(what: string, reporter: WorkDoneProgressReporter, signal: AbortSignal) {

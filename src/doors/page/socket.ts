@@ -1,5 +1,5 @@
 import type { WebSocket } from '@fastify/websocket';
-import { LiveSearch, type PageNews, PageRequest } from '../live/index.ts';
+import { Conversation, type PageNews, PageRequest, reportBug } from '../live/index.ts';
 import type { Workbench } from '../workbench/index.ts';
 
 export interface SocketLimits {
@@ -13,8 +13,6 @@ export interface SocketLimits {
 
 export const defaultSocketLimits: SocketLimits = { searches: 6, idleSeconds: 900, backlog: 2 ** 20 };
 
-/** Requests of one page that may wait for their turn. */
-const mostWaiting = 32;
 /** Milliseconds between two signs of life. */
 const heartbeat = 20_000;
 
@@ -54,71 +52,34 @@ export class SearchSockets {
   };
 
   #serve(socket: WebSocket, signal: AbortSignal): void {
-    let search: LiveSearch | undefined;
     let begun = false;
-    let waiting = 0;
-    let turn = Promise.resolve();
-    let lastRequest = performance.now();
     const tell = (news: PageNews): void => {
       if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(news));
     };
     const watcher = { tell, ready: () => socket.bufferedAmount < this.#limits.backlog };
-    const idle = setInterval(() => {
-      if (search?.searching) lastRequest = performance.now();
-      else if (performance.now() - lastRequest > 1000 * this.#limits.idleSeconds) {
-        socket.close(closing.done, 'Nothing was asked for a long time.');
-      }
-    }, 1000);
-    signal.addEventListener('abort', () => clearInterval(idle), { once: true });
+    const onIdle = () => socket.close(closing.done, 'Nothing was asked for a long time.');
+    const { idleSeconds } = this.#limits;
+    const conversation = new Conversation({ workbench: this.#workbench, watcher, signal, idleSeconds, onIdle });
 
     socket.on('message', (data, isBinary) => {
-      lastRequest = performance.now();
       const request = isBinary ? undefined : parsed(String(data));
       if (request === undefined || begun !== (request.kind !== 'prove')) {
         socket.close(closing.refused, 'The request is none that can be answered now.');
         return;
       }
-      if (request.kind === 'prove') {
-        begun = true;
-        const onOpen = (opened: LiveSearch) => {
-          search = opened;
-        };
-        void LiveSearch.run(this.#workbench, request, { watcher, signal, onOpen })
-          .then((ended) => {
-            if (!ended.ok) tell({ kind: 'problem', problem: ended.error });
-            socket.close(closing.done);
-          })
-          .catch((bug: unknown) => {
-            process.stderr.write(`${bug instanceof Error ? bug.stack : bug}\n`);
-            socket.close(closing.done, 'The search broke down.');
-          });
+      if (request.kind !== 'prove') {
+        conversation.ask(request);
         return;
       }
-      if (search === undefined || waiting >= mostWaiting) return;
-      const opened = search;
-      waiting++;
-      turn = turn
-        .then(() => answer(opened, request))
-        .catch((bug: unknown) => void process.stderr.write(`${bug instanceof Error ? bug.stack : bug}\n`))
-        .finally(() => {
-          waiting--;
+      begun = true;
+      void conversation
+        .prove(request)
+        .then(() => socket.close(closing.done))
+        .catch((bug: unknown) => {
+          reportBug(bug);
+          socket.close(closing.done, 'The search broke down.');
         });
     });
-  }
-}
-
-async function answer(search: LiveSearch, request: Exclude<PageRequest, { kind: 'prove' }>): Promise<void> {
-  switch (request.kind) {
-    case 'pause':
-      return search.pause();
-    case 'resume':
-      return search.resume(request.seconds);
-    case 'inspect':
-      return search.inspect(request.node);
-    case 'try':
-      return search.try(request.node, request.tactic);
-    case 'search-from':
-      return search.searchFrom(request.node, request.seconds);
   }
 }
 

@@ -142,6 +142,39 @@ describe('ariadne lsp', () => {
     assert.equal(edits.length, 2);
   });
 
+  it('puts a suggestion in with a sorry for each goal that it leaves', async () => {
+    await connection.sendRequest('ariadne/place', [uri, 2, 48, 'apply Nat.le_antisymm', 2]);
+    const [change] = edits.at(-1)?.documentChanges ?? [];
+    assert.ok(change !== undefined && 'edits' in change);
+    const [edit] = change.edits;
+    assert.ok(edit !== undefined && 'newText' in edit);
+    const after = TextDocument.applyEdits(TextDocument.create(uri, 'lean4', 1, text), [edit]);
+    assert.match(after, /apply Nat\.le_antisymm\n +· sorry\n +· sorry\n/);
+  });
+
+  it('lists the theorems of a file with their state', async () => {
+    const rows = await connection.sendRequest<Record<string, unknown>[]>('ariadne/theorems', { uri });
+    assert.deepEqual(
+      rows.map(({ name, line, state }) => [name, line, state]),
+      [
+        ['easy', 2, 'open'],
+        ['wrong', 4, 'open'],
+        ['broken', 6, 'broken'],
+        ['done', 8, 'complete'],
+      ],
+    );
+    assert.deepEqual(rows[0]?.sorries, [{ line: 2, column: 48, goals: ['a b : Nat\n⊢ a + b = b + a'] }]);
+  });
+
+  it('keeps to settings that are changed', async () => {
+    const suggested = () => connection.sendRequest<{ suggestions: unknown[] }>('ariadne/suggestions', [uri, 2, 48]);
+    assert.ok((await suggested()).suggestions.length > 1);
+    await connection.sendNotification('workspace/didChangeConfiguration', {
+      settings: { ariadne: { suggestions: 1 } },
+    });
+    assert.equal((await suggested()).suggestions.length, 1);
+  });
+
   it('refuses arguments that are none', async () => {
     await assert.rejects(
       connection.sendRequest('workspace/executeCommand', {

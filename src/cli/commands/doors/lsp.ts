@@ -37,7 +37,8 @@ export const lspCommand: CommandModule<object, Arguments> = {
       const lean = await workbench.lean();
       return !lean.ok || lean.value.command.kind === 'embedded';
     };
-    new LspServer({ connection, workbench, version: ariadneVersion(), diagnostics }).listen();
+    using server = new LspServer({ connection, workbench, version: ariadneVersion(), diagnostics });
+    server.listen();
     const left = new Promise<void>((resolve) => connection.onExit(() => resolve()));
     await Promise.race([left, once(process.stdin, 'close'), once(signal, 'abort')]);
     connection.dispose();
