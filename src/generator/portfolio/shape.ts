@@ -24,10 +24,10 @@ const numberTypes = ['Nat', 'Int', 'Rat'];
 
 /**
  * The coarse kind of a goal that priors are kept for: the head of its target, and what it is about: the file's own
- * functions, numbers, or neither.
+ * functions, those of `Std`, numbers, or neither.
  */
-export function shapeOf({ goal, own }: GoalView): string {
+export function shapeOf({ goal, own, ownComesWithLean }: GoalView): string {
   const kind = classes[goal.head] ?? 'other';
-  if (own.functions.length + own.predicates.length > 0) return `${kind}+own`;
+  if (own.functions.length + own.predicates.length > 0) return `${kind}+${ownComesWithLean ? 'std' : 'own'}`;
   return numberTypes.some((type) => goal.constants.includes(type)) ? `${kind}+numbers` : kind;
 }

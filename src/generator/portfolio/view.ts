@@ -27,6 +27,8 @@ export interface GoalView {
   readonly taken: ReadonlySet<string>;
   /** Constants of the goal that the file itself defines. */
   readonly own: OwnConstants;
+  /** Those come with Lean, from modules that are not `Init`. */
+  readonly ownComesWithLean: boolean;
   /** Theorems of the library that unfold its functions in the goal by one step. */
   readonly equations: readonly string[];
   /** Closed subterms of the target, from the outside in; no text twice. */
@@ -57,6 +59,7 @@ export function viewGoal(
     .map(({ name, head, constructors, type }) => ({ name, head, constructors, type: readTerm(type, taken) }))
     .toReversed();
   const targetSubterms = distinct([...closedSubterms(target)]);
+  const own = ownConstants(goal, target, library, new Set([name, ...localTheorems].map(namespaceOf)));
   const occurrences = new Map<string, number>();
   for (const name of atoms(target)) occurrences.set(name, (occurrences.get(name) ?? 0) + 1);
   return {
@@ -65,7 +68,8 @@ export function viewGoal(
     facts,
     variables: named.filter(({ isProp, isInstance, head }) => !isProp && !isInstance && head !== 'Sort'),
     taken,
-    own: ownConstants(goal, target, library, new Set([name, ...localTheorems].map(namespaceOf))),
+    own,
+    ownComesWithLean: [...own.functions, ...own.predicates].every((constant) => library.beyond.has(constant)),
     equations: stepEquations(goal, library),
     targetSubterms,
     subterms: distinct([...targetSubterms, ...facts.flatMap(({ type }) => [...closedSubterms(type)])]),

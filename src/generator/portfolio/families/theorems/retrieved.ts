@@ -5,7 +5,7 @@ import type { GoalView } from '../../view.ts';
 import { discharger } from './discharge.ts';
 
 /** Names that nobody can write, and those of parts that Lean generates. */
-const isUsable = ({ name }: Premise): boolean =>
+export const isUsable = ({ name }: Premise): boolean =>
   !/(?:^|\.)_|✝|\.match_|\.(?:eq_\d+|eq_def|sizeOf_spec|noConfusion)$/.test(name);
 
 /** Heads that are the same up to how they are printed. */
@@ -17,7 +17,7 @@ const isOpen = ({ goal }: GoalView): boolean => goal.head !== '∀' && goal.head
 
 type Wanted = (premise: Premise, view: GoalView) => boolean;
 const isTheorem: Wanted = ({ kind }) => kind === 'theorem';
-const concludes: Wanted = ({ kind, head }, { goal }) => kind === 'theorem' && headOf(head) === headOf(goal.head);
+export const concludes: Wanted = ({ kind, head }, { goal }) => kind === 'theorem' && headOf(head) === headOf(goal.head);
 const rewrites: Wanted = ({ kind, rewrites }) => kind === 'theorem' && rewrites;
 /** The simplifier does not know it by itself. */
 const isNews: Wanted = (premise, view) => rewrites(premise, view) && !premise.attributes.includes('simp');
@@ -56,8 +56,11 @@ const together = (
   },
 });
 
+/** Theorems that are applied, each by itself. */
+export const mostClosed = 12;
+
 export const retrievedTheorems: readonly Family[] = [
-  each('retrieved-close', 12, concludes, (name, view) => {
+  each('retrieved-close', mostClosed, concludes, (name, view) => {
     const discharge = discharger(view);
     return discharge === undefined ? `exact ${name} ..` : `apply ${name} <;> ${discharge}`;
   }),
