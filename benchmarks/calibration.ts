@@ -3,7 +3,7 @@
  * often such tactics did, on states that were proved in the end. By family and by predicted chance; to be run on theorems
  * that the priors were not fitted on. Prints two tables; `--svg FILE` writes a plot of the families.
  *
- *     node benchmarks/calibration.ts BENCHMARK… [--sample 60] [--checks 200] [--memory FOLDER] [--svg FILE]
+ *     node benchmarks/calibration.ts BENCHMARK… [--split S] [--sample 60] [--checks 200] [--memory FOLDER] [--svg FILE]
  */
 import { writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -21,6 +21,7 @@ import { type Search, searchAll } from './portfolio/search.ts';
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
+    split: { type: 'string', default: '' },
     sample: { type: 'string', default: '60' },
     checks: { type: 'string', default: '200' },
     memory: { type: 'string' },
@@ -79,7 +80,7 @@ const lean = await openLean({ limits: { ...defaultLeanOptions.limits, millisecon
 if (!lean.ok) throw new Error(lean.error.message);
 for (const path of positionals) {
   const elaborate = elaborateWith(async () => lean, new AbortController().signal);
-  const loaded = await loadBenchmark(path, '', elaborate);
+  const loaded = await loadBenchmark(path, values.split, elaborate);
   if (!loaded.ok) throw new Error(loaded.error.message);
   const memory = values.memory === undefined ? {} : { memory: new Memory(join(values.memory, basename(path))) };
   await searchAll(sampleTheorems(loaded.value, Number(values.sample)).theorems, {

@@ -348,6 +348,21 @@ def TacticOutlineResult.encode (r : TacticOutlineResult) : Json :=
   record [("tactics", match r.tactics with | some ts => some (objects (mapList TacticTree.encode ts)) | none => none),
     ("message", match r.message with | some m => some (Json.str m) | none => none)]
 
+structure StateUnknownParams where
+  state : Nat
+  names : List String
+
+def StateUnknownParams.decode (j : Json) : Except String StateUnknownParams := do
+  let state ← natField j "state"
+  let names ← stringsField j "names"
+  return { state, names }
+
+structure StateUnknownResult where
+  unknown : List String
+
+def StateUnknownResult.encode (r : StateUnknownResult) : Json :=
+  record [("unknown", strings r.unknown)]
+
 structure TacticOutcome where
   kind : String
   states : Option (List ProofState)

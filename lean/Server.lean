@@ -28,6 +28,7 @@ def dispatch (server : Server) (method : String) (params : Json) : IO (Option An
   | "goal/start" => known (decoded (GoalStartParams.decode params) (goalStart server))
   | "tactic/run" => known (decoded (TacticRunParams.decode params) (tacticRun server))
   | "tactic/outline" => known (decoded (TacticOutlineParams.decode params) (tacticOutline server))
+  | "state/unknown" => known (decoded (StateUnknownParams.decode params) (stateUnknown server))
   | "state/drop" => known (decoded (StateDropParams.decode params) (stateDrop server))
   | "proof/check" => known (decoded (ProofCheckParams.decode params) (proofCheck server))
   | "library/check" => known (decoded (LibraryCheckParams.decode params) (libraryCheck server))

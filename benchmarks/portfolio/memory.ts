@@ -117,6 +117,14 @@ export class RememberingLean<S> implements ProofEnvironment<RememberedState<S>> 
     });
   }
 
+  async unknownNames(
+    state: RememberedState<S>,
+    names: readonly string[],
+    signal: AbortSignal,
+  ): Promise<ReadonlySet<string>> {
+    return (await this.#lean.unknownNames?.(await this.#real(state, signal), names, signal)) ?? new Set();
+  }
+
   release(states: readonly RememberedState<S>[]): void {
     const real = states.flatMap((state) => (state.real === undefined ? [] : [state.real]));
     for (const state of states) state.real = undefined;

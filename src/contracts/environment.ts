@@ -18,6 +18,11 @@ export interface ProofEnvironment<S> {
     signal: AbortSignal,
     patience?: number,
   ): Promise<readonly TacticOutcome<S>[]>;
+  /**
+   * Those of these names that are sure to mean nothing where a state stands: no constant, no hypothesis, no word of the syntax.
+   * Costs no check; where the environment cannot tell, the set is empty.
+   */
+  unknownNames?(state: S, names: readonly string[], signal: AbortSignal): Promise<ReadonlySet<string>>;
   /** The search will not use these states again. */
   release(states: readonly S[]): void;
 }

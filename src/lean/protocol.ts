@@ -289,6 +289,13 @@ export const TacticOutlineResult = z.object({
   message: z.string().optional(),
 });
 
+/** Names to be looked up where a state stands. */
+export const StateUnknownParams = z.object({ state: z.int(), names: z.array(z.string()) });
+export const StateUnknownResult = z.object({
+  /** Those that are sure to mean nothing there: no constant, no hypothesis, no word of the syntax. */
+  unknown: z.array(z.string()),
+});
+
 export const StateDropParams = z.object({ states: z.array(z.int()) });
 export const StateDropResult = z.object({ live: z.int() });
 
@@ -489,6 +496,8 @@ export type TacticOutcome = z.infer<typeof TacticOutcome>;
 export type TacticRunResult = z.infer<typeof TacticRunResult>;
 export type TacticOutlineParams = z.infer<typeof TacticOutlineParams>;
 export type TacticOutlineResult = z.infer<typeof TacticOutlineResult>;
+export type StateUnknownParams = z.infer<typeof StateUnknownParams>;
+export type StateUnknownResult = z.infer<typeof StateUnknownResult>;
 export type StateDropParams = z.infer<typeof StateDropParams>;
 export type StateDropResult = z.infer<typeof StateDropResult>;
 export type ProofCheckParams = z.infer<typeof ProofCheckParams>;
@@ -518,6 +527,7 @@ export const methods = {
   'goal/start': { params: GoalStartParams, result: GoalStartResult },
   'tactic/run': { params: TacticRunParams, result: TacticRunResult },
   'tactic/outline': { params: TacticOutlineParams, result: TacticOutlineResult },
+  'state/unknown': { params: StateUnknownParams, result: StateUnknownResult },
   'state/drop': { params: StateDropParams, result: StateDropResult },
   'proof/check': { params: ProofCheckParams, result: ProofCheckResult },
   'library/check': { params: LibraryCheckParams, result: CheckedDeclaration },

@@ -3,18 +3,20 @@ import type { Candidate } from '../contracts/generator.ts';
 import type { Accounts } from './accounts.ts';
 import type { SearchListener } from './events.ts';
 import { Foresight } from './foresight/foresight.ts';
+import type { Vocabulary } from './foresight/vocabulary.ts';
 import type { Changes } from './graph/changes.ts';
 import { Frontier } from './graph/frontier.ts';
 import { ProofGraph } from './graph/graph.ts';
 import { violations } from './graph/invariants.ts';
 import { isLive } from './graph/liveness.ts';
 import type { GraphNode } from './graph/node.ts';
-import { type NextOffer, Offers } from './graph/offers.ts';
+import { type Allowed, type NextOffer, Offers } from './graph/offers.ts';
 import type { Status } from './graph/status.ts';
 import type { SearchOptions } from './options.ts';
 import { Prices } from './priority/prices.ts';
 import { score } from './priority/scorer.ts';
 import { outcomeName } from './stats.ts';
+import { mayBeSlow } from './tactic.ts';
 
 export interface AgendaParts<S> {
   readonly roots: readonly OpenState<S>[];
@@ -35,6 +37,8 @@ export interface CheckTask<S> {
   readonly candidates: readonly Candidate[];
   /** The share of Lean's limits that each of them gets. */
   readonly patience: number;
+  /** May they keep Lean for long? */
+  readonly isSlow: boolean;
 }
 
 /** A question to a source about a state: the how manieth, from 0. */
@@ -50,6 +54,10 @@ export interface Allowance {
   /** Tactics in a batch at most. */
   readonly batch: number;
   readonly mayAsk: (source: number) => boolean;
+  /** May tactics be started that may keep Lean for long? */
+  readonly slow: boolean;
+  /** Do these go to Lean by themselves, so that others need not wait for them? */
+  readonly apart: boolean;
 }
 
 /** The part of a search that never waits: what to do next over the whole graph, and what becomes of the answers. */
@@ -64,6 +72,8 @@ export class Agenda<S> {
   readonly #led = new WeakSet<GraphNode<S>>();
   /** States whose best task was not allowed when their turn came. */
   #putOff: GraphNode<S>[] = [];
+  /** States whose place on the frontier leaves aside what may keep Lean for long. */
+  readonly #below = new Set<GraphNode<S>>();
   #freed: S[] = [];
   #announced = 0;
 
@@ -91,23 +101,28 @@ export class Agenda<S> {
         this.#goOn(node);
         continue;
       }
-      const offer = this.#offer(node, node.offers, allowance.mayAsk);
+      const offer = this.#offer(node, node.offers, { ask: allowance.mayAsk, slow: allowance.slow });
       if (offer === undefined) {
         this.#putOff.push(node);
         continue;
       }
       const worth = this.#worth(node, offer);
-      if (worth < this.#frontier.best) this.#frontier.add(node, worth);
-      else return this.#start(node, node.offers, offer, allowance.batch);
+      if (worth < this.#frontier.best) {
+        this.#frontier.add(node, worth);
+        if (!allowance.slow) this.#below.add(node);
+      } else return this.#start(node, node.offers, offer, allowance);
     }
     return undefined;
   }
 
-  /** Lets tasks come up again that were not allowed before. */
-  reconsider(): void {
+  /** Lets tasks come up again that were not allowed before; those that may keep Lean for long where `slow` says so. */
+  reconsider(slow: boolean): void {
     const nodes = this.#putOff;
     this.#putOff = [];
     for (const node of nodes) if (node.queued === undefined) this.#queue(node);
+    if (!slow) return;
+    for (const node of this.#below) this.#queue(node);
+    this.#below.clear();
   }
 
   /** Enters the answer of a source; `more` says whether it may be asked about the state again. Gives how many are new. */
@@ -115,6 +130,11 @@ export class Agenda<S> {
     const fresh = node.offers?.answer(source, candidates, more) ?? 0;
     this.#goOn(node);
     return fresh;
+  }
+
+  /** What is known of names, where foresight is wanted. */
+  get vocabulary(): Vocabulary | undefined {
+    return this.#foresight?.vocabulary;
   }
 
   /** Enters what Lean made of some tactics of a state. */
@@ -136,7 +156,9 @@ export class Agenda<S> {
    */
   opened(node: GraphNode<S>, tactic: string, outcome: TacticOutcome<S>): void {
     const leadsOn = outcome.kind === 'progress' && node.status === 'open';
-    this.checked({ kind: 'check', node, candidates: [{ tactic, logProbability: 0 }], patience: 1 }, [outcome]);
+    this.checked({ kind: 'check', node, candidates: [{ tactic, logProbability: 0 }], patience: 1, isSlow: false }, [
+      outcome,
+    ]);
     if (!leadsOn || node.status !== 'open') return;
     this.#led.add(node);
     this.#queue(node);
@@ -162,7 +184,12 @@ export class Agenda<S> {
     return score(path, node.goals, this.#parts.options);
   }
 
-  #start(node: GraphNode<S>, offers: Offers, offer: NextOffer, batch: number): CheckTask<S> | AskTask<S> {
+  #start(
+    node: GraphNode<S>,
+    offers: Offers,
+    offer: NextOffer,
+    { batch, slow, apart }: Allowance,
+  ): CheckTask<S> | AskTask<S> {
     if (offer.kind === 'ask') {
       const question = offers.asksOf(offer.source);
       offers.ask(offer.source);
@@ -172,17 +199,19 @@ export class Agenda<S> {
     const candidates: Candidate[] = [];
     const best = this.#frontier.best;
     const patience = this.#patience(offers, offer.candidate);
-    for (let next: NextOffer | undefined = offer; next?.kind === 'check'; next = this.#offer(node, offers)) {
+    const isSlow = mayBeSlow(offer.candidate.tactic);
+    for (let next: NextOffer | undefined = offer; next?.kind === 'check'; next = this.#offer(node, offers, { slow })) {
       if (candidates.length > 0 && this.#worth(node, next) < best) break;
       if (this.#patience(offers, next.candidate) !== patience) break;
+      if (apart && mayBeSlow(next.candidate.tactic) !== isSlow) break;
       candidates.push(next.candidate);
-      offers.take();
+      offers.take(next.candidate);
       this.#dropRefused(node, offers);
       if (candidates.length >= batch) break;
     }
     offers.underWay++;
     this.#queue(node);
-    return { kind: 'check', node, candidates, patience };
+    return { kind: 'check', node, candidates, patience, isSlow };
   }
 
   /** Everything gets a short time first, and the whole when it comes back. */
@@ -191,22 +220,21 @@ export class Agenda<S> {
   }
 
   /** The best of what may be done about a state. Where prices differ it need not be what is likeliest. */
-  #offer(node: GraphNode<S>, offers: Offers, mayAsk: (source: number) => boolean = anySource): NextOffer | undefined {
-    if (this.#parts.options.effort === 'time') {
-      offers.bringForward((candidate) => this.#worth(node, { kind: 'check', candidate }));
-    }
-    return offers.next(mayAsk);
+  #offer(node: GraphNode<S>, offers: Offers, allowed: Allowed = {}): NextOffer | undefined {
+    if (this.#parts.options.effort !== 'time') return offers.next(allowed);
+    const worth = (candidate: Candidate): number => this.#worth(node, { kind: 'check', candidate });
+    offers.bringForward(worth);
+    return offers.next(allowed, worth);
   }
 
   /** Leaves out what Lean is known to refuse, from the likeliest candidate on. */
   #dropRefused({ goals }: GraphNode<S>, offers: Offers): void {
     const { accounts } = this.#parts;
-    for (let candidate = offers.foremost; candidate !== undefined; candidate = offers.foremost) {
-      const refusal = this.#foresight?.refusal(goals, candidate.tactic);
-      if (refusal === undefined) return;
-      accounts.foreseen[refusal]++;
-      offers.take();
-    }
+    offers.dropWhile((tactic) => {
+      const refusal = this.#foresight?.refusal(goals, tactic);
+      if (refusal !== undefined) accounts.foreseen[refusal]++;
+      return refusal !== undefined;
+    });
   }
 
   /** Gives an open state the place on the frontier that its best task deserves. */
@@ -305,8 +333,6 @@ export class Agenda<S> {
     this.#parts.release(states);
   }
 }
-
-const anySource = (): boolean => true;
 
 /** Natural logarithm of the chance that a state from which a known step leads on needs another one. */
 const needsAnother = Math.log(0.1);

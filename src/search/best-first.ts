@@ -3,7 +3,7 @@ import { type Budgets, usedUp } from '../contracts/budget.ts';
 import type { OpenState, ProofEnvironment } from '../contracts/environment.ts';
 import type { TacticGenerator, TheoremContext } from '../contracts/generator.ts';
 import { Accounts } from './accounts.ts';
-import { Agenda, type AskTask } from './agenda.ts';
+import { Agenda, type Allowance, type AskTask, type CheckTask } from './agenda.ts';
 import type { Clock } from './clock.ts';
 import { Dispatcher, sourcesOf } from './dispatcher.ts';
 import type { SearchListener } from './events.ts';
@@ -140,7 +140,7 @@ export class BestFirst<S> {
   #startTasks(): void {
     const { budgets, options } = this.#parts;
     const asks: AskTask<S>[] = [];
-    this.#agenda.reconsider();
+    this.#agenda.reconsider(this.#dispatcher.maySlow);
     while (this.#dispatcher.hasRoom(asks.length)) {
       const { checks, expansions, tokens } = this.#accounts.spent();
       const left = (budgets.checks ?? Number.POSITIVE_INFINITY) - checks;
@@ -150,12 +150,24 @@ export class BestFirst<S> {
         tokens < (budgets.tokens ?? Number.POSITIVE_INFINITY);
       const mayAsk = (source: number) => mayAskMore && this.#dispatcher.mayAsk(source);
       const batch = Math.min(options.batch, left);
-      const task = this.#accounts.engine(() => this.#agenda.next({ batch, mayAsk }));
+      const task = this.#next({ batch, mayAsk }, asks.length > 0 || this.#dispatcher.isAsking);
       if (task === undefined) break;
       if (task.kind === 'ask') asks.push(task);
       else this.#dispatcher.check(task);
     }
     this.#dispatcher.ask(asks);
+  }
+
+  /** What to do next. What may keep Lean for long takes the last instance only where there is nothing else to come. */
+  #next(allowed: Pick<Allowance, 'batch' | 'mayAsk'>, isAsking: boolean): CheckTask<S> | AskTask<S> | undefined {
+    const { maySlow } = this.#dispatcher;
+    const apart = this.#parts.options.width > 1;
+    const task = this.#accounts.engine(() => this.#agenda.next({ ...allowed, apart, slow: maySlow }));
+    if (task !== undefined || maySlow || isAsking) return task;
+    return this.#accounts.engine(() => {
+      this.#agenda.reconsider(true);
+      return this.#agenda.next({ ...allowed, apart, slow: true });
+    });
   }
 
   /** The first word counts. */

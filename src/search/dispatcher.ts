@@ -1,4 +1,4 @@
-import type { ProofEnvironment } from '../contracts/environment.ts';
+import type { OpenState, ProofEnvironment } from '../contracts/environment.ts';
 import type { Proposal, Source, TacticGenerator, TheoremContext } from '../contracts/generator.ts';
 import type { Accounts } from './accounts.ts';
 import type { Agenda, AskTask, CheckTask } from './agenda.ts';
@@ -8,11 +8,13 @@ import type { SearchOptions } from './options.ts';
 import { atTemperature } from './priority/scorer.ts';
 import { crash, type ErrorEnding, generatorFailure } from './result.ts';
 import { requestSeed } from './seed.ts';
-import { tidyCandidates } from './tactic.ts';
+import { tidyCandidates, tidyTactic } from './tactic.ts';
 
 export interface DispatcherParts<S> {
   readonly agenda: Agenda<S>;
   readonly environment: ProofEnvironment<S>;
+  /** Where the search begins. */
+  readonly roots: readonly OpenState<S>[];
   readonly sources: readonly Source[];
   readonly theorem: TheoremContext;
   readonly options: SearchOptions;
@@ -40,6 +42,8 @@ export class Dispatcher<S> {
   #asking = 0;
   /** Batches in Lean. */
   #checking = 0;
+  /** Those of them that may keep it for long. */
+  #slow = 0;
   readonly #askedSources = new Set<number>();
   /** Why sources failed, each by its number. */
   readonly #failures = new Map<number, ErrorEnding>();
@@ -51,6 +55,11 @@ export class Dispatcher<S> {
   /** Is anything under way? */
   get busy(): boolean {
     return this.#asking + this.#checking > 0;
+  }
+
+  /** Is a source thinking? */
+  get isAsking(): boolean {
+    return this.#asking > 0;
   }
 
   /** May another task be started, of those that wait to be asked together? */
@@ -67,6 +76,15 @@ export class Dispatcher<S> {
     );
   }
 
+  /**
+   * May tactics be started that may keep Lean for long? Where there is more than one instance, one is kept from them, so that
+   * what searches by itself runs beside the search and not in front of it.
+   */
+  get maySlow(): boolean {
+    const { width } = this.#parts.options;
+    return width === 1 || this.#slow < width - 1;
+  }
+
   /** Has Lean try the tactics of a task. */
   check(task: CheckTask<S>): void {
     const { agenda, environment, accounts, signal } = this.#parts;
@@ -74,6 +92,7 @@ export class Dispatcher<S> {
     const { state } = node;
     if (state === undefined) throw new Error(`node ${node.id} has no state to try tactics on`);
     this.#checking++;
+    if (task.isSlow) this.#slow++;
     accounts.checks += candidates.length;
     this.#guard(async () => {
       const tactics = candidates.map(({ tactic }) => tactic);
@@ -84,6 +103,7 @@ export class Dispatcher<S> {
         return;
       }
       this.#checking--;
+      if (task.isSlow) this.#slow--;
       accounts.engine(() => agenda.checked(task, outcomes));
       this.#parts.onProgress();
     });
@@ -110,6 +130,8 @@ export class Dispatcher<S> {
     });
     const proposals = await accounts.model(() => generator.propose(requests, signal));
     if (signal.aborted) return;
+    await this.#lookUpNames(proposals);
+    if (signal.aborted) return;
     this.#asking -= tasks.length;
     for (const { source } of tasks) this.#askedSources.delete(source);
     for (const [index, task] of tasks.entries()) {
@@ -118,6 +140,19 @@ export class Dispatcher<S> {
       this.#answer(task, proposal, requests[index]?.count ?? 0);
     }
     this.#parts.onProgress();
+  }
+
+  /** Asks Lean once about each name that the tactics need. What it does not know where the search began, it knows nowhere. */
+  async #lookUpNames(proposals: readonly Proposal[]): Promise<void> {
+    const { environment, agenda, accounts, roots, signal } = this.#parts;
+    const { vocabulary } = agenda;
+    const [root] = roots;
+    if (vocabulary === undefined || environment.unknownNames === undefined || root === undefined) return;
+    const candidates = proposals.flatMap((proposal) => (proposal.kind === 'failed' ? [] : proposal.candidates));
+    const tactics = candidates.map(({ tactic }) => tidyTactic(tactic));
+    const names = accounts.engine(() => vocabulary.unasked(tactics));
+    const unknown = names.length === 0 ? noNames : await environment.unknownNames(root.state, names, signal);
+    accounts.engine(() => vocabulary.learn(names, unknown, tactics));
   }
 
   /** Enters an answer. A source that failed has nothing to offer; when all of them have, the search has failed. */
@@ -148,6 +183,8 @@ export class Dispatcher<S> {
     work().catch((cause) => this.#parts.onError(crash(cause)));
   }
 }
+
+const noNames: ReadonlySet<string> = new Set();
 
 function joined(failures: readonly ErrorEnding[]): ErrorEnding {
   const [first] = failures;

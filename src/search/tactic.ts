@@ -19,6 +19,12 @@ export function tidyTactic(text: string): string {
     .trimStart();
 }
 
+/** May Lean work on the tactic for long, as procedures that search themselves make it? */
+export const mayBeSlow = (tactic: string): boolean => searching.test(tactic);
+
+const searching =
+  /\b(?:grind|simp_all|omega|decide|bv_omega|nlinarith|linarith|aesop|mvcgen|solve_by_elim|canonical)\b/;
+
 /**
  * Candidates worth a check, the likeliest first as they came: tidied, without empty ones and without
  * repetitions. Log-probabilities that are none become `-∞` or 0.

@@ -60,7 +60,14 @@ export function gatedEnvironment<S>(
   gate: Gate,
   onOutcomes: (state: S, tactics: readonly string[], outcomes: Awaited<ReturnType<ProofEnvironment<S>['run']>>) => void,
 ): ProofEnvironment<S> {
+  const { unknownNames } = environment;
   return {
+    ...(unknownNames !== undefined && {
+      unknownNames: async (state, names, signal) => {
+        await gate.passed(signal);
+        return environment.unknownNames!(state, names, signal);
+      },
+    }),
     run: async (state, tactics, signal, patience) => {
       await gate.passed(signal);
       const outcomes = await environment.run(state, tactics, signal, patience);

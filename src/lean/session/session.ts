@@ -27,6 +27,7 @@ import { adoptStates, errorOutcome } from './outcome.ts';
 import { type Outline, outlineScript } from './outline.ts';
 import type { LeanPool } from './pool.ts';
 import type { FileText, SessionState, StateOrigin } from './session-state.ts';
+import { unknownNames } from './unknown-names.ts';
 import type { LeanWorker } from './worker.ts';
 
 export interface SessionSetup {
@@ -79,6 +80,10 @@ export class LeanSession implements Lean {
       const answer = tactic.isWellFormed() ? answers.next().value : undefined;
       return answer ?? errorOutcome('parse', 'the tactic is not valid Unicode');
     });
+  }
+
+  unknownNames(state: SessionState, names: readonly string[], signal: AbortSignal): Promise<ReadonlySet<string>> {
+    return unknownNames(this.#pool, state, names, signal);
   }
 
   get memory(): number {

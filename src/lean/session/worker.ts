@@ -12,6 +12,7 @@ import type {
   ParamsOf,
   ProofState,
   ResultOf,
+  StateUnknownResult,
   TacticOutcome,
   TacticOutlineResult,
 } from '../protocol.ts';
@@ -194,6 +195,17 @@ export class LeanWorker {
     const id = this.#ids.get(state);
     if (id === undefined) throw new Error('The state does not live in this worker');
     return this.ask('tactic/outline', { state: id, script }, signal);
+  }
+
+  /** Looks names up where a state stands that this process holds. */
+  unknownNames(
+    state: SessionState,
+    names: readonly string[],
+    signal: AbortSignal | undefined,
+  ): Promise<Result<StateUnknownResult, LeanFailure>> {
+    const id = this.#ids.get(state);
+    if (id === undefined) throw new Error('The state does not live in this worker');
+    return this.ask('state/unknown', { state: id, names: [...names] }, signal);
   }
 
   /** Ids of states that nobody asked for. */

@@ -1,12 +1,13 @@
 import type { TacticOutcome } from '../../contracts/environment.ts';
 import type { Goal, Hypothesis } from '../../data/goal.ts';
 import { identifiers, isBroken, looksAtTargetOnly, needsItsNames } from './text.ts';
+import { Vocabulary } from './vocabulary.ts';
 
 /** Why a tactic need not be sent to Lean. */
 export type ForeseenRefusal =
   /** Its text is no tactic: cut short, or refused as text before. */
   | 'syntax'
-  /** It uses a name that Lean did not know before, and that the state does not have. */
+  /** It uses a name that Lean does not know, and that the state does not have. */
   | 'unknown-name'
   /** It failed on a state with the same target and no less to work with. */
   | 'same-goal';
@@ -15,11 +16,12 @@ export type ForeseenRefusal =
 const statesKept = 6;
 
 /**
- * What one search has learned of Lean's refusals, and so what it need not ask. A refusal is foreseen where its reason
- * holds again: the same text does not parse, the same name is unknown, or the same target stands among hypotheses that
- * offer the tactic no more than those with which it failed.
+ * What one search knows of Lean's refusals, and so what it need not ask. A refusal is foreseen where the tactic needs a name
+ * that means nothing, and where the reason of an earlier one holds again: the same text does not parse, or the same target
+ * stands among hypotheses that offer the tactic no more than those with which it failed.
  */
 export class Foresight {
+  readonly vocabulary = new Vocabulary();
   readonly #unparsed = new Set<string>();
   readonly #unknown = new Set<string>();
   readonly #failed = new Map<string, Map<string, Goal[]>>();
@@ -43,6 +45,7 @@ export class Foresight {
   /** Why Lean would refuse the tactic on these goals, where that is known. */
   refusal(goals: readonly Goal[], tactic: string): ForeseenRefusal | undefined {
     if (this.#unparsed.has(tactic) || isBroken(tactic)) return 'syntax';
+    if (this.vocabulary.lacksName(goals, tactic)) return 'unknown-name';
     if (this.#unknown.size > 0 && this.#usesUnknownName(goals, tactic)) return 'unknown-name';
     const [goal] = goals;
     if (goal === undefined || goals.length > 1) return undefined;

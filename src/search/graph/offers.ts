@@ -1,4 +1,5 @@
 import type { Candidate } from '../../contracts/generator.ts';
+import { mayBeSlow } from '../tactic.ts';
 
 /** A source of candidates, as one state sees it. */
 interface Stream {
@@ -15,12 +16,21 @@ export type NextOffer =
   | { readonly kind: 'check'; readonly candidate: Candidate }
   | { readonly kind: 'ask'; readonly source: number; readonly bound: number };
 
+/** What of a state may be done next; what is left out may be. */
+export interface Allowed {
+  readonly ask?: (source: number) => boolean;
+  /** May a tactic be checked that may keep Lean for long? */
+  readonly slow?: boolean;
+}
+
 /** What may be tried on one state: candidates that wait for a check, and the streams that more of them come from. */
 export class Offers {
   /** Checks and questions about the state that are under way. */
   underWay = 0;
-  /** The likeliest last, of equals the one that came first; but for those brought forward. */
-  #waiting: Candidate[] = [];
+  /** Tactics that are done soon: the likeliest last, of equals the one that came first; but for one brought forward. */
+  #quick: Candidate[] = [];
+  /** Those that may keep Lean for long, in the same order. */
+  #slow: Candidate[] = [];
   /** Every tactic that was offered. */
   readonly #offered: string[] = [];
   /** Tactics that overran their first limits. */
@@ -34,25 +44,31 @@ export class Offers {
 
   /** Nothing is left to check or to ask, and nothing is under way. */
   get spent(): boolean {
-    return this.underWay === 0 && this.#waiting.length === 0 && this.#streams.every(({ state }) => state === 'dry');
+    const nothingWaits = this.#quick.length + this.#slow.length === 0;
+    return this.underWay === 0 && nothingWaits && this.#streams.every(({ state }) => state === 'dry');
   }
 
-  /** The candidate that waits and comes next. */
-  get foremost(): Candidate | undefined {
-    return this.#waiting.at(-1);
-  }
-
-  /** Has the candidate of the greatest worth come next, where it is not the likeliest; of equals the likeliest. */
-  bringForward(worth: (candidate: Candidate) => number): void {
-    let best = this.#waiting.length - 1;
-    let most = Number.NEGATIVE_INFINITY;
-    for (let place = best; place >= 0; place--) {
-      const own = worth(this.#waiting[place]!);
-      if (own <= most) continue;
-      most = own;
-      best = place;
+  /** Leaves out candidates, from those on that come next, up to the first that is to stay. */
+  dropWhile(isRefused: (tactic: string) => boolean): void {
+    for (const waiting of [this.#quick, this.#slow]) {
+      for (let next = waiting.at(-1); next !== undefined && isRefused(next.tactic); next = waiting.at(-1))
+        waiting.pop();
     }
-    if (best >= 0) this.#waiting.push(...this.#waiting.splice(best, 1));
+  }
+
+  /** Has the candidates of the greatest worth come next, where they are not the likeliest; of equals the likeliest. */
+  bringForward(worth: (candidate: Candidate) => number): void {
+    for (const waiting of [this.#quick, this.#slow]) {
+      let best = waiting.length - 1;
+      let most = Number.NEGATIVE_INFINITY;
+      for (let place = best; place >= 0; place--) {
+        const own = worth(waiting[place]!);
+        if (own <= most) continue;
+        most = own;
+        best = place;
+      }
+      if (best >= 0) waiting.push(...waiting.splice(best, 1));
+    }
   }
 
   /** How often a source was asked. */
@@ -60,14 +76,16 @@ export class Offers {
     return this.#streams[source]?.asks ?? 0;
   }
 
-  /** The likeliest thing to do, if there is any; sources that `mayAsk` refuses are left alone. */
-  next(mayAsk: (source: number) => boolean): NextOffer | undefined {
-    const candidate = this.#waiting.at(-1);
+  /** The likeliest thing to do of what is allowed, if there is any; of two candidates the one of greater worth. */
+  next({ ask: mayAsk, slow = true }: Allowed, worth = likelihood): NextOffer | undefined {
+    const [first, second] = [this.#quick.at(-1), slow ? this.#slow.at(-1) : undefined];
+    const candidate =
+      first !== undefined && second !== undefined && worth(second) > worth(first) ? second : (first ?? second);
     let source = -1;
     let bound = candidate?.logProbability ?? Number.NEGATIVE_INFINITY;
     for (const [index, stream] of this.#streams.entries()) {
       const better = stream.bound > bound || (candidate === undefined && source < 0);
-      if (stream.state !== 'ready' || !better || !mayAsk(index)) continue;
+      if (stream.state !== 'ready' || !better || mayAsk?.(index) === false) continue;
       source = index;
       bound = stream.bound;
     }
@@ -75,9 +93,10 @@ export class Offers {
     return candidate && { kind: 'check', candidate };
   }
 
-  /** Takes the likeliest candidate away. */
-  take(): Candidate | undefined {
-    return this.#waiting.pop();
+  /** Takes a candidate away that came next. */
+  take(candidate: Candidate): void {
+    const waiting = this.#quick.at(-1) === candidate ? this.#quick : this.#slow;
+    if (waiting.pop() !== candidate) throw new Error(`${candidate.tactic} is not what comes next`);
   }
 
   /** Has the tactic of a candidate that was taken overrun its first limits? */
@@ -88,7 +107,7 @@ export class Offers {
   /** Lets a candidate that overran its first limits wait for a second try. */
   putBack(candidate: Candidate): void {
     this.#overran.add(candidate.tactic);
-    this.#waiting = merge(this.#waiting, [candidate]);
+    this.#add([candidate]);
   }
 
   ask(source: number): void {
@@ -109,10 +128,24 @@ export class Offers {
     const known = new Set(this.#offered);
     const fresh = candidates.filter(({ tactic }) => !known.has(tactic));
     for (const { tactic } of fresh) this.#offered.push(tactic);
-    this.#waiting = merge(this.#waiting, fresh);
+    this.#add(fresh);
     return fresh.length;
   }
+
+  #add(fresh: readonly Candidate[]): void {
+    const slow = fresh.filter(({ tactic }) => mayBeSlow(tactic));
+    this.#slow = merge(this.#slow, slow);
+    this.#quick =
+      slow.length === 0
+        ? merge(this.#quick, fresh)
+        : merge(
+            this.#quick,
+            fresh.filter((c) => !mayBeSlow(c.tactic)),
+          );
+  }
 }
+
+const likelihood = ({ logProbability }: Candidate): number => logProbability;
 
 /** A rising list and a falling one as one rising list; what was waiting goes first among equals. */
 function merge(waiting: readonly Candidate[], fresh: readonly Candidate[]): Candidate[] {

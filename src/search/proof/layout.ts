@@ -57,10 +57,18 @@ class Layout {
     list.prove(own, write(owner.proof, list.goals.length - own.length));
   }
 
+  #alternatives({ tactic, branches }: ProofTree, patterns: readonly string[]): Script {
+    return [
+      `${tactic} with`,
+      ...branches.flatMap(({ proof }, place) => alternative(patterns[place] ?? '_', this.#proof(proof, 0))),
+    ];
+  }
+
   #proof(tree: ProofTree, behind: number): Script {
     const lines: string[] = [];
     let current = tree;
     for (;;) {
+      if (current.alternatives !== undefined) return [...lines, ...this.#alternatives(current, current.alternatives)];
       lines.push(...linesOf(current.tactic, behind > 0 || current.goals.length > 1));
       const [next] = current.branches;
       if (next === undefined || current.branches.length > 1) break;
@@ -70,6 +78,11 @@ class Layout {
     return lines;
   }
 }
+
+const alternative = (pattern: string, block: Script): Script =>
+  block.length === 1
+    ? [`| ${pattern} => ${block[0]}`]
+    : [`| ${pattern} =>`, ...block.map((line) => line && `  ${line}`)];
 
 /** Tactics after which one proves a claim in a block, then goes on with the goal that the claim was made for. */
 const leavesMainGoalLast = (tactic: string): boolean => /^have\b/.test(tactic);

@@ -9,6 +9,8 @@ export interface ProofTree {
   readonly tactic: string;
   readonly logProbability: number;
   readonly branches: readonly ProofBranch[];
+  /** Where the tactic is written `… with | succ n ih => …`: what stands in front of each arrow, branch by branch. */
+  readonly alternatives?: readonly string[];
 }
 
 /** A proof of one of the independent states that a tactic (or the start) leaves. */

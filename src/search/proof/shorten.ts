@@ -3,6 +3,7 @@ import type { FoundProof } from '../result.ts';
 import { scriptOf } from './layout.ts';
 import type { ProofBranch, ProofTree } from './proof.ts';
 import { simplerTactics } from './simpler.ts';
+import { merged, structured } from './structured.ts';
 import { replaceSubproof, type Subproof, subproofsOf } from './subproof.ts';
 
 export interface ShorteningOptions {
@@ -17,8 +18,8 @@ const closersPerSubproof = 4;
 
 /**
  * Makes the script of a proof shorter: closes subproofs with one tactic that closed something in the search, leaves out
- * tactics that are not needed, joins neighbours that can be one, and simplifies tactics one by one. Greedy, from large to small, as delta debugging
- * does it: each change stays if the script passes the check with it. What comes back is the script of the proof itself
+ * tactics that are not needed, joins neighbours that can be one, simplifies tactics one by one, and gives names. Greedy, from large to
+ * small, as delta debugging does it: each change stays if the script passes the check with it. What comes back is the script of the proof itself
  * or one that has passed.
  *
  * Source: A. Zeller and R. Hildebrandt, Simplifying and isolating failure-inducing input, IEEE TSE 28 (2002).
@@ -29,7 +30,8 @@ export async function shortenProof(proof: FoundProof, options: ShorteningOptions
   await pass(trial, Math.ceil((2 * checks) / 5), (subproof) => closedAtOnce(subproof, proof.closers));
   await pass(trial, Math.ceil(checks / 2), (subproof) => subproof.proof.branches.map((branch) => branch.proof));
   await pass(trial, Math.ceil((3 * checks) / 5), joined);
-  await pass(trial, checks, simplified);
+  await pass(trial, Math.ceil((17 * checks) / 20), simplified);
+  await pass(trial, checks, ({ proof }) => [...merged(proof), ...structured(proof)]);
   return scriptOf(trial.branches);
 }
 

@@ -105,6 +105,9 @@ function applications(tactic: string, goal: Goal): readonly string[] {
     .flatMap((theorem) => [`exact ${theorem} ..`, ...[...facts, ...pairs].map((given) => `exact ${theorem} ${given}`)]);
 }
 
+/** What closes a goal and is short; those first that say most about why it holds. */
+const closers = ['rfl', 'assumption', 'simp', 'omega', 'simp_all', 'grind'];
+
 /**
  * Ways to write a tactic with less, the greatest savings first. `closes` says that it leaves nothing, so that something
  * quite different may take its place.
@@ -115,6 +118,7 @@ export function simplerTactics(tactic: string, goals: readonly Goal[], closes: b
     ...(tactic.startsWith('unhygienic ') ? [tactic.slice('unhygienic '.length)] : []),
     ...decided(tactic),
     ...withoutLines(tactic),
+    ...(closes ? closers : []),
     ...(closes && goal !== undefined ? applications(tactic, goal) : []),
     ...shorterLists(tactic),
   ];
