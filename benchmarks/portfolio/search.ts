@@ -52,8 +52,8 @@ export async function searchAll(theorems: readonly BenchmarkTheorem[], setup: Se
         remembering === undefined
           ? await prove({ environment: lean, roots: states, ...rest })
           : await prove({ environment: remembering, roots: states.map((state) => remembering.root(state)), ...rest });
-      lean.release(states.map(({ state }) => state));
       await onSearch({ theorem, result, events, opened: opened.value });
+      lean.release(states.map(({ state }) => state));
     }),
   );
 }

@@ -3,6 +3,8 @@ import type { Goal } from '../../data/goal.ts';
 
 /** Most names of a list that are looked at one by one. */
 const longestList = 24;
+/** By how much a theorem that is applied may be longer than a search with it. */
+const charactersForATheorem = 16;
 /** Most facts of a goal that a theorem is applied to. */
 const mostFacts = 3;
 
@@ -106,21 +108,28 @@ function applications(tactic: string, goal: Goal): readonly string[] {
 }
 
 /** What closes a goal and is short; those first that say most about why it holds. */
-const closers = ['rfl', 'assumption', 'simp', 'omega', 'simp_all', 'grind'];
+const closers = ['rfl', 'assumption', 'simp', 'omega'];
+/** What searches by itself comes last. */
+const searchers = ['simp_all', 'grind'];
 
 /**
  * Ways to write a tactic with less, the greatest savings first. `closes` says that it leaves nothing, so that something
- * quite different may take its place.
+ * quite different may take its place. A theorem that is named in place of a search with it may take a few characters more.
  */
 export function simplerTactics(tactic: string, goals: readonly Goal[], closes: boolean): readonly string[] {
   const [goal] = goals;
+  const applied = closes && goal !== undefined ? applications(tactic, goal) : [];
   const all = [
     ...(tactic.startsWith('unhygienic ') ? [tactic.slice('unhygienic '.length)] : []),
     ...decided(tactic),
     ...withoutLines(tactic),
     ...(closes ? closers : []),
-    ...(closes && goal !== undefined ? applications(tactic, goal) : []),
+    ...applied,
+    ...(closes ? searchers : []),
     ...shorterLists(tactic),
   ];
-  return [...new Set(all)].filter((text) => text !== '' && text.length < tactic.length);
+  return [...new Set(all)].filter((text) => {
+    const allowed = applied.includes(text) ? charactersForATheorem : 0;
+    return text !== '' && text.length < tactic.length + allowed;
+  });
 }

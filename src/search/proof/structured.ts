@@ -44,7 +44,7 @@ type Naming = (names: readonly (readonly string[])[]) => Pick<ProofTree, 'tactic
 function versions(proof: ProofTree, naming: Naming): readonly ProofTree[] {
   const all = proof.branches.map((branch) => {
     const given = newNames(proof, branch) ?? [];
-    return { given, better: betterNames(given, branch.proof.goals[0]) };
+    return { given, better: betterNames(given, branch.proof.goals[0], /induction /.test(proof.tactic)) };
   });
   const plain = { ...proof, ...naming(all.map(({ given }) => given.map(speakable))) };
   if (all.every(({ better }) => better.size === 0)) return [plain];
@@ -59,13 +59,18 @@ function versions(proof: ProofTree, naming: Naming): readonly ProofTree[] {
 /** What nobody can write need not be named. */
 const speakable = (name: string): string => (name.includes('✝') ? '_' : name);
 
-/** `ih` for the one induction hypothesis, and no number where the name without it is free. */
-function betterNames(names: readonly string[], goal: Goal | undefined): ReadonlyMap<string, string> {
+/** `ih` for the one fact that an induction gives, and no number where the name without it is free. */
+function betterNames(
+  names: readonly string[],
+  goal: Goal | undefined,
+  isInduction: boolean,
+): ReadonlyMap<string, string> {
   const taken = new Set(goal?.hypotheses.map(({ name }) => name));
+  const facts =
+    goal?.hypotheses.filter(({ name, isProp }) => isProp && names.includes(name)).map(({ name }) => name) ?? [];
   const better = new Map<string, string>();
-  const hypotheses = names.filter((name) => /_ih\d*$/.test(name));
   for (const name of names) {
-    const wish = hypotheses.length === 1 && name === hypotheses[0] ? 'ih' : name.replace(/_\d+$/, '');
+    const wish = isInduction && facts.length === 1 && name === facts[0] ? 'ih' : name.replace(/_\d+$/, '');
     if (wish === name || taken.has(wish)) continue;
     taken.add(wish);
     better.set(name, wish);

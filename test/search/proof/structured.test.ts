@@ -10,7 +10,7 @@ function goalOf(tag: string, ...names: string[]): Goal {
   const hypotheses = names.map((name) => ({
     name,
     type: 'T',
-    isProp: false,
+    isProp: name.endsWith('ih'),
     isInstance: false,
     head: '',
     constructors: [],
