@@ -39,6 +39,68 @@ writeFileSync(
   ].join('\n'),
 );
 
+interface DatasetFile {
+  readonly path: string;
+  readonly imports: readonly string[];
+  readonly premises: readonly {
+    readonly full_name: string;
+    readonly code: string;
+    readonly start: number[];
+    readonly end: number[];
+  }[];
+}
+
+interface DatasetTheorem {
+  readonly full_name: string;
+  readonly file_path: string;
+  readonly start: readonly number[];
+  readonly traced_tactics: readonly {
+    readonly tactic: string;
+    readonly annotated_tactic: readonly [string, readonly { readonly def_path: string; readonly def_pos: number[] }[]];
+  }[];
+}
+
+/** Reads a dataset as ReProver's `Corpus` does: each file after its imports, every premise of a tactic to be found where it says. */
+function assertDataset(dataset: string): void {
+  const files = new Map<string, DatasetFile>();
+  for (const line of readFileSync(join(dataset, 'corpus.jsonl'), 'utf8').trim().split('\n')) {
+    const file: DatasetFile = JSON.parse(line);
+    assert.ok(!files.has(file.path), file.path);
+    for (const each of file.imports) assert.ok(files.has(each), `${each} stands before ${file.path}`);
+    files.set(file.path, file);
+  }
+  assert.deepEqual(files.get('Herd.lean')?.imports, ['.lake/packages/lean4/src/lean/Init.lean', 'Herd/Basic.lean']);
+  assert.deepEqual(
+    files.get('Herd/Basic.lean')?.premises.find(({ full_name }) => full_name === 'double_zero'),
+    {
+      full_name: 'double_zero',
+      code: 'theorem double_zero : double 0 = 0 := by\n  rfl',
+      start: [2, 1],
+      end: [3, 6],
+      kind: 'commanddeclaration',
+    },
+  );
+  const core = files.get('.lake/packages/lean4/src/lean/Init/Data/Nat/Basic.lean');
+  assert.ok(core?.premises.some(({ full_name }) => full_name === 'Nat.add_right_cancel'));
+  const theorems = ['train', 'val', 'test'].flatMap((split): DatasetTheorem[] =>
+    JSON.parse(readFileSync(join(dataset, 'novel_premises', `${split}.json`), 'utf8')),
+  );
+  assert.deepEqual(theorems.map(({ full_name }) => full_name).toSorted(), ['both', 'double_zero', 'wrong']);
+  const both = theorems.find(({ full_name }) => full_name === 'both');
+  assert.deepEqual([both?.file_path, both?.start], ['Herd.lean', [2, 1]]);
+  const rewrite = both?.traced_tactics.find(({ tactic }) => tactic === 'rw [double_zero]')?.annotated_tactic;
+  assert.equal(rewrite?.[0], 'rw [<a>double_zero</a>]');
+  const at = ([line = 0, column = 0]: readonly number[]) => line * 1000 + column;
+  for (const { annotated_tactic } of theorems.flatMap(({ traced_tactics }) => traced_tactics)) {
+    for (const { def_path, def_pos } of annotated_tactic[1]) {
+      const found = files
+        .get(def_path)
+        ?.premises.find(({ start, end }) => at(start) <= at(def_pos) && at(def_pos) <= at(end));
+      assert.ok(found, JSON.stringify(annotated_tactic));
+    }
+  }
+}
+
 describe('ariadne extract', () => {
   it('writes the steps of the proofs in a folder, with states, positions and the theorems that they name', async () => {
     const { exitCode, stdout, stderr } = await extract('Proofs', '--out', 'steps.jsonl');
@@ -95,9 +157,10 @@ describe('ariadne extract', () => {
       position: { line: 2, column: 1 },
     });
     assert.match(readFileSync(join(folder, 'failures.jsonl'), 'utf8'), /"theorem":"wrong".*"reason":"elaboration"/);
-    const again = await extract('project', '--out', 'again.jsonl');
+    const again = await extract('project', '--out', 'again.jsonl', '--leandojo', 'dojo');
     assert.match(again.stderr, /Herd\.Basic: .* \(as before\)/);
     assert.deepEqual(steps('again.jsonl'), steps('project.jsonl'));
+    assertDataset(join(folder, 'dojo'));
   });
 
   it('leaves the steps of held-out theorems out', async () => {

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { execa } from 'execa';
 
@@ -27,4 +29,18 @@ describe('the examples', () => {
       assert.match(stdout, output);
     });
   }
+
+  it('project/ is proved as the README shows', async () => {
+    const copy = mkdtempSync(join(tmpdir(), 'ariadne-herd-'));
+    cpSync(`${folder}project`, copy, { recursive: true });
+    const launcher = new URL('../../bin/ariadne.js', import.meta.url).pathname;
+    const settings = ['--lean', 'embedded', '--workers', '1', '--generator', 'portfolio'];
+    const proved = await execa(process.execPath, [launcher, 'prove', 'Herd/Growth.lean', ...settings], {
+      cwd: copy,
+      reject: false,
+    });
+    rmSync(copy, { recursive: true });
+    assert.equal(proved.exitCode, 0, proved.stderr);
+    assert.match(proved.stdout, /4 of 4 proved/);
+  });
 });

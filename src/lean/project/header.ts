@@ -31,6 +31,9 @@ export function readHeader(text: string): Header {
   return { isModule, imports: [...new Set(imports)] };
 }
 
+/** The modules that a Lean file imports. */
+export const importsOf = (text: string): readonly string[] => readHeader(text).imports;
+
 /** The parts of a module's name, without the quotes that Lean puts around some. */
 export const nameParts = (module: string): readonly string[] =>
   [...module.matchAll(/«([^»]*)»|([^.]+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');

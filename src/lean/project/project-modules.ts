@@ -14,6 +14,8 @@ export interface ProjectModules {
   readonly toolchain: string | undefined;
   /** Of the project's own package, each after those that it imports. */
   readonly modules: readonly ModuleNode[];
+  /** Modules of its packages that these import, directly or not, in the same order. */
+  readonly dependencies: readonly ModuleNode[];
   /** Modules that are left out, since something that they import is not there. */
   readonly blocked: readonly string[];
 }
@@ -38,13 +40,15 @@ export async function projectModules(
   const roots = wantedModules(workspace.value, only);
   if (!roots.ok) return roots;
   const isOwn = (node: ModuleNode) => node.package === root.name && isWanted(node.module, only);
+  const isForeign = (node: ModuleNode) => node.package !== root.name;
   const project = { name: root.name, folder: root.folder, toolchain };
   const choice = chooseLean(lean, { cwd: root.folder, env });
   if (choice?.kind !== 'embedded') {
     const { nodes, obstacles } = importGraph(workspace.value, roots.value, 'native');
     const [obstacle] = obstacles;
     if (nodes.length === 0 && obstacle !== undefined) return fail(missingImport(root.file, obstacle, workspace.value));
-    return ok({ ...project, modules: nodes.filter(isOwn), blocked: obstacles.map(({ importedBy }) => importedBy) });
+    const blocked = obstacles.map(({ importedBy }) => importedBy);
+    return ok({ ...project, modules: nodes.filter(isOwn), dependencies: nodes.filter(isForeign), blocked });
   }
   const built = await buildProject(root.folder, roots.value, env, settings);
   if (!built.ok) return built;
@@ -53,7 +57,8 @@ export async function projectModules(
   const own = graph.nodes.filter(isOwn);
   const modules = own.filter(({ imports }) => imports.every(isThere));
   const reached = new Set(modules.map(({ module }) => module));
-  return ok({ ...project, modules, blocked: roots.value.filter((module) => !reached.has(module)) });
+  const dependencies = graph.nodes.filter((node) => isForeign(node) && isThere(node.module));
+  return ok({ ...project, modules, dependencies, blocked: roots.value.filter((module) => !reached.has(module)) });
 }
 
 const isWanted = (module: string, only: readonly string[]): boolean =>

@@ -1,13 +1,14 @@
 import type { CommandModule, InferredOptionTypes, Options } from 'yargs';
 import { formatJsonl } from '../../../data/jsonl.ts';
 import type { Problem } from '../../../data/problem.ts';
-import { ok } from '../../../data/result.ts';
+import { ok, type Result } from '../../../data/result.ts';
 import { visibleLine } from '../../../data/visible.ts';
-import { openLean } from '../../../lean/index.ts';
+import { type Lean, openLean } from '../../../lean/index.ts';
 import { writeText } from '../../../store/write-text.ts';
 import { readHeldOut } from '../../../train/dataset/held-out.ts';
 import { type ExtractEvent, extractFiles, extractRuns } from '../../../train/extract/extract.ts';
 import { collectTraces } from '../../../train/extract/extract-project.ts';
+import { writeLeanDojo } from '../../../train/extract/leandojo/write.ts';
 import { type FailedStep, failedSteps } from '../../../train/extract/module-trace.ts';
 import { findSources } from '../../../train/extract/sources.ts';
 import { type NegativeStep, StepCollector } from '../../../train/extract/step-record.ts';
@@ -15,7 +16,8 @@ import { buildPrinter } from '../../display/build-view.ts';
 import { printProblem } from '../../display/print-problem.ts';
 import { interruptedExitCode, interruptSignal } from '../../interrupt.ts';
 import { leanOptions, leanSettings } from '../../options/lean-options.ts';
-import { countsText, withTracedProject } from '../../trace-project.ts';
+import { repositoryOf } from '../../repository.ts';
+import { countsText, type TracedProject, withTracedProject } from '../../trace-project.ts';
 
 const options = {
   out: { type: 'string', demandOption: true, describe: 'JSONL of proof steps, packed where it ends in .gz' },
@@ -30,6 +32,7 @@ const options = {
     default: [] as string[],
     describe: 'of a Lake project: only these modules, and those below them',
   },
+  leandojo: { type: 'string', describe: 'of one Lake project: folder for a dataset as LeanDojo has them' },
   'held-out': { type: 'string', describe: 'benchmark, or manifest of hashes, of theorems whose steps are left out' },
   ...leanOptions,
 } satisfies Record<string, Options>;
@@ -64,6 +67,13 @@ async function run(args: Arguments, signal: AbortSignal): Promise<Problem | unde
   const sources = await findSources(args.sources);
   if (!sources.ok) return sources.error;
   const { runs, files, projects } = sources.value;
+  if (args.leandojo !== undefined && projects.length !== 1) {
+    return {
+      code: 'not-one-project',
+      message: `\`--leandojo\` makes a dataset of one Lake project, and the sources hold ${projects.length}.`,
+      hint: 'Give the folder of one project: one with a lakefile.toml or a lakefile.lean.',
+    };
+  }
   const collector = new StepCollector(heldOut.value);
   const negatives: NegativeStep[] = [];
   const failures: FailedStep[] = [];
@@ -82,10 +92,10 @@ async function run(args: Arguments, signal: AbortSignal): Promise<Problem | unde
     if (!extracted.ok) return extracted.error;
   }
   for (const folder of projects) {
-    const traced = await withTracedProject({ ...args, folder, only: args.module }, signal, async ({ traces }) => {
-      collectTraces(traces, collector);
-      failures.push(...traces.flatMap(failedSteps));
-      return ok(undefined);
+    const traced = await withTracedProject({ ...args, folder, only: args.module }, signal, async (project, lean) => {
+      collectTraces(project.traces, collector);
+      failures.push(...project.traces.flatMap(failedSteps));
+      return args.leandojo === undefined ? ok(undefined) : writeDataset(project, lean, args.leandojo, signal);
     });
     if (!traced.ok) return traced.error;
   }
@@ -109,6 +119,20 @@ async function run(args: Arguments, signal: AbortSignal): Promise<Problem | unde
     what();
   }
   return undefined;
+}
+
+async function writeDataset(
+  traced: TracedProject,
+  lean: Lean,
+  out: string,
+  signal: AbortSignal,
+): Promise<Result<void, Problem>> {
+  const repository = await repositoryOf(traced.project.folder);
+  const written = await writeLeanDojo(traced, lean, { out, repository, now: new Date() }, signal);
+  if (!written.ok) return written;
+  const { theorems, premises } = written.value;
+  console.log(`${out}: ${theorems} theorems, ${premises} premises`);
+  return ok(undefined);
 }
 
 function printEvent(event: ExtractEvent): void {

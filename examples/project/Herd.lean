@@ -1,0 +1,2 @@
+import Herd.Basic
+import Herd.Growth
