@@ -2,7 +2,7 @@
  * Frames per second of the proof graph on the page, in a Chromium without a GPU: while it grows to so many goals, and then
  * while a person moves and zooms it. The searches are scripted; page, socket and drawing are the real ones.
  *
- *     node benchmarks/page.ts [--goals 5000] [--json FILE]
+ *     node benchmarks/page.ts [--goals 5000] [--json FILE] [--picture FILE.png]
  */
 import { writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
@@ -16,7 +16,9 @@ import { pageFiles, pageRoutes } from '../src/doors/page/index.ts';
 import { Workbench } from '../src/doors/workbench/index.ts';
 import { branchingTrace } from '../test/eval/large-run.ts';
 
-const { values } = parseArgs({ options: { goals: { type: 'string', default: '5000' }, json: { type: 'string' } } });
+const { values } = parseArgs({
+  options: { goals: { type: 'string', default: '5000' }, json: { type: 'string' }, picture: { type: 'string' } },
+});
 const goals = Number(values.goals);
 /** Goals in one message, of which there are ten a second: far more than Lean can check. */
 const burst = 100;
@@ -129,6 +131,10 @@ measured[`growing to ${goals} goals, ${10 * burst} a second`] = await frames(pag
 });
 await stage.focus();
 await page.keyboard.press('0');
+if (values.picture !== undefined) {
+  await page.waitForTimeout(1000);
+  await page.screenshot({ path: values.picture });
+}
 measured['moving, all in view'] = await frames(page, drag);
 // A goal that is chosen by keyboard comes to the middle, at a size at which it can be read.
 for (const key of ['0', 'Home', 'ArrowRight', 'ArrowRight', ...Array(40).fill('ArrowDown')])

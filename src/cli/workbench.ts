@@ -4,9 +4,20 @@ import { type LeanEvent, openLean } from '../lean/index.ts';
 import { type LeanArguments, leanSettings } from './options/lean-options.ts';
 
 /** A workbench with what the command line asks for. stdout belongs to the protocol, so that news goes to stderr. */
-export const openWorkbench = (args: LeanArguments, generator: GeneratorOptions): Workbench =>
+export const openWorkbench = (
+  args: LeanArguments,
+  generator: GeneratorOptions,
+  onEvent: (event: LeanEvent) => void = () => {},
+): Workbench =>
   new Workbench({
-    openLean: () => openLean({ ...leanSettings(args), onEvent: report }),
+    openLean: () =>
+      openLean({
+        ...leanSettings(args),
+        onEvent: (event) => {
+          report(event);
+          onEvent(event);
+        },
+      }),
     createGenerator: () => createGenerator(generator),
   });
 

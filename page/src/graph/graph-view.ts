@@ -1,6 +1,6 @@
 import { button, count, element } from '../dom.ts';
 import { card, type Layout, layOut } from './layout.ts';
-import { GraphModel } from './model.ts';
+import { type GoalNode, GraphModel } from './model.ts';
 import { paint, type View } from './paint.ts';
 import { type Palette, readPalette } from './palette.ts';
 
@@ -18,8 +18,10 @@ export class GraphView {
   readonly #stage: HTMLElement;
   readonly #context: CanvasRenderingContext2D;
   readonly #onSelect: (id: number) => void;
+  readonly #onFind: () => void;
   #model = new GraphModel();
-  #layout: Layout = layOut(this.#model);
+  #layout: Layout = layOut(this.#model, 1);
+  #found: ReadonlySet<number> = new Set();
   #shape = -1;
   #drawn = -1;
   #x = new Float32Array(0);
@@ -32,8 +34,9 @@ export class GraphView {
   #frame = 0;
   readonly #still = matchMedia('(prefers-reduced-motion: reduce)');
 
-  constructor(onSelect: (id: number) => void) {
+  constructor(onSelect: (id: number) => void, onFind: () => void) {
     this.#onSelect = onSelect;
+    this.#onFind = onFind;
     this.#context = this.#canvas.getContext('2d')!;
     this.#stage = element(
       'div',
@@ -43,7 +46,8 @@ export class GraphView {
         attributes: {
           role: 'application',
           'aria-roledescription': 'proof graph',
-          'aria-label': 'Proof graph. Arrow keys go from goal to goal, plus and minus zoom, 0 shows all of it.',
+          'aria-label':
+            'Proof graph. Arrow keys go from goal to goal, plus and minus zoom, 0 shows all of it, slash finds goals.',
         },
       },
       this.#canvas,
@@ -88,6 +92,23 @@ export class GraphView {
     this.redraw();
   }
 
+  /** Marks the goals that were found. */
+  mark(found: ReadonlySet<number>): void {
+    if (found.size === 0 && this.#found.size === 0) return;
+    this.#found = found;
+    this.redraw();
+  }
+
+  /** The goals in the order of their rows. */
+  get order(): readonly GoalNode[] {
+    if (this.#shape !== this.#model.shape) this.#layOut();
+    return this.#layout.order;
+  }
+
+  focus(): void {
+    this.#stage.focus();
+  }
+
   /** Shows all of the graph, and goes on doing so while it grows. */
   fit(): void {
     this.#following = true;
@@ -121,6 +142,7 @@ export class GraphView {
         width,
         height,
         selected: this.#selected,
+        found: this.#found,
         focused: document.activeElement === this.#stage,
         palette: this.#palette,
       });
@@ -130,7 +152,8 @@ export class GraphView {
   }
 
   #layOut(): void {
-    this.#layout = layOut(this.#model);
+    const { clientWidth, clientHeight } = this.#stage;
+    this.#layout = layOut(this.#model, clientHeight === 0 ? 1 : clientWidth / clientHeight);
     this.#shape = this.#model.shape;
     const { x, y } = this.#layout;
     const before = { x: this.#x, y: this.#y };
@@ -292,6 +315,7 @@ export class GraphView {
       '=': () => this.#zoom(1.3),
       '-': () => this.#zoom(1 / 1.3),
       '0': () => this.fit(),
+      '/': () => this.#onFind(),
       Home: () => this.#choose(order[0]?.id),
       ArrowLeft: () => this.#choose(node?.origin?.step.from ?? order[0]?.id),
       ArrowRight: () => this.#choose(node === undefined ? order[0]?.id : firstOf(node.children)?.id),
@@ -306,11 +330,11 @@ export class GraphView {
 
   /** The next goal up or down in the same column; without one, in the order of rows. */
   #neighbour(way: 1 | -1): number | undefined {
-    const { order, x } = this.#layout;
+    const { order, depth } = this.#layout;
     if (this.#selected === undefined) return order[0]?.id;
     const here = order.findIndex(({ id }) => id === this.#selected);
     for (let next = here + way; next >= 0 && next < order.length; next += way) {
-      if (x[order[next]!.id] === x[this.#selected]) return order[next]!.id;
+      if (depth[order[next]!.id] === depth[this.#selected]) return order[next]!.id;
     }
     return order[here + way]?.id;
   }

@@ -18,6 +18,8 @@ export interface Scene {
   readonly width: number;
   readonly height: number;
   readonly selected: number | undefined;
+  /** Goals that somebody looks for. */
+  readonly found: ReadonlySet<number>;
   readonly focused: boolean;
   readonly palette: Palette;
 }
@@ -40,6 +42,7 @@ export function paint(context: CanvasRenderingContext2D, scene: Scene): void {
   drawCrossings(context, scene);
   if (view.scale < visible) drawSpecks(context, scene, seen);
   else drawCards(context, scene, seen);
+  drawFound(context, scene, seen);
   const selected = scene.selected === undefined ? undefined : scene.model.get(scene.selected);
   if (selected !== undefined) {
     context.strokeStyle = palette.accent;
@@ -76,6 +79,9 @@ function drawLinks(context: CanvasRenderingContext2D, scene: Scene): void {
     if (x2 < left || x1 > right || Math.max(y1, y2) < top || Math.min(y1, y2) > bottom) continue;
     const parent = model.get(from);
     const onProof = proofStep !== undefined && parent?.proofStep === origin.step.tactic;
+    // From strip to strip there would be nothing to be seen but lines: they are drawn where somebody asks.
+    const isAsked = onProof || id === scene.selected || from === scene.selected;
+    if (x2 - x1 > card.column && !isAsked) continue;
     const path = onProof ? groups.proof : status === 'proved' ? groups.proved : groups.plain;
     path.moveTo(x1, y1);
     if (Math.abs(y2 - y1) < 1 || !rounded) {
@@ -132,6 +138,20 @@ function drawSpecks(context: CanvasRenderingContext2D, { x, y, palette }: Scene,
     for (const { id } of nodes) context.rect(x[id]!, y[id]!, card.width, card.height);
     context.fill();
   }
+}
+
+/** What was found can be made out from however far away. */
+function drawFound(context: CanvasRenderingContext2D, scene: Scene, seen: readonly GoalNode[]): void {
+  const { x, y, found, view, palette } = scene;
+  if (found.size === 0) return;
+  context.beginPath();
+  const grown = Math.max(3, 1.5 / view.scale);
+  for (const { id } of seen) {
+    if (found.has(id)) roundedCard(context, x[id]! - grown, y[id]! - grown, 2 * grown);
+  }
+  context.strokeStyle = palette.warn;
+  context.lineWidth = Math.max(3, 1.5 / view.scale);
+  context.stroke();
 }
 
 function drawCards(context: CanvasRenderingContext2D, scene: Scene, seen: readonly GoalNode[]): void {

@@ -8,6 +8,7 @@ export interface Palette {
   readonly good: string;
   readonly goodBack: string;
   readonly faint: string;
+  readonly warn: string;
   readonly tactic: string;
   readonly hand: string;
   readonly mono: string;
@@ -26,6 +27,7 @@ export function readPalette(place: Element): Palette {
     good: get('--good'),
     goodBack: get('--good-back'),
     faint: get('--faint'),
+    warn: get('--warn'),
     tactic: get('--code-tactic'),
     hand: get('--hand'),
     mono: get('--mono'),

@@ -3,11 +3,21 @@ import { button, element } from '../dom.ts';
 import { GraphView } from '../graph/graph-view.ts';
 import { GraphModel } from '../graph/model.ts';
 import { Outline } from '../graph/outline.ts';
+import { GoalFinder } from './goal-finder.ts';
 import { type NodeActions, NodePanel } from './node-panel.ts';
 
 /** A proof graph, as a picture or as an outline, and the goal that is chosen in it. */
 export class GraphPanel {
-  readonly #view = new GraphView((id) => this.select(id));
+  readonly #view = new GraphView(
+    (id) => this.select(id),
+    () => this.#finder.focus(),
+  );
+  readonly #finder = new GoalFinder({
+    goals: () => this.#view.order,
+    onFound: (ids) => this.#view.mark(ids),
+    onGo: (id) => this.select(id),
+    onLeave: () => this.#view.focus(),
+  });
   readonly #outline = new Outline((id) => this.select(id));
   readonly #nodes = new NodePanel();
   readonly #spoken = element('p', { className: 'visually-hidden', attributes: { 'aria-live': 'polite' } });
@@ -30,7 +40,7 @@ export class GraphPanel {
       element(
         'div',
         { className: 'graph-area' },
-        element('div', { className: 'graph-head' }, this.#legend, ways),
+        element('div', { className: 'graph-head' }, this.#legend, this.#finder.place, ways),
         this.#view.place,
         this.#outlinePlace,
         this.#spoken,
@@ -53,6 +63,7 @@ export class GraphPanel {
     this.#selected = undefined;
     this.#nodes.clear();
     this.#view.show(model);
+    this.#finder.clear();
     this.#outline.show(model);
     this.update();
   }
@@ -61,6 +72,7 @@ export class GraphPanel {
   update(): void {
     this.#view.update();
     this.#outline.update();
+    this.#finder.update();
     const { counts } = this.#model;
     this.#legend.replaceChildren(
       ...(['open', 'proved', 'failed'] as const).map((status) =>

@@ -5,6 +5,7 @@ import {
   CodeLensRefreshRequest,
   type Connection,
   type ExecuteCommandParams,
+  ExecuteCommandRequest,
   type Hover,
   type InitializeParams,
   type InitializeResult,
@@ -26,6 +27,7 @@ import type { Subject, Workbench } from '../workbench/index.ts';
 import { smallestEdit } from '../workbench/text-edit.ts';
 import { ElaboratedDocuments, type PlacedSorry } from './documents.ts';
 import { contains, diagnosticsOf, offsetOf, overlaps, problemLine, unopened } from './positions.ts';
+import { Preparation } from './preparation.ts';
 import {
   CommandArguments,
   DocumentArguments,
@@ -61,6 +63,7 @@ export class LspServer implements Disposable {
   readonly #documents = new TextDocuments(TextDocument);
   readonly #elaborated: ElaboratedDocuments;
   readonly #searches: PanelSearches;
+  readonly #preparation: Preparation;
   readonly #pauses = new Map<string, NodeJS.Timeout>();
   #settings = Settings.parse({});
   #canRefreshLenses = false;
@@ -69,6 +72,7 @@ export class LspServer implements Disposable {
   constructor(setup: LspSetup) {
     this.#setup = setup;
     this.#elaborated = new ElaboratedDocuments(setup.workbench);
+    this.#preparation = new Preparation(setup.connection);
     this.#searches = new PanelSearches({
       connection: setup.connection,
       workbench: setup.workbench,
@@ -94,10 +98,11 @@ export class LspServer implements Disposable {
     connection.onHover(({ textDocument, position }) => this.#hover(textDocument.uri, position));
     connection.onCodeLens(({ textDocument }) => this.#lenses(textDocument.uri));
     connection.onCodeAction(({ textDocument, range }) => this.#actions(textDocument.uri, range));
-    connection.onExecuteCommand((params, cancel, asked) => {
+    // Not by `onExecuteCommand`, which keeps to itself whether the editor watches the progress of its own accord.
+    connection.onRequest(ExecuteCommandRequest.type, (params, cancel) => {
       const stop = new AbortController();
       cancel.onCancellationRequested(() => stop.abort());
-      return this.#execute(params, asked, stop);
+      return this.#execute(params, stop);
     });
     connection.onRequest(theoremsRequest, (params: unknown) => this.#theorems(parsed(DocumentArguments, params).uri));
     connection.onRequest(plainGoalRequest, async (params: unknown) => {
@@ -141,6 +146,7 @@ export class LspServer implements Disposable {
     this.#canRefreshLenses = capabilities.workspace?.codeLens?.refreshSupport === true;
     this.#showsProgress = capabilities.window?.workDoneProgress === true;
     this.#setup.workbench.warmUp();
+    void this.#setup.workbench.lean().then(() => this.#preparation.end());
     return {
       serverInfo: { name: 'ariadne', version: this.#setup.version },
       capabilities: {
@@ -151,6 +157,11 @@ export class LspServer implements Disposable {
         executeCommandProvider: { commands: Object.values(lspCommands), workDoneProgress: true },
       },
     };
+  }
+
+  /** How far the first start of Lean is. */
+  preparing(step: string, done: number): void {
+    if (this.#showsProgress) void this.#preparation.tell(step, done);
   }
 
   /** Settings as an editor gives them at the start, and whenever they change. */
@@ -219,13 +230,13 @@ export class LspServer implements Disposable {
 
   async #execute(
     { command, arguments: args, workDoneToken }: ExecuteCommandParams,
-    asked: WorkDoneProgressReporter,
     stop: AbortController,
   ): Promise<unknown> {
     const subject = this.#subject(parsed(CommandArguments, args ?? []));
+    const { window } = this.#setup.connection;
     // Editors that send no token with a command may still let the server begin a progress of its own.
     const begins = workDoneToken === undefined && this.#showsProgress;
-    const reporter = begins ? await this.#setup.connection.window.createWorkDoneProgress() : asked;
+    const reporter = begins ? await window.createWorkDoneProgress() : window.attachWorkDoneProgress(workDoneToken);
     if (isCancellable(reporter)) reporter.token.onCancellationRequested(() => stop.abort());
     try {
       switch (command) {

@@ -31,6 +31,7 @@ let connection: ProtocolConnection;
 const edits: WorkspaceEdit[] = [];
 const told: string[] = [];
 const progress: string[] = [];
+const tokens: string[] = [];
 const diagnosed = Promise.withResolvers<Diagnostic[]>();
 
 describe('ariadne lsp', () => {
@@ -53,8 +54,9 @@ describe('ariadne lsp', () => {
     connection.onNotification('window/showMessage', ({ message }: { message: string }) => {
       told.push(message);
     });
-    connection.onNotification('$/progress', ({ value }: { value: { kind: string } }) => {
+    connection.onNotification('$/progress', ({ token, value }: { token: string; value: { kind: string } }) => {
       progress.push(value.kind);
+      tokens.push(token);
     });
     connection.onNotification('textDocument/publishDiagnostics', (params: { diagnostics: Diagnostic[] }) =>
       diagnosed.resolve(params.diagnostics),
@@ -125,7 +127,19 @@ describe('ariadne lsp', () => {
     const document = TextDocument.create(uri, 'lean4', 1, text);
     const line = TextDocument.applyEdits(document, [edit]).split('\n')[1];
     assert.match(line ?? '', /^theorem easy \(a b : Nat\) : a \+ b = b \+ a := by (?!sorry)\S/);
-    assert.deepEqual([progress[0], progress.at(-1)], ['begin', 'end']);
+    const own = progress.filter((_, i) => tokens[i] === tokens.at(-1));
+    assert.deepEqual([own[0], own.at(-1)], ['begin', 'end']);
+  });
+
+  it('tells its progress to whoever gave a token for it, and begins none of its own then', async () => {
+    const before = progress.length;
+    await connection.sendRequest('workspace/executeCommand', {
+      command: 'ariadne.prove',
+      arguments: [uri, 2, 48],
+      workDoneToken: 'mine',
+    });
+    assert.deepEqual([...new Set(tokens.slice(before))], ['mine']);
+    assert.deepEqual([progress[before], progress.at(-1)], ['begin', 'end']);
   });
 
   it('finds a counterexample', async () => {
@@ -139,7 +153,7 @@ describe('ariadne lsp', () => {
 
   it('lets a person choose among suggestions', async () => {
     await connection.sendRequest('workspace/executeCommand', { command: 'ariadne.suggest', arguments: [uri, 2, 48] });
-    assert.equal(edits.length, 2);
+    assert.equal(edits.length, 3);
   });
 
   it('puts a suggestion in with a sorry for each goal that it leaves', async () => {

@@ -122,6 +122,19 @@ describe('the page in Chromium', { skip }, () => {
     assert.equal(await page.getByRole('button', { name: 'Resume' }).isVisible(), true);
   });
 
+  it('finds goals by their text, and goes from one to the next', async () => {
+    await page.getByRole('application').focus();
+    await page.keyboard.press('/');
+    const finder = page.getByRole('searchbox', { name: 'Find a goal' });
+    assert.equal(await finder.evaluate((field) => field.ownerDocument.activeElement === field), true);
+    await page.keyboard.type('f n = n');
+    await page.keyboard.press('Enter');
+    await page.getByText(/^1 of \d+$/).waitFor();
+    await page.locator('.node-panel').first().getByText('f n = n').first().waitFor();
+    await page.keyboard.press('Escape');
+    assert.equal(await finder.inputValue(), '');
+  });
+
   it('shows the graph as an outline that keys unfold', async () => {
     await page.getByRole('button', { name: 'Outline' }).click();
     const root = page.getByRole('treeitem').first();

@@ -76,10 +76,14 @@ export class VsCode implements AsyncDisposable {
   /** Writes a file into the folder, and opens it. */
   async open(name: string, text: string): Promise<void> {
     await writeFile(join(this.folder, name), text);
+    // Not over the panel that may stand in the second group.
+    await this.page.keyboard.press('Control+1');
     const row = this.page.locator('.explorer-folders-view .monaco-list-row', { hasText: name });
     await row.click();
     await this.page.locator('.tab.active', { hasText: name }).waitFor();
     await this.page.locator('.editor-instance .view-lines').first().click();
+    // The tree is there as soon as the extension is.
+    await this.page.locator('.pane-header', { hasText: 'Theorems' }).waitFor();
   }
 
   async command(title: string): Promise<void> {
@@ -112,7 +116,9 @@ export class VsCode implements AsyncDisposable {
 
   /** Code lenses above a line that says so. */
   lens(title: string, nth = 0) {
-    return this.page.locator('.codelens-decoration a', { hasText: new RegExp(`^${title}$`) }).nth(nth);
+    return this.page
+      .locator('.editor-group-container.active .codelens-decoration a', { hasText: new RegExp(`^${title}$`) })
+      .nth(nth);
   }
 
   async theorems(): Promise<string[]> {

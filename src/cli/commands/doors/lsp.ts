@@ -30,15 +30,19 @@ export const lspCommand: CommandModule<object, Arguments> = {
     const signal = interruptSignal();
     const generator = chosenGenerator(args);
     if (!generator.ok) return printProblem(generator.error);
-    await using workbench = openWorkbench(args, generator.value);
+    let server: LspServer | undefined;
+    await using workbench = openWorkbench(args, generator.value, (event) => {
+      if (event.kind === 'preparing') server?.preparing(event.step, event.done);
+    });
     const connection = createConnection(process.stdin, process.stdout);
     const diagnostics = async (): Promise<boolean> => {
       if (args.diagnostics !== 'auto') return args.diagnostics === 'on';
       const lean = await workbench.lean();
       return !lean.ok || lean.value.command.kind === 'embedded';
     };
-    using server = new LspServer({ connection, workbench, version: ariadneVersion(), diagnostics });
-    server.listen();
+    using serving = new LspServer({ connection, workbench, version: ariadneVersion(), diagnostics });
+    server = serving;
+    serving.listen();
     const left = new Promise<void>((resolve) => connection.onExit(() => resolve()));
     await Promise.race([left, once(process.stdin, 'close'), once(signal, 'abort')]);
     connection.dispose();
