@@ -2,6 +2,7 @@
 import type { Problem } from '../../data/problem.ts';
 import { fail, ok, type Result } from '../../data/result.ts';
 import { chooseLean } from '../discover.ts';
+import type { BuildResult } from './build/build.ts';
 import { importGraph, type ModuleNode } from './build/graph.ts';
 import type { BuildSettings } from './build-project.ts';
 import { missingImport } from './problems.ts';
@@ -50,15 +51,29 @@ export async function projectModules(
     const blocked = obstacles.map(({ importedBy }) => importedBy);
     return ok({ ...project, modules: nodes.filter(isOwn), dependencies: nodes.filter(isForeign), blocked });
   }
-  const built = await buildProject(root.folder, roots.value, env, settings);
-  if (!built.ok) return built;
-  const { graph, outcomes } = built.value;
-  const isThere = (module: string) => outcomes.get(module)?.kind === 'compiled';
-  const own = graph.nodes.filter(isOwn);
+  // A module is elaborated when it is worked on; built are those that are imported.
+  const { nodes } = importGraph(workspace.value, roots.value, 'embedded');
+  const own = nodes.filter(isOwn);
+  const imported = [...new Set(own.flatMap(({ imports }) => imports))];
+  const outcomes = imported.length === 0 ? ok(noModules) : await outcomesOf(root.folder, imported, env, settings);
+  if (!outcomes.ok) return outcomes;
+  const isThere = (module: string) => outcomes.value.get(module)?.kind === 'compiled';
   const modules = own.filter(({ imports }) => imports.every(isThere));
   const reached = new Set(modules.map(({ module }) => module));
-  const dependencies = graph.nodes.filter((node) => isForeign(node) && isThere(node.module));
+  const dependencies = nodes.filter((node) => isForeign(node) && isThere(node.module));
   return ok({ ...project, modules, dependencies, blocked: roots.value.filter((module) => !reached.has(module)) });
+}
+
+const noModules: BuildResult = new Map();
+
+async function outcomesOf(
+  folder: string,
+  modules: readonly string[],
+  env: NodeJS.ProcessEnv,
+  settings: BuildSettings,
+): Promise<Result<BuildResult, Problem>> {
+  const built = await buildProject(folder, modules, env, settings);
+  return built.ok ? ok(built.value.outcomes) : built;
 }
 
 const isWanted = (module: string, only: readonly string[]): boolean =>
