@@ -127,6 +127,7 @@ describe('an evaluation does not answer itself', () => {
   const index = new PremiseIndex(
     [
       premise('first', [], { module: 'A' }),
+      premise('twice', [], { module: 'A' }),
       premise('earlier', [], { module: 'B', position: [1, 1] }),
       premise('it', [], { module: 'B', position: [5, 1] }),
       premise('later', [], { module: 'B', position: [9, 1] }),
@@ -141,7 +142,12 @@ describe('an evaluation does not answer itself', () => {
 
   test('a theorem is never its own premise, nor is what comes after it', () => {
     const usable = index.premises.filter(accessibleTo(index, label('it'))).map(({ name }) => name);
-    assert.deepEqual(usable, ['first', 'earlier']);
+    assert.deepEqual(usable, ['first', 'twice', 'earlier']);
+  });
+
+  test('a theorem that an imported module declares as well is not its own premise either', () => {
+    const usable = index.premises.filter(accessibleTo(index, label('twice'))).map(({ name }) => name);
+    assert.deepEqual(usable, ['first']);
   });
 
   test('held-out theorems that state what was fitted on are left out', () => {

@@ -45,6 +45,11 @@ describe('what the proof of a library theorem may use', () => {
     );
   });
 
+  test('not the theorem itself, where an imported module declares it as well', async () => {
+    const module = [...imports].find(([, direct]) => direct.includes('Init.Data.List.Lemmas'))?.[0] ?? '';
+    assert.ok(!(await found('List.reverse_append', module)).includes('List.reverse_append'));
+  });
+
   test('what is asked for again is the same, more of it where more is wanted', async () => {
     const source = librarySource(lean, { library: 'it', module: 'Init.Data.List.Nat.Basic' });
     const few = await source.select(reverse, 3);
