@@ -1,6 +1,7 @@
 /**
  * How often the premise that a proof names stands at each rank, over training labels: the portfolio's prior of applying what
- * retrieval finds (`retrieved-close`), which takes the place of the counts in `models/portfolio/priors.json`. Selectors that
+ * retrieval finds (`retrieved-close`), which takes the place of the counts in `models/portfolio/priors.json`; and that all of
+ * these theorems are proved behind their binders (`intro-all`, for the shapes that have no counts of searches). Selectors that
  * learn from proofs learn from those of other modules than the theorem that they are asked about.
  *
  *     node benchmarks/premises/fit-ranks.ts [EVERY-NTH]
@@ -40,6 +41,8 @@ function goalOf({ state, head, constants }: PremiseLabel): Goal {
 }
 
 const counts: Record<string, Count[]> = {};
+const introduced: Record<string, Count[]> = {};
+const none = (): Count[] => Array.from({ length: places }, () => ({ proved: 0, tried: 0, milliseconds: 0 }));
 for (let fold = 0; fold < folds; fold++) {
   const selector = new FusedSelector(
     fusionMembers(
@@ -56,9 +59,12 @@ for (let fold = 0; fold < folds; fold++) {
       .filter((premise) => isUsable(premise) && concludes(premise, view))
       .slice(0, mostClosed);
     const named = /^(?:unhygienic intros; )?(?:exact|apply)\b/.test(label.proof) ? new Set(label.premises) : new Set();
-    const byPlace =
-      counts[shapeOf(view)] ?? Array.from({ length: places }, () => ({ proved: 0, tried: 0, milliseconds: 0 }));
+    const byPlace = counts[shapeOf(view)] ?? none();
     counts[shapeOf(view)] = byPlace;
+    const bound = shapeOf(viewGoal({ ...goal, head: '∀' }, { name: label.theorem, localTheorems: [] }, initNames()));
+    introduced[bound] ??= none();
+    const first = introduced[bound][0]!;
+    introduced[bound][0] = { proved: first.proved + 1, tried: first.tried + 1, milliseconds: first.milliseconds + 5 };
     for (const [rank, { name }] of applied.entries()) {
       const count = byPlace[placeOf(rank)]!;
       count.tried++;
@@ -72,7 +78,8 @@ for (let fold = 0; fold < folds; fold++) {
 
 const file = new URL('../../models/portfolio/priors.json', import.meta.url);
 const table = PriorTable.parse(JSON.parse(readFileSync(file, 'utf8')));
-writeFileSync(file, `${JSON.stringify({ ...table, counts: { ...table.counts, 'retrieved-close': counts } })}\n`);
-for (const [shape, byPlace] of Object.entries(counts)) {
+const fitted = { 'retrieved-close': counts, 'intro-all': { ...introduced, ...table.counts['intro-all'] } };
+writeFileSync(file, `${JSON.stringify({ ...table, counts: { ...table.counts, ...fitted } })}\n`);
+for (const [shape, byPlace] of Object.entries({ ...counts, ...introduced })) {
   console.log(shape, byPlace.map(({ proved, tried }) => `${proved}/${tried}`).join(' '));
 }

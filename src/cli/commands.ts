@@ -13,6 +13,8 @@ export const commands: Readonly<Record<string, (cli: Argv) => Promise<unknown>>>
   extract: async (cli) => cli.command((await import('./commands/training/extract.ts')).extractCommand),
   bootstrap: async (cli) => cli.command((await import('./commands/training/bootstrap.ts')).bootstrapCommand),
   train: async (cli) => cli.command((await import('./commands/training/train.ts')).trainCommand),
+  'train-retriever': async (cli) =>
+    cli.command((await import('./commands/training/train-retriever.ts')).trainRetrieverCommand),
   iterate: async (cli) => cli.command((await import('./commands/training/iterate.ts')).iterateCommand),
   worker: async (cli) => cli.command((await import('./commands/measuring/worker.ts')).workerCommand),
   queue: async (cli) => cli.command((await import('./commands/measuring/queue.ts')).queueCommand),

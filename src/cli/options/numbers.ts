@@ -29,6 +29,7 @@ const port: Range = {
 /** Every option that takes a number, whatever the command: an option means the same everywhere. */
 export const numberRanges: Readonly<Record<string, Range>> = {
   attempts: count,
+  'batch-states': count,
   'batch-tokens': count,
   candidates: count,
   checks: count,
@@ -40,6 +41,7 @@ export const numberRanges: Readonly<Record<string, Range>> = {
   goals: count,
   theorems: count,
   grace: amountOrNone,
+  'hard-negatives': countOrNone,
   heads: count,
   heartbeats: countOrNone,
   hidden: count,

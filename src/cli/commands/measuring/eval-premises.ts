@@ -5,17 +5,21 @@ import type { Problem } from '../../../data/problem.ts';
 import { fail, ok, type Result } from '../../../data/result.ts';
 import { readText } from '../../../data/text-file.ts';
 import { resampledMean } from '../../../eval/statistics/resampling.ts';
-import { importsBeyondLibrary, openLean } from '../../../lean/index.ts';
+import { cacheFolder, importsBeyondLibrary, openLean } from '../../../lean/index.ts';
 import {
   allSelectors,
   coreLabels,
   cutoffs,
+  DenseSelector,
+  type DialectOptions,
+  EmbeddingStore,
   fittingLabels,
   labelOf,
   listModules,
   type Measurement,
   measure,
   measuredLabels,
+  OnnxEmbedder,
   PremiseIndex,
   type PremiseLabel,
 } from '../../../premises/index.ts';
@@ -26,6 +30,10 @@ import { leanOptions, leanSettings } from '../../options/lean-options.ts';
 
 const options = {
   'every-nth': { type: 'number', default: 1, describe: 'ask about every nth theorem only' },
+  model: {
+    type: 'string',
+    describe: 'folder of an encoder (train-retriever): measured as well, and with dialects removed',
+  },
   out: { type: 'string', describe: 'write the tables to this file, with the goals that every selector misses' },
   ...leanOptions,
 } satisfies Record<string, Options>;
@@ -62,11 +70,54 @@ async function run(args: Arguments, signal: AbortSignal): Promise<Problem | unde
     const asked = labels.filter((_, place) => place % args['every-nth'] === 0);
     const measured: Measurement[] = [];
     for (const selector of allSelectors(index, fitted)) measured.push(await measure(selector, index, asked, signal));
+    if (args.model !== undefined) {
+      const dense = await measureDense(args.model, { index, asked, fitted }, signal);
+      if (!dense.ok) return dense.error;
+      measured.push(...dense.value);
+    }
     page += `\n## ${title}\n\n${table(measured)}\n\n${missed(measured)}\n`;
   }
   process.stdout.write(page);
   if (args.out !== undefined) writeFileSync(args.out, page);
   return undefined;
+}
+
+/** What is taken out of the embeddings, by the name under which that is measured. */
+const removals: readonly (readonly [name: string, options?: DialectOptions])[] = [
+  ['dense'],
+  ['dense, means of kinds removed', { kinds: true, namespaces: false, directions: 0 }],
+  ['dense, and of namespaces', { kinds: true, namespaces: true, directions: 0 }],
+  ['dense, and 4 directions', { kinds: true, namespaces: true, directions: 4 }],
+];
+
+/** The same questions to an encoder. Dialects are estimated on states of training theorems. */
+async function measureDense(
+  folder: string,
+  {
+    index,
+    asked,
+    fitted,
+  }: Pick<Group, 'index'> & { readonly asked: readonly PremiseLabel[]; readonly fitted: readonly PremiseLabel[] },
+  signal: AbortSignal,
+): Promise<Result<readonly Measurement[], Problem>> {
+  const embedder = await OnnxEmbedder.load(folder);
+  if (!embedder.ok) return embedder;
+  const store = new EmbeddingStore({ folder: cacheFolder(process.env) });
+  const states = fitted.filter((_, place) => place % 4 === 0).map(({ state }) => state);
+  const measured: Measurement[] = [];
+  try {
+    for (const [name, options] of removals) {
+      const dialect = options === undefined ? {} : { dialect: { options, states } };
+      const setup = { premises: index.premises, embedder: embedder.value, store, ...dialect };
+      const selector = await DenseSelector.create(setup, signal);
+      if (!selector.ok) return selector;
+      measured.push({ ...(await measure(selector.value, index, asked, signal)), selector: name });
+      await selector.value.close();
+    }
+  } finally {
+    await embedder.value.close();
+  }
+  return ok(measured);
 }
 
 function coreGroups(): readonly Group[] {
