@@ -153,11 +153,13 @@ def describeGoal (known : List Known) (g : MVarId) : MetaM Described := do
     let reduced ← whnfR type
     let head := match reduced.getAppFn with | .const n _ => (nameText n) | _ => headOf reduced
     let closed ← closeOver type decls described
-    let constants := mapList nameText closed.getUsedConstants.toList
+    let used := closed.getUsedConstants.toList
+    let constants := mapList nameText used
+    let definitions := definitionsAmong (← getEnv) used
     let mvars := addMVars [] (mvarsOf closed)
     let key := if mvars matches [] then body ++ "#" ++ toString closed.hash else body
     return {
-      goal := { tag, pretty, hypotheses, target, head, constants }
+      goal := { tag, pretty, hypotheses, target, head, constants, definitions }
       key := key
       known := described
       mvars := g.name :: mvars }

@@ -46,6 +46,18 @@ def Hypothesis.encode (h : Hypothesis) : Json :=
     ("isProp", Json.bool h.isProp), ("isInstance", Json.bool h.isInstance),
     ("head", Json.str h.head), ("constructors", strings h.constructors)]
 
+structure Definition where
+  name : String
+  kind : String
+  isReducible : Bool
+  isRecursive : Bool
+  arguments : List String
+  result : String
+
+def Definition.encode (d : Definition) : Json :=
+  record [("name", Json.str d.name), ("kind", Json.str d.kind), ("isReducible", Json.bool d.isReducible),
+    ("isRecursive", Json.bool d.isRecursive), ("arguments", strings d.arguments), ("result", Json.str d.result)]
+
 structure Goal where
   tag : String
   pretty : String
@@ -53,11 +65,13 @@ structure Goal where
   target : String
   head : String
   constants : List String
+  definitions : List Definition
 
 def Goal.encode (g : Goal) : Json :=
   record [("tag", Json.str g.tag), ("pretty", Json.str g.pretty),
     ("hypotheses", objects (mapList Hypothesis.encode g.hypotheses)),
-    ("target", Json.str g.target), ("head", Json.str g.head), ("constants", strings g.constants)]
+    ("target", Json.str g.target), ("head", Json.str g.head), ("constants", strings g.constants),
+    ("definitions", objects (mapList Definition.encode g.definitions))]
 
 structure ProofState where
   state : Nat

@@ -14,6 +14,9 @@ export interface RememberedState<S> {
   real: S | undefined;
 }
 
+/** Files of before Lean was asked what the constants are can still be read. */
+const RememberedGoal = Goal.extend({ definitions: Goal.shape.definitions.exactOptional() });
+
 const errors = ['parse', 'elaboration', 'timeout', 'recursion', 'forbidden', 'unsolved', 'crash', 'cancelled'] as const;
 const Outcome = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('proved'), micros: z.number() }),
@@ -21,7 +24,9 @@ const Outcome = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('progress'),
     micros: z.number(),
-    states: z.array(z.object({ key: z.string(), goals: z.array(Goal), positions: z.array(z.int()).optional() })),
+    states: z.array(
+      z.object({ key: z.string(), goals: z.array(RememberedGoal), positions: z.array(z.int()).optional() }),
+    ),
   }),
 ]);
 type Outcome = z.infer<typeof Outcome>;

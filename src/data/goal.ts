@@ -16,6 +16,19 @@ export interface Hypothesis {
   readonly constructors: readonly string[];
 }
 
+/** A constant that Lean itself does not declare: the file's own, or one of a project's modules. */
+export interface Definition {
+  /** The full name. */
+  readonly name: string;
+  readonly kind: 'definition' | 'theorem' | 'type' | 'constructor' | 'other';
+  /** Do tactics unfold it by themselves? `grind` refuses to be told to. */
+  readonly isReducible: boolean;
+  readonly isRecursive: boolean;
+  /** Types of the explicit arguments, `_` where a type is not a simple one. */
+  readonly arguments: readonly string[];
+  readonly result: string;
+}
+
 export interface Goal {
   /** The case tag, `''` where the goal has none. */
   readonly tag: string;
@@ -28,4 +41,6 @@ export interface Goal {
   readonly head: string;
   /** Names of the constants that occur in the target and in the types of the hypotheses, without duplicates. */
   readonly constants: readonly string[];
+  /** What those of them are that Lean itself does not declare; absent where nobody has asked Lean. */
+  readonly definitions?: readonly Definition[];
 }

@@ -28,6 +28,17 @@ export const Hypothesis = z.object({
   constructors: z.array(z.string()),
 });
 
+/** A constant of a goal that Lean itself does not declare. */
+export const Definition = z.object({
+  name: z.string(),
+  kind: z.enum(['definition', 'theorem', 'type', 'constructor', 'other']),
+  isReducible: z.boolean(),
+  isRecursive: z.boolean(),
+  /** Types of the explicit arguments; what is not written simply is `_`. */
+  arguments: z.array(z.string()),
+  result: z.string(),
+});
+
 export const Goal = z.object({
   tag: z.string(),
   pretty: z.string(),
@@ -35,6 +46,7 @@ export const Goal = z.object({
   target: z.string(),
   head: z.string(),
   constants: z.array(z.string()),
+  definitions: z.array(Definition),
 });
 
 /**

@@ -8,6 +8,7 @@ const files = [
   'Compat.lean',
   'Basics.lean',
   'Protocol.lean',
+  'Definitions.lean',
   'Goals.lean',
   'Guard.lean',
   'State.lean',

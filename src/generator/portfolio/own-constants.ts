@@ -1,4 +1,4 @@
-import type { Goal } from '../../data/goal.ts';
+import type { Definition, Goal } from '../../data/goal.ts';
 import type { LibraryNames } from './library-names.ts';
 import type { Term } from './term/term.ts';
 import { atoms } from './term/walk.ts';
@@ -9,20 +9,48 @@ export interface OwnConstants {
   readonly functions: readonly string[];
   /** Capitalised names that are neither types nor constructors: predicates, most likely. */
   readonly predicates: readonly string[];
-  /** Inductive predicates, by the facts that they are the heads of. */
+  /** Inductive predicates. */
   readonly relations: readonly string[];
+  /** Those of the functions and predicates that `grind` unfolds by itself and refuses to be told about. */
+  readonly reducible: ReadonlySet<string>;
 }
 
-/**
- * A goal only names its constants. Types are told by what they are the types of, constructors by the type in front of
- * their names, which is none of the namespaces that theorems are in; parts that Lean generates are left out.
- */
+/** What Lean says that they are, or a guess where nobody has asked it. */
 export function ownConstants(
   goal: Goal,
   target: Term,
   library: LibraryNames,
   namespaces: ReadonlySet<string> = new Set(),
 ): OwnConstants {
+  const { definitions } = goal;
+  return definitions === undefined ? guessed(goal, target, library, namespaces) : described(definitions, target);
+}
+
+function described(definitions: readonly Definition[], target: Term): OwnConstants {
+  const known = definitions.filter(({ name, kind }) => kind === 'definition' && !generated.test(name));
+  const names = (wanted: (definition: Definition) => boolean): readonly string[] =>
+    targetFirst(known.filter(wanted), target);
+  return {
+    functions: names(({ result }) => result !== 'Prop' && result !== 'Type'),
+    predicates: names(({ result }) => result === 'Prop'),
+    relations: definitions.filter(({ kind, result }) => kind === 'type' && result === 'Prop').map(({ name }) => name),
+    reducible: new Set(known.filter(({ isReducible }) => isReducible).map(({ name }) => name)),
+  };
+}
+
+/** The target's own first. */
+function targetFirst(constants: readonly { readonly name: string }[], target: Term): readonly string[] {
+  const printed = [...new Set(atoms(target))];
+  const names = constants.map(({ name }) => name);
+  const inTarget = new Set(names.filter((name) => printed.some((text) => sameName(name, text))));
+  return [...names.filter((name) => inTarget.has(name)), ...names.filter((name) => !inTarget.has(name))];
+}
+
+/**
+ * A goal only names its constants. Types are told by what they are the types of, constructors by the type in front of
+ * their names, which is none of the namespaces that theorems are in; parts that Lean generates are left out.
+ */
+function guessed(goal: Goal, target: Term, library: LibraryNames, namespaces: ReadonlySet<string>): OwnConstants {
   const own = goal.constants.filter((name) => !library.constants.has(name) && !generated.test(name));
   const constructors = new Map(goal.hypotheses.map(({ head, constructors }) => [head, new Set(constructors)]));
   const typed = typeNames(goal);
@@ -37,15 +65,17 @@ export function ownConstants(
     return typeOfTheFile && (own.includes(type) || capitalised(name));
   };
   const defined = own.filter((name) => !isType(name) && !isConstructor(name));
-  const printed = new Set(atoms(target));
-  const inTarget = (name: string): boolean => [...printed].some((text) => sameName(name, text));
-  const ordered = [...defined.filter(inTarget), ...defined.filter((name) => !inTarget(name))];
+  const ordered = targetFirst(
+    defined.map((name) => ({ name })),
+    target,
+  );
   return {
     functions: ordered.filter((name) => !capitalised(name)),
     predicates: ordered.filter(capitalised),
     relations: own.filter((name) =>
       goal.hypotheses.some(({ isProp, head, constructors }) => isProp && head === name && constructors.length > 0),
     ),
+    reducible: new Set(),
   };
 }
 

@@ -187,7 +187,7 @@ describe('theorems of the file as rules', () => {
     const all = await tactics(goal([own], 'a + a = a', 'Eq', ['Num', 'HAdd.hAdd', 'Eq']), theorems);
     assert.ok(all.has('simp_all only [Num.add_succ, Num.add_zero]'));
     assert.ok(all.has('unhygienic induction a <;> simp_all only [Num.add_assoc, Num.add_succ, Num.add_zero]'));
-    assert.ok(![...all].some((tactic) => tactic.includes('only') && tactic.includes('add_comm')));
+    assert.ok(![...all].some((tactic) => /only \[[^\]]*add_comm/.test(tactic)));
   });
 
   test('an order of its own is opened and shown by a witness', async () => {

@@ -19,6 +19,7 @@ import { conjecturing } from './recursion/conjectures.ts';
 import { finiteLists } from './recursion/finite-lists.ts';
 import { generalisation } from './recursion/generalisation.ts';
 import { induction } from './recursion/induction.ts';
+import { ownAlgebra } from './recursion/own-algebra.ts';
 import { unfolding } from './recursion/unfolding.ts';
 import { localTheorems } from './theorems/local-theorems.ts';
 import { ownOrders } from './theorems/own-orders.ts';
@@ -39,6 +40,7 @@ export const allFamilies: readonly Family[] = [
   ...nonlinear,
   ...periods,
   ...accumulators,
+  ...ownAlgebra,
   ...ownOrders,
   ...rules,
   ...arithmetic,

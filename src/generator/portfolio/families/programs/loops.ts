@@ -12,10 +12,13 @@ import type { Term } from '../../term/term.ts';
 import { argument, atoms, operands } from '../../term/walk.ts';
 import type { GoalView } from '../../view.ts';
 import { ownApplications } from '../recursion/induction.ts';
+import { grindable } from '../recursion/unfolding.ts';
 import { conjuncts, indented, replaceTerm } from './statements.ts';
 
 interface Variable {
   readonly name: string;
+  /** Where Lean has said what the loop takes. */
+  readonly type: string | undefined;
   /** What the loop starts with in its place. */
   readonly start: Term;
 }
@@ -28,6 +31,7 @@ interface Loop {
   /** The counter among them. */
   readonly variables: readonly Variable[];
   readonly result: string;
+  readonly resultType: string | undefined;
 }
 
 const isNumeral = ({ text }: Term): boolean => /^\d+$/.test(text);
@@ -42,17 +46,19 @@ function loops(view: GoalView): readonly Loop[] {
       const names = new NameSource(new Set([...view.taken, ...atoms(view.target), ...namesIn(view.target)]));
       const seen = new Set<string>();
       const variables: Variable[] = [];
-      const args = call.parts.map((part): string => {
+      const signature = view.goal.definitions?.find(({ name }) => sameName(name, call.head));
+      const args = call.parts.map((part, place): string => {
         const again = seen.has(part.text);
         seen.add(part.text);
         if (facts.has(part.text) || (locals.has(part.text) && !again)) return argument(part);
         const name = names.next(isNumeral(part) ? 'i' : 'acc');
-        variables.push({ name, start: part });
+        variables.push({ name, start: part, type: signature?.arguments[place] });
         return name;
       });
       const counter = variables.find(({ start }) => isNumeral(start))!;
       const result = names.next('r');
-      return { call, general: [call.head, ...args].join(' '), counter, variables, result };
+      const general = [call.head, ...args].join(' ');
+      return { call, general, counter, variables, result, resultType: signature?.result };
     });
 }
 
@@ -77,6 +83,7 @@ function bounds({ targetSubterms, variables }: GoalView): readonly Term[] {
 
 /** What may hold of a variable of the loop while it runs, for one part of what holds of the result. */
 function weakenings(part: Term, loop: Loop, variable: Variable, bound: Term | undefined): readonly string[] {
+  if (variable.type !== undefined && loop.resultType !== undefined && variable.type !== loop.resultType) return [];
   const about = replaceTerm(part.text, loop.call, variable.name);
   if (about === part.text || bound === undefined) return about === part.text ? [] : [about];
   const soFar = replaceTerm(about, bound, loop.counter.name);
@@ -91,6 +98,19 @@ function untouched({ counter, variables }: Loop): readonly string[] {
   return variables
     .filter(({ start }) => start.kind === 'atom' && !isNumeral(start) && /^\p{L}/u.test(start.text))
     .map(({ name, start }) => `∀ k, ${counter.name} ≤ k → ${name}[k]! = ${start.text}[k]!`);
+}
+
+/** What is said of all indices below something is kept for those that the counter has passed. */
+function passed({ targetSubterms }: GoalView, { call, counter }: Loop): readonly string[] {
+  const isAboutResult = (text: string): boolean => text.includes(call.text);
+  return targetSubterms.flatMap(({ kind, head, bound, parts }): readonly string[] => {
+    const [variable] = bound;
+    const [premise, conclusion] = kind === 'binder' && head === '∀' ? (parts.at(-1)?.parts ?? []) : [];
+    const sides = premise && operands(premise, '<');
+    if (bound.length !== 1 || sides?.[0].text !== variable || conclusion === undefined) return [];
+    if (isAboutResult(conclusion.text)) return [];
+    return [`∀ ${variable}, ${variable} < ${counter.name} → ${conclusion.text}`];
+  });
 }
 
 /** Sets of invariants worth a try, the most promising first. */
@@ -117,7 +137,8 @@ function invariants(view: GoalView, loop: Loop): readonly (readonly string[])[] 
       ...reached.map((_, left) => reached.filter((__, index) => index !== left)),
     ];
   });
-  const all = [...sets, []].map((set) => [...new Set([...limits, ...set])]);
+  const before = [...new Set(passed(view, loop))];
+  const all = [...(before.length === 0 ? [] : [before]), ...sets, []].map((set) => [...new Set([...limits, ...set])]);
   return [...new Map(all.map((set) => [set.join('\n'), set])).values()];
 }
 
@@ -126,7 +147,9 @@ const isGeneral = (statement: string): boolean => /∀|\b(?:all|any)\b/.test(sta
 
 /** What `grind` may unfold: not the loop itself. */
 function helpers({ own }: GoalView, { call }: Loop): string {
-  const names = [...own.functions, ...own.predicates].filter((name) => !sameName(name, call.head)).slice(0, 6);
+  const names = grindable(own)
+    .filter((name) => !sameName(name, call.head))
+    .slice(0, 6);
   return names.length === 0 ? '' : ` [${names.join(', ')}]`;
 }
 

@@ -10,7 +10,7 @@ import { atoms, operands } from '../../term/walk.ts';
 import type { GoalView } from '../../view.ts';
 import { isNumeric } from '../numbers/numbers.ts';
 import { chosenTheorems } from '../theorems/local-theorems.ts';
-import { grindList, longLists, simpList } from './unfolding.ts';
+import { grindable, grindList, longLists, simpList } from './unfolding.ts';
 
 /** Types of the library with constructors that do not recur: their variables are for case analysis. */
 const flat = new Set([
@@ -102,14 +102,18 @@ const combined = (
     ),
 });
 
+const allOwn = ({ functions, predicates }: GoalView['own']): readonly string[] => [...functions, ...predicates];
+
 const grindLists = (view: GoalView): readonly string[] => [grindList(view)];
 
 /** The file's definitions with those of its theorems that may help. */
-function localLists(view: GoalView): readonly string[] {
-  const theorems = chosenTheorems(view, 6);
-  const definitions = [...view.own.functions, ...view.own.predicates];
-  return theorems.length === 0 ? [] : [` [${[...definitions, ...theorems].join(', ')}]`];
-}
+const localLists =
+  (definitionsOf: (own: GoalView['own']) => readonly string[]) =>
+  (view: GoalView): readonly string[] => {
+    const theorems = chosenTheorems(view, 6);
+    const definitions = definitionsOf(view.own);
+    return theorems.length === 0 ? [] : [` [${[...definitions, ...theorems].join(', ')}]`];
+  };
 
 const numericLists = (view: GoalView): readonly string[] => (isNumeric(view) ? [simpList(view)] : []);
 
@@ -138,8 +142,8 @@ export const induction: readonly Family[] = [
   combined('induction-steps-simp', inductions, 3, (list) => `simp_all${list}`, longLists),
   combined('induction-steps-omega', inductions, 2, (list) => `(try simp_all${list}) <;> omega`, longLists),
   combined('induction-steps-grind', inductions, 2, (list) => `(try simp_all${list}) <;> grind`, longLists),
-  combined('induction-local-simp', inductions, 4, (list) => `simp_all${list}`, localLists),
-  combined('induction-local-grind', inductions, 3, (list) => `grind${list}`, localLists),
+  combined('induction-local-simp', inductions, 4, (list) => `simp_all${list}`, localLists(allOwn)),
+  combined('induction-local-grind', inductions, 3, (list) => `grind${list}`, localLists(grindable)),
   withCases('induction-cases', inductions),
   bare('fun-induction', functionalInductions),
   combined('fun-induction-simp-all', functionalInductions, 4, (list) => `simp_all${list}`),

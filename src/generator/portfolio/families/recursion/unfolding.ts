@@ -19,9 +19,13 @@ export function longLists({ own, equations }: GoalView): readonly string[] {
   return equations.length === 0 ? [] : [` [${all.slice(0, most + 4).join(', ')}]`];
 }
 
+/** Definitions that `grind` may be told to unfold. */
+export const grindable = ({ functions, predicates, reducible }: GoalView['own']): readonly string[] =>
+  [...functions, ...predicates].filter((name) => !reducible.has(name));
+
 /** What `grind` is to know: the same, and the constructors of inductive predicates, which the simplifier has no use for. */
 export function grindList({ own }: GoalView): string {
-  const all = [...own.functions, ...own.predicates, ...own.relations].slice(0, most);
+  const all = [...grindable(own), ...own.relations].slice(0, most);
   return all.length === 0 ? '' : ` [${all.join(', ')}]`;
 }
 

@@ -52,7 +52,7 @@ const isStep = (theorem: string): boolean =>
   isNormalForm(theorem) || (isRule(theorem) && words(theorem).some((word) => constructors.has(word)));
 
 /** Lists of rules, shortest first: steps, steps and regrouping, all rules, and all with the meaning of numerals. */
-function ruleLists({ localTheorems, own, target }: GoalView): readonly string[] {
+export function ruleLists({ localTheorems, own, target }: GoalView): readonly string[] {
   const definitions = [...own.functions, ...own.predicates].filter((name) => !constructors.has(lastPart(name)));
   const list = (wanted: (theorem: string) => boolean): readonly string[] => localTheorems.filter(wanted).slice(0, most);
   const steps = list(isStep);
