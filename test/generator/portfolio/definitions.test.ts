@@ -7,11 +7,9 @@ import { goal, natural } from './goals.ts';
 const portfolio = new Portfolio();
 const theorem = { name: 'it', localTheorems: [] };
 
-function tactics(theGoal: Goal, family: string): readonly string[] {
-  return portfolio
-    .drafts({ goals: [theGoal], theorem })
-    .filter((draft) => draft.family === family)
-    .map(({ tactic }) => tactic);
+async function tactics(theGoal: Goal, family: string): Promise<readonly string[]> {
+  const drafts = await portfolio.drafts({ goals: [theGoal], theorem });
+  return drafts.filter((draft) => draft.family === family).map(({ tactic }) => tactic);
 }
 
 const definition = (name: string, rest: Partial<Definition> = {}): Definition => ({
@@ -30,24 +28,24 @@ describe('what Lean says of the constants of a goal', () => {
     definitions,
   });
 
-  test('a reducible definition is unfolded by the simplifier, and not by grind, which would refuse the whole list', () => {
+  test('a reducible definition is unfolded by the simplifier, and not by grind, which would refuse the whole list', async () => {
     const described = theGoal([definition('grow'), definition('Shrink', { isReducible: true })]);
-    assert.deepEqual(tactics(described, 'grind-own'), ['grind [grow]']);
-    assert.deepEqual(tactics(described, 'simp-all-own'), ['simp_all [grow, Shrink]']);
+    assert.deepEqual(await tactics(described, 'grind-own'), ['grind [grow]']);
+    assert.deepEqual(await tactics(described, 'simp-all-own'), ['simp_all [grow, Shrink]']);
   });
 
-  test('a function with a capital letter is a function, and a predicate with a small one a predicate', () => {
+  test('a function with a capital letter is a function, and a predicate with a small one a predicate', async () => {
     const described = theGoal([definition('Shrink'), definition('grow', { result: 'Prop' })]);
-    assert.deepEqual(tactics(described, 'simp-own'), ['simp [Shrink, grow]', 'simp [Shrink]']);
+    assert.deepEqual(await tactics(described, 'simp-own'), ['simp [Shrink, grow]', 'simp [Shrink]']);
   });
 
-  test('constructors, types and theorems are not unfolded', () => {
+  test('constructors, types and theorems are not unfolded', async () => {
     const described = theGoal([
       definition('grow', { kind: 'constructor' }),
       definition('Shrink', { kind: 'theorem' }),
       definition('Even.evidence', { kind: 'type', result: 'Type' }),
     ]);
-    assert.deepEqual(tactics(described, 'simp-own'), []);
+    assert.deepEqual(await tactics(described, 'simp-own'), []);
   });
 });
 
@@ -59,16 +57,15 @@ describe('loops', () => {
     definitions: [definition('search', { isRecursive: true, arguments: ['Array Int', 'Nat'], result })],
   });
 
-  test('what is said of all indices below a bound is kept for those that the counter has passed', () => {
-    assert.ok(
-      tactics(searching('Int'), 'loop-invariant').some((tactic) => tactic.includes('(∀ i, i < i1 → a[i]! ≠ 3) →')),
-    );
+  test('what is said of all indices below a bound is kept for those that the counter has passed', async () => {
+    const all = await tactics(searching('Int'), 'loop-invariant');
+    assert.ok(all.some((tactic) => tactic.includes('(∀ i, i < i1 → a[i]! ≠ 3) →')));
   });
 
-  test('what is said of the result is not said of a counter of another type', () => {
-    const kept = (result: string): boolean =>
-      tactics(searching(result), 'loop-invariant').some((tactic) => tactic.includes('(i1 ≤ 7) →'));
-    assert.ok(kept('Nat'));
-    assert.ok(!kept('Int'));
+  test('what is said of the result is not said of a counter of another type', async () => {
+    const kept = async (result: string): Promise<boolean> =>
+      (await tactics(searching(result), 'loop-invariant')).some((tactic) => tactic.includes('(i1 ≤ 7) →'));
+    assert.ok(await kept('Nat'));
+    assert.ok(!(await kept('Int')));
   });
 });

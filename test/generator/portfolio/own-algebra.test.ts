@@ -71,15 +71,15 @@ describe('arithmetic of a type that the file defines', () => {
       const { states, context } = opened.value;
       const [root] = states;
       assert.ok(root !== undefined);
-      const drafts = new Portfolio().drafts({ goals: root.goals, theorem: context });
+      const drafts = await new Portfolio().drafts({ goals: root.goals, theorem: context });
       const tactics = drafts.filter((draft) => draft.family === family).map(({ tactic }) => tactic);
       const outcomes = await lean.run(root.state, tactics, signal);
       assert.ok(outcomes.some(({ kind }) => kind === 'proved'));
     });
   }
 
-  test('nothing is proposed for numbers of the library', () => {
-    const drafts = new Portfolio().drafts({
+  test('nothing is proposed for numbers of the library', async () => {
+    const drafts = await new Portfolio().drafts({
       goals: [
         {
           ...{ tag: '', pretty: '', target: 'a + b = b + a', head: 'Eq', constants: ['Nat'] },
