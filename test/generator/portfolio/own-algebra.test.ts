@@ -43,6 +43,8 @@ theorem add_comm (n m : Num) : n + m = m + n := by
   induction m with | zero => exact (zero_add n).symm | succ m h => rw [add_succ, succ_add, h]
 theorem add_assoc (n m k : Num) : n + m + k = n + (m + k) := by
   induction k with | zero => rfl | succ k h => exact congrArg succ h
+theorem add_right_eq_zero (n m : Num) : n + m = 0 → n = 0 := by
+  cases m with | zero => exact id | succ m => exact fun h => nomatch (show Num.succ (n + m) = Num.zero from h)
 `;
 
 /** By family: what one of its tactics is to prove at once. */
@@ -51,6 +53,7 @@ const statements: readonly (readonly [family: string, what: string, statement: s
   ['own-algebra-induction', 'an induction that needs sums sorted', '(a b c : Num) : (a + b) * c = a * c + b * c'],
   ['own-order-algebra', 'a step of an order that is an existential', '(a b c : Num) (h : a ≤ b) (k : b ≤ c) : a ≤ c'],
   ['own-order-algebra', 'a least value', '(a : Num) : 0 ≤ a'],
+  ['own-theorem-search', 'what one theorem of the file says of an order', '(a : Num) (h : a ≤ 0) : a = 0'],
 ];
 
 describe('arithmetic of a type that the file defines', () => {

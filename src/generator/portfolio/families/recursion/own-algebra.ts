@@ -71,6 +71,7 @@ function algebra(view: GoalView): Algebra | undefined {
     ...(sorted ? ['ac_rfl'] : []),
     `(simp only [${rules[0]}]; done)`,
     `(simp only [${rules.at(-1)}] <;> ${sorted ? 'ac_rfl' : 'done'})`,
+    `(simp_all only [${rules[0]}]; done)`,
   ];
   return {
     opening,
@@ -78,6 +79,8 @@ function algebra(view: GoalView): Algebra | undefined {
     show: `(first | ${shown.join(' | ')})`,
   };
 }
+
+const mostTheorems = 80;
 
 const lines = (...texts: readonly string[]): string => texts.join('\n');
 
@@ -145,6 +148,18 @@ export const ownAlgebra: readonly Family[] = [
       const { steps, witnesses } = opened(view, type);
       const ways = witnessTerms(view, witnesses, type).map((term) => `exact ⟨${term}, by ${found.show}⟩`);
       return [lines(...steps, ...found.opening, `first | exact ⟨_, rfl⟩ | ${ways.join(' | ')}`)];
+    },
+  },
+  {
+    // One theorem of the file from the facts, whichever it is: each costs a few milliseconds, and no check.
+    name: 'own-theorem-search',
+    propose: (view) => {
+      const type = ownType(view);
+      const theorems = view.localTheorems.slice(0, mostTheorems);
+      if (type === undefined || theorems.length === 0) return [];
+      const { steps } = opened(view, type);
+      const ways = theorems.map((theorem) => `(apply ${theorem} <;> first | assumption | (symm; assumption))`);
+      return [lines(...steps, ...(/^[∀→]/u.test(view.goal.head) ? ['intros'] : []), `first | ${ways.join(' | ')}`)];
     },
   },
 ];
