@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { fail, ok } from '../../src/data/result.ts';
 import type { Lean } from '../../src/lean/index.ts';
-import { type FileReport, type Keeper, proveFile } from '../../src/proving/index.ts';
+import { type FileEvent, type FileReport, type Keeper, proveFile } from '../../src/proving/index.ts';
 import { openTestLean } from '../lean/open-test-lean.ts';
 import { scripted } from './suggest/scripted.ts';
 
@@ -127,5 +127,19 @@ describe('the sorrys of a file', () => {
       { signal },
     );
     assert.ok(!result.ok && result.error.code === 'cancelled');
+  });
+
+  it('have all instances each where it is alone, and share them where there are more', async () => {
+    await using two = await openTestLean({ workers: 2 });
+    const widths = async (text: string): Promise<readonly number[]> => {
+      const found: number[] = [];
+      const onEvent = (event: FileEvent): void => {
+        if (event.kind === 'search' && event.event.kind === 'search-started') found.push(event.event.options.width);
+      };
+      await proveFile({ lean: two, generator: scripted('rfl') }, { text, fileName: 'Width.lean' }, { onEvent });
+      return found;
+    };
+    assert.deepEqual(await widths('theorem one : 1 = 1 := by sorry\n'), [2]);
+    assert.deepEqual(await widths('theorem one : 1 = 1 := by sorry\ntheorem two : 2 = 2 := by sorry\n'), [1, 1]);
   });
 });
