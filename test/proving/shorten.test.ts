@@ -21,12 +21,14 @@ theorem transitive (a b c : Nat) (h : a ∣ b) (k : b ∣ c) : a ∣ c := by sor
 theorem all : ∀ n : Nat, 0 < n → ∀ m, m < n + m := by sorry
 `;
 
-/** A generator that has one tactic for each of some goals, by the beginning of the target. */
+/** A generator that has one tactic for each of some goals, by a hypothesis or the beginning of the target. */
 const generatorOf = (tactics: Readonly<Record<string, string>>): TacticGenerator => ({
   name: 'scripted',
   propose: async (requests) =>
     requests.map(({ goals: [goal] }) => {
-      const [, tactic] = Object.entries(tactics).find(([target]) => goal?.target.startsWith(target)) ?? [];
+      const [, tactic] =
+        Object.entries(tactics).find(([key]) => goal?.target.startsWith(key) || goal?.pretty.includes(`\n${key}\n`)) ??
+        [];
       return {
         kind: 'candidates',
         tokens: 0,
@@ -56,11 +58,14 @@ const cases: readonly { readonly tactics: Readonly<Record<string, string>>; read
     script:
       'induction t with\n| leaf => rfl\n| node left right left_ih right_ih => rw [Tree.mirror, Tree.mirror, left_ih, right_ih]',
   },
-  { tactics: { r: 'unhygienic cases h\nexact f right left' }, script: 'grind' },
+  {
+    tactics: { 'left : p': 'exact f right left', r: 'unhygienic cases h' },
+    script: 'obtain ⟨left, right⟩ := h\nexact f right left',
+  },
   { tactics: { 'a ∣ c': 'grind [Nat.dvd_trans]' }, script: 'exact Nat.dvd_trans h k' },
   {
     tactics: { '∀': 'unhygienic intros', 'm <': 'exact Nat.lt_add_of_pos_left a' },
-    script: 'intro n a m\nomega',
+    script: 'intro n a m\nexact Nat.lt_add_of_pos_left a',
   },
 ];
 

@@ -107,10 +107,21 @@ function applications(tactic: string, goal: Goal): readonly string[] {
     .flatMap((theorem) => [`exact ${theorem} ..`, ...[...facts, ...pairs].map((given) => `exact ${theorem} ${given}`)]);
 }
 
-/** What closes a goal and is short; those first that say most about why it holds. */
-const closers = ['rfl', 'assumption', 'simp', 'omega'];
-/** What searches by itself comes last. */
-const searchers = ['simp_all', 'grind'];
+/** What closes a goal and is short, those first that search least. */
+const closers = ['rfl', 'assumption', 'simp', 'omega', 'simp_all', 'grind'];
+
+/** How much a tactic searches by itself: the place of the last closer in its text, or of `simp` for what evaluates. */
+const searchRank = (tactic: string): number =>
+  Math.max(
+    /\b(?:decide|solve_by_elim|first)\b/.test(tactic) ? closers.indexOf('simp') : closers.indexOf('assumption'),
+    closers.findLastIndex((closer) => new RegExp(`\\b${closer}\\b`).test(tactic)),
+  );
+
+/** Closers that search no more than the tactic does: those that say why the goal holds, and those that do not. */
+const closersFor = (tactic: string): readonly (readonly string[])[] => {
+  const allowed = closers.slice(0, searchRank(tactic) + 1);
+  return [allowed.slice(0, 4), allowed.slice(4)];
+};
 
 /**
  * Ways to write a tactic with less, the greatest savings first. `closes` says that it leaves nothing, so that something
@@ -118,14 +129,15 @@ const searchers = ['simp_all', 'grind'];
  */
 export function simplerTactics(tactic: string, goals: readonly Goal[], closes: boolean): readonly string[] {
   const [goal] = goals;
+  const [plain = [], searching = []] = closersFor(tactic);
   const applied = closes && goal !== undefined ? applications(tactic, goal) : [];
   const all = [
     ...(tactic.startsWith('unhygienic ') ? [tactic.slice('unhygienic '.length)] : []),
     ...decided(tactic),
     ...withoutLines(tactic),
-    ...(closes ? closers : []),
+    ...(closes ? plain : []),
     ...applied,
-    ...(closes ? searchers : []),
+    ...(closes ? searching : []),
     ...shorterLists(tactic),
   ];
   return [...new Set(all)].filter((text) => {

@@ -69,3 +69,13 @@ test('lines that stand for themselves are left out one by one', () => {
     'have h := a\nhave k := b',
   ]);
 });
+
+test('what closes a goal gives way to what is shorter and searches no more', () => {
+  assert.deepEqual(simplerTactics('congr 1', [], true), ['rfl']);
+  assert.deepEqual(simplerTactics('exact Nat.succ_sub_sub_succ ..', [], true), ['rfl', 'assumption']);
+  assert.deepEqual(simplerTactics('decide +kernel', [], true), ['rfl', 'assumption', 'simp']);
+  assert.deepEqual(simplerTactics('simp_all', [], true), ['rfl', 'simp', 'omega']);
+  assert.deepEqual(simplerTactics('cases x <;> grind', [], true), closersInOrder);
+});
+
+const closersInOrder = ['rfl', 'assumption', 'simp', 'omega', 'simp_all', 'grind'];
