@@ -22,11 +22,10 @@ const impliedNames = 'this h';
 const wordsBetween = wordsOf('only at using generalizing with');
 
 /**
- * Where a failure of one part need not be a failure of the whole, where names come about that nobody wrote, and syntax that
- * binds names in a way of its own.
+ * Where a failure of one part need not be a failure of the whole, and syntax that binds names in a way of its own.
  */
 const unreadable = new RegExp(
-  `(?<![\\p{L}_.])(?:first|try|any_goals|all_goals|repeat|repeat1|iterate|solve|solve_by_elim|unhygienic|conv|calc|match|nomatch|if|let|do|
+  `(?<![\\p{L}_.])(?:first|try|any_goals|all_goals|repeat|repeat1|iterate|solve|solve_by_elim|conv|calc|match|nomatch|if|let|do|
    open|set_option|suffices|show|from|then|else|for|in|termination_by|decreasing_by|where)(?![\\p{L}\\p{N}_])|<\\|>|--|/-|(?<![\\p{L}\\p{N}_'!?₀-₉ₐ-ₜ])'`
     .split(/\s*\n\s*/)
     .join(''),
@@ -38,6 +37,8 @@ const plain = /^[\p{L}\p{N}_'!?₀-₉ₐ-ₜ.,:=()[\]⟨⟩@*←↑↓⊢∧∨
 const variables = /(?<![\p{L}_.])(?:fun|λ)(?![\p{L}\p{N}_])([^=↦|;\n]*)(?:=>|↦)/gu;
 /** `cases h : x` and the like. */
 const namesEquation = /^\s*(?:cases|induction)\b.* : /;
+/** Names come about that nobody wrote. */
+const unhygienic = /(?<![\p{L}_.])unhygienic\s+/gu;
 const argumentName = /\([\p{L}_][\p{L}\p{N}_']* := /gu;
 /** Names but those behind a dot, a question mark, a number, or the sign of an option. */
 const name = /(?<![\p{L}\p{N}_'!?₀-₉ₐ-ₜ.+-])[\p{L}_][\p{L}\p{N}_'!?₀-₉ₐ-ₜ]*(?:\.[\p{L}_][\p{L}\p{N}_'!?₀-₉ₐ-ₜ]*)*/gu;
@@ -55,7 +56,9 @@ export function borrowedNames(tactic: string): readonly string[] | undefined {
   const give = (text: string): void => {
     for (const each of identifiers(text)) given.add(rootOf(each));
   };
+  const isUnhygienic = tactic.includes('unhygienic');
   const bare = tactic
+    .replaceAll(unhygienic, '')
     .replaceAll(variables, (_, names: string) => {
       give(names);
       return ' ';
@@ -82,8 +85,13 @@ export function borrowedNames(tactic: string): readonly string[] | undefined {
     for (const each of term.match(name) ?? []) if (!isConditional && !wordsBetween.has(each)) borrowed.add(each);
     if (isConditional) break;
   }
-  return [...borrowed].filter((each) => each !== '_' && !given.has(rootOf(each)));
+  const isFree = (each: string): boolean =>
+    each !== '_' && !given.has(rootOf(each)) && (!isUnhygienic || isQualified(each));
+  return [...borrowed].filter(isFree);
 }
+
+/** Is the name one of a namespace within a namespace? No hypothesis is called so, whoever named it. */
+const isQualified = (each: string): boolean => /^\p{Lu}[^.]*\.\p{Lu}/u.test(each);
 
 /** What is in front of the first dot. */
 export const rootOf = (dotted: string): string => dotted.split('.', 1)[0] ?? '';
