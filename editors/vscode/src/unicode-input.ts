@@ -16,7 +16,8 @@ export function unicodeInput(): vscode.Disposable {
   const rewriterOf = (editor: vscode.TextEditor): AbbreviationRewriter => {
     const known = rewriters.get(editor);
     if (known !== undefined) return known;
-    const rewriter = new AbbreviationRewriter(config, provider, new EditorText(editor));
+    const text = new EditorText(editor, () => rewriter.changeSelections(text.collectSelections()));
+    const rewriter = new AbbreviationRewriter(config, provider, text);
     rewriters.set(editor, rewriter);
     return rewriter;
   };
@@ -46,19 +47,25 @@ export function unicodeInput(): vscode.Disposable {
 
 class EditorText implements AbbreviationTextSource {
   readonly #editor: vscode.TextEditor;
+  readonly #onRefused: () => Promise<void>;
 
-  constructor(editor: vscode.TextEditor) {
+  /** @param onRefused what tries again, once the rewriter knows that it was refused */
+  constructor(editor: vscode.TextEditor, onRefused: () => Promise<void>) {
     this.#editor = editor;
+    this.#onRefused = onRefused;
   }
 
   async replaceAbbreviations(changes: Change[]): Promise<boolean> {
     const { document } = this.#editor;
-    return this.#editor.edit((builder) => {
+    const isReplaced = await this.#editor.edit((builder) => {
       for (const { range, newText } of changes) {
         const start = document.positionAt(range.offset);
         builder.replace(new vscode.Range(start, document.positionAt(range.offset + range.length)), newText);
       }
     });
+    // VS Code refuses a replacement in a text that has changed since: the next key has come before it.
+    if (!isReplaced) setTimeout(() => void this.#onRefused(), 50);
+    return isReplaced;
   }
 
   selectionMoveMode() {

@@ -137,12 +137,13 @@ export const scenes: Readonly<Record<string, (code: VsCode) => Promise<void>>> =
       ['example (f : Nat \\to ', 'Nat → '],
       ['Nat) : \\forall ', ': ∀ '],
       ['n, f n = f n := fun _ \\mapsto ', '↦ '],
-      ['rfl -- \\al\\be ', 'αβ '],
+      ['rfl -- \\al ', 'α '],
+      ['\\be ', 'β '],
     ] as const) {
       await code.page.keyboard.type(typed, { delay: 30 });
       await until(`${shown}is there`, async () => (await code.text()).includes(shown.trim()));
     }
-    assert.match(await code.text(), /example \(f : Nat → Nat\) : ∀ n, f n = f n := fun _ ↦ rfl -- αβ/);
+    assert.match(await code.text(), /example \(f : Nat → Nat\) : ∀ n, f n = f n := fun _ ↦ rfl -- α β/);
   },
 
   settings: async (code) => {
