@@ -28,8 +28,19 @@ export function createClient(middleware: Middleware): LanguageClient {
 /** Tells the server of settings that have changed; another program is started anew. */
 export const followSettings = (client: LanguageClient): vscode.Disposable =>
   vscode.workspace.onDidChangeConfiguration(async (change) => {
-    if (change.affectsConfiguration('ariadne.command')) await client.restart();
+    if (change.affectsConfiguration('ariadne.command')) await restart(client);
     else if (change.affectsConfiguration('ariadne') && client.isRunning()) {
       await client.sendNotification('workspace/didChangeConfiguration', { settings: { ariadne: serverSettings() } });
     }
   });
+
+/** Starts the server anew; where it does not start, somebody has to put `ariadne.command` right. */
+export async function restart(client: LanguageClient): Promise<void> {
+  try {
+    if (client.needsStop()) await client.stop();
+    await client.start();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    void vscode.window.showErrorMessage(`Ariadne does not start: ${reason} See the setting ariadne.command.`);
+  }
+}

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { type LanguageClient, type Middleware, State } from 'vscode-languageclient/node';
 import { Attempts } from './attempts';
-import { createClient, followSettings } from './client';
+import { createClient, followSettings, restart } from './client';
 import { LeanDocument } from './lean-document';
 import type { Place } from './protocol';
 import { SearchView } from './search-view';
@@ -42,7 +42,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     'ariadne.proveAll': async () => attempts.runAll((await tree.sorries()).reverse()),
     'ariadne.refreshTheorems': () => tree.refresh(),
     'ariadne.goTo': goToPlace,
-    'ariadne.restart': () => running().restart(),
+    'ariadne.restart': () => restart(running()),
     'ariadne.newFile': async () => {
       const created = await vscode.workspace.openTextDocument({ language: 'lean4', content: example });
       await vscode.window.showTextDocument(created);

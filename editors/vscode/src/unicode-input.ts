@@ -69,7 +69,8 @@ class EditorText implements AbbreviationTextSource {
   }
 
   selectionMoveMode() {
-    return { kind: 'OnlyMoveCursorSelections', updateUnchangedSelections: true } as const;
+    // VS Code moves the cursor with its text; what is known here of the cursor may be older than the last key.
+    return { kind: 'OnlyMoveCursorSelections', updateUnchangedSelections: false } as const;
   }
 
   collectSelections(): Range[] {

@@ -137,8 +137,8 @@ export const scenes: Readonly<Record<string, (code: VsCode) => Promise<void>>> =
       ['example (f : Nat \\to ', 'Nat → '],
       ['Nat) : \\forall ', ': ∀ '],
       ['n, f n = f n := fun _ \\mapsto ', '↦ '],
-      ['rfl -- \\al ', 'α '],
-      ['\\be ', 'β '],
+      ['rfl -- \\alpha ', 'α '],
+      ['\\beta ', 'β '],
     ] as const) {
       await code.page.keyboard.type(typed, { delay: 30 });
       await until(`${shown}is there`, async () => (await code.text()).includes(shown.trim()));
@@ -166,7 +166,7 @@ export const scenes: Readonly<Record<string, (code: VsCode) => Promise<void>>> =
     // A command that is none is told, and a right one takes its place without a new window.
     const written = await readFile(user, 'utf8');
     await writeFile(user, written.replace(/"ariadne.command": \[[^\]]*\]/, '"ariadne.command": ["no-such-program"]'));
-    await notification(code, /no-such-program|start failed|create connection/i).waitFor();
+    await notification(code, 'Ariadne does not start').waitFor();
     await code.picture('no-program');
     await writeFile(user, written);
     await until('it serves again', async () => (await code.theorems()).length === 1);
