@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { until, type VsCode } from './vs-code.ts';
 
@@ -163,13 +163,6 @@ export const scenes: Readonly<Record<string, (code: VsCode) => Promise<void>>> =
     await code.lens('prove').click();
     await until('the search keeps to it', async () => /not proved/.test((await code.theorems()).join('\n')), 20_000);
     await code.picture('after');
-    // A command that is none is told, and a right one takes its place without a new window.
-    const written = await readFile(user, 'utf8');
-    await writeFile(user, written.replace(/"ariadne.command": \[[^\]]*\]/, '"ariadne.command": ["no-such-program"]'));
-    await notification(code, 'Ariadne does not start').waitFor();
-    await code.picture('no-program');
-    await writeFile(user, written);
-    await until('it serves again', async () => (await code.theorems()).length === 1);
   },
 
   walkthrough: async (code) => {
