@@ -23,5 +23,5 @@ export { NaiveBayesSelector } from './selectors/naive-bayes.ts';
 export { NeighbourSelector } from './selectors/neighbours.ts';
 export { RaritySelector } from './selectors/rarity.ts';
 export { SineSelector } from './selectors/sine.ts';
-export { coreSource, fileSource, librarySource, prepareCore } from './source.ts';
+export { coreSource, fileSource, librarySource } from './source.ts';
 export { isPremise, labelOf } from './used.ts';

@@ -49,11 +49,6 @@ function coreBase(): Base {
   return core;
 }
 
-/** Builds the index of the core library, once, where Lean is the one of the index: about half a second of processor. */
-export function prepareCore(lean: Pick<Lean, 'version'>): void {
-  if (lean.version.githash === coreLibrary().githash) coreBase();
-}
-
 /** A source that is made when it is first asked. */
 class LazySource implements PremiseSource {
   readonly #open: () => Promise<PremiseSource>;

@@ -1,6 +1,5 @@
 import { fail, ok, type Result } from '../../data/result.ts';
 import type { Lean, LoadedFile, Message, OptionSetting } from '../../lean/index.ts';
-import { prepareCore } from '../../premises/index.ts';
 import { declarationsOf, type OpenDeclaration } from './declarations.ts';
 import { type OpenFailure, openFailure } from './failure.ts';
 
@@ -27,10 +26,7 @@ export async function openFile(
   { text, fileName, options }: SourceText,
   signal?: AbortSignal,
 ): Promise<Result<OpenFile, OpenFailure>> {
-  const loading = lean.loadFile(text, fileName, signal, options);
-  // Lean is busy now, and this process is not: what the first goal will need is made meanwhile.
-  setImmediate(() => prepareCore(lean));
-  const loaded = await loading;
+  const loaded = await lean.loadFile(text, fileName, signal, options);
   if (!loaded.ok) return fail(openFailure(loaded.error));
   const errors = loaded.value.messages.filter(({ severity }) => severity === 'error');
   return ok({ ...loaded.value, declarations: declarationsOf(loaded.value), errors });
