@@ -1,4 +1,8 @@
 import type { Goal, Hypothesis } from '../../../src/data/goal.ts';
+import type { PriorTable } from '../../../src/generator/portfolio/index.ts';
+
+/** Priors of somebody who has seen nothing: families and ranks are alike. */
+export const noCounts: PriorTable = { command: '', theorems: { tried: 0, proved: 0 }, counts: {} };
 
 const plain = { isInstance: false, constructors: [] };
 
