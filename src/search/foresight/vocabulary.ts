@@ -8,9 +8,12 @@ export class Vocabulary {
   /** Tactics that need names which mean nothing, with these. */
   readonly #doubtful = new Map<string, readonly string[]>();
 
+  /** What was read off tactics: the same are proposed for many states. */
+  readonly #borrowed = new Map<string, readonly string[]>();
+
   /** Names in the tactics that Lean was not asked about. */
   unasked(tactics: readonly string[]): readonly string[] {
-    const names = tactics.flatMap((tactic) => borrowedNames(tactic) ?? []);
+    const names = tactics.flatMap((tactic) => this.#namesOf(tactic));
     return [...new Set(names)].filter((name) => !this.#isUnknown.has(name));
   }
 
@@ -18,7 +21,7 @@ export class Vocabulary {
   learn(names: readonly string[], unknown: ReadonlySet<string>, tactics: readonly string[]): void {
     for (const name of names) this.#isUnknown.set(name, unknown.has(name));
     for (const tactic of tactics) {
-      const missing = (borrowedNames(tactic) ?? []).filter((name) => this.#isUnknown.get(name));
+      const missing = this.#namesOf(tactic).filter((name) => this.#isUnknown.get(name));
       if (missing.length > 0) this.#doubtful.set(tactic, missing);
     }
   }
@@ -30,4 +33,12 @@ export class Vocabulary {
     const hypotheses = new Set(goals.flatMap((goal) => goal.hypotheses.map(({ name }) => name)));
     return missing.some((name) => !hypotheses.has(name) && !hypotheses.has(rootOf(name)));
   }
+
+  #namesOf(tactic: string): readonly string[] {
+    const read = this.#borrowed.get(tactic) ?? borrowedNames(tactic) ?? none;
+    this.#borrowed.set(tactic, read);
+    return read;
+  }
 }
+
+const none: readonly string[] = [];
