@@ -133,15 +133,9 @@ export class Offers {
   }
 
   #add(fresh: readonly Candidate[]): void {
-    const slow = fresh.filter(({ tactic }) => mayBeSlow(tactic));
-    this.#slow = merge(this.#slow, slow);
-    this.#quick =
-      slow.length === 0
-        ? merge(this.#quick, fresh)
-        : merge(
-            this.#quick,
-            fresh.filter((c) => !mayBeSlow(c.tactic)),
-          );
+    const bySlowness = Map.groupBy(fresh, ({ tactic }) => mayBeSlow(tactic));
+    this.#slow = merge(this.#slow, bySlowness.get(true) ?? []);
+    this.#quick = merge(this.#quick, bySlowness.get(false) ?? []);
   }
 }
 
