@@ -48,26 +48,34 @@ export function theoremsOf({ text, theorems, declarations, errors }: OpenFile): 
 
 /** The lines on which theorems are written: Lean says which there are, in order, and the text where. */
 function writtenAt(text: string, theorems: readonly string[]): ReadonlyMap<string, number> {
+  const written = writtenTheorems(text);
   const lines = new Map<string, number>();
   let from = 0;
   for (const name of theorems) {
-    const found = written(text, name, from);
-    if (found === undefined) continue;
-    from = found;
-    lines.set(name, text.slice(0, found).split('\n').length);
+    const place = written.findIndex(({ short }, at) => at >= from && (name === short || name.endsWith(`.${short}`)));
+    if (place < 0) continue;
+    from = place;
+    lines.set(name, written[place]!.line);
   }
   return lines;
 }
 
-/** Where a theorem is written, by whatever part of its full name its namespaces leave. */
-function written(text: string, name: string, from: number): number | undefined {
-  const pattern = /\b(?:theorem|lemma)\s+([^\s:({[⦃]+)/gu;
-  pattern.lastIndex = from;
-  for (const match of text.matchAll(pattern)) {
-    const short = match[1]!.replace(/^_root_\./, '').replaceAll(/[«»]/g, '');
-    if (name === short || name.endsWith(`.${short}`)) return match.index;
-  }
-  return undefined;
+interface WrittenTheorem {
+  /** Whatever part of the full name its namespaces leave. */
+  readonly short: string;
+  /** 1-based. */
+  readonly line: number;
+}
+
+/** In one pass, since a text may be long. */
+function writtenTheorems(text: string): readonly WrittenTheorem[] {
+  let line = 1;
+  let counted = 0;
+  return [...text.matchAll(/\b(?:theorem|lemma)\s+([^\s:({[⦃]+)/gu)].map((match) => {
+    line += text.slice(counted, match.index).split('\n').length - 1;
+    counted = match.index;
+    return { short: match[1]!.replace(/^_root_\./, '').replaceAll(/[«»]/g, ''), line };
+  });
 }
 
 const firstLine = (text: string): string => text.split('\n', 1)[0]!;
