@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // The launcher: plain JavaScript that any Node can run. The program itself needs Node 24 or newer (Lean's WebAssembly
 // module has more exports than older ones accept), which the npm package `node` brings along.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import * as nodeModule from 'node:module';
 import { tmpdir } from 'node:os';
@@ -39,8 +39,13 @@ if (Number(process.versions.node.split('.')[0]) >= 24) {
     console.error('Run `npm ci` in the project, or install a newer Node.');
     process.exit(2);
   }
-  // The child shares the terminal and gets its own Ctrl-C; this process only waits for it.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {});
-  const { status, signal } = spawnSync(node, [entry, ...process.argv.slice(2)], { stdio: 'inherit' });
-  process.exit(signal ? 130 : (status ?? 2));
+  const child = spawn(node, [entry, ...process.argv.slice(2)], { stdio: 'inherit' });
+  // Ctrl-C reaches the child by the terminal that it shares; what is sent to this process alone has to be passed on.
+  process.on('SIGINT', () => {});
+  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.on('error', (error) => {
+    console.error(`${node} could not be started: ${error.message}`);
+    process.exit(2);
+  });
+  child.on('exit', (code, signal) => process.exit(signal ? 130 : (code ?? 2)));
 }

@@ -2,12 +2,12 @@
  * Is a build, or a trace, that is killed again and again the same in the end as one that nobody disturbs?
  * `kill.ts build|trace PROJECT KILLS [MODULE…]`, with modules as for `--module`. Takes as long as three builds.
  */
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cacheFolder } from '../../../src/lean/cache.ts';
 
@@ -20,7 +20,8 @@ function freshCache(name: string): string {
   const cache = mkdtempSync(join(work, `${name}-`));
   const prepared = cacheFolder(process.env);
   for (const entry of readdirSync(prepared).filter((each) => /^(library|snapshot)-/.test(each))) {
-    symlinkSync(resolve(prepared, entry), join(cache, entry));
+    // The embedded Lean sees no folder through a symbolic link.
+    execFileSync('cp', ['-al', join(prepared, entry), cache]);
   }
   return cache;
 }

@@ -46,5 +46,7 @@ export const lspCommand: CommandModule<object, Arguments> = {
     const left = new Promise<void>((resolve) => connection.onExit(() => resolve()));
     await Promise.race([left, once(process.stdin, 'close'), once(signal, 'abort')]);
     connection.dispose();
+    // An editor that still holds the pipe would keep a program alive that was asked to end.
+    process.stdin.destroy();
   },
 };

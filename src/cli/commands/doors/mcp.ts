@@ -68,6 +68,8 @@ async function overStdio(setup: McpSetup, signal: AbortSignal): Promise<undefine
   const ended = [once(process.stdin, 'close'), once(process.stdout, 'error'), once(signal, 'abort')];
   await Promise.race(ended);
   await handle.close();
+  // A client that still holds the pipe would keep a program alive that was asked to end.
+  process.stdin.destroy();
   return undefined;
 }
 
