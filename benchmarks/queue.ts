@@ -16,7 +16,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { plainTable } from '../src/cli/display/table.ts';
 import { evaluate } from '../src/eval/evaluate.ts';
-import type { Lanes } from '../src/eval/queue/lanes.ts';
+import type { Lanes } from '../src/eval/queue/link/lanes.ts';
 import { RunWriter } from '../src/eval/store/run-writer.ts';
 import { RedisServer } from '../test/eval/queue/redis-server.ts';
 import { connect, runThere } from '../test/eval/queue/scripted-work.ts';

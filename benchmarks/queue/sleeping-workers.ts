@@ -1,5 +1,5 @@
 /** Workers that sleep and fail: `sleeping-workers.ts URL WORKERS MILLISECONDS EDGES CACHE`, each with connections of its own. */
-import { QueueWorker } from '../../src/eval/queue/worker.ts';
+import { QueueWorker } from '../../src/eval/queue/worker/worker.ts';
 import { connect, versions, workshopOf } from '../../test/eval/queue/scripted-work.ts';
 import { graphProver } from './graph-prover.ts';
 

@@ -4,7 +4,7 @@ import { cpus, release, totalmem, type } from 'node:os';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import type { Machine, RunSession } from './manifest.ts';
-import { withoutSecrets } from './queue/address.ts';
+import { withoutSecrets } from './queue/link/address.ts';
 
 /** What a run notes about the session that works on it: what was typed, with which program, on which machine. */
 export async function describeSession(argv: readonly string[], now: Date): Promise<RunSession> {

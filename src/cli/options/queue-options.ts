@@ -1,9 +1,9 @@
 import type { InferredOptionTypes, Options } from 'yargs';
 import type { Problem } from '../../data/problem.ts';
 import { fail, ok, type Result } from '../../data/result.ts';
-import { addressVariables, parseAddress } from '../../eval/queue/address.ts';
-import { QueueConnection } from '../../eval/queue/connection.ts';
-import { Lanes } from '../../eval/queue/lanes.ts';
+import { addressVariables, parseAddress } from '../../eval/queue/link/address.ts';
+import { QueueConnection } from '../../eval/queue/link/connection.ts';
+import { Lanes } from '../../eval/queue/link/lanes.ts';
 
 const address = 'redis://[user:password@]host[:port][/database][/queue], rediss:// for TLS';
 

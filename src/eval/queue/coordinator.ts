@@ -3,11 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Job, type Queue, QueueEvents } from 'bullmq';
 import type { Problem } from '../../data/problem.ts';
 import type { Parallel } from '../parallel.ts';
-import { atMost, connectionProblem, keyPrefix } from './connection.ts';
-import { type Versions, versionDifference } from './lane.ts';
-import type { Lanes } from './lanes.ts';
+import { atMost, connectionProblem, keyPrefix } from './link/connection.ts';
+import { type Versions, versionDifference } from './link/lane.ts';
+import type { Lanes } from './link/lanes.ts';
+import { JobData, JobReturn, Refusal, unpackResult, type WorkResult } from './link/wire.ts';
 import { parcelSeconds } from './parcels/parcels.ts';
-import { JobData, JobReturn, Refusal, unpackResult, type WorkResult } from './wire.ts';
 
 /** What is asked for: one theorem, once. */
 export type Task = Pick<JobData, 'line' | 'theorem' | 'attempt' | 'seed'>;

@@ -1,8 +1,8 @@
 import type { Queue } from 'bullmq';
-import type { Versions } from './lane.ts';
-import type { Lanes } from './lanes.ts';
+import type { Versions } from './link/lane.ts';
+import type { Lanes } from './link/lanes.ts';
+import { JobData } from './link/wire.ts';
 import type { WorkerCard } from './staff.ts';
-import { JobData } from './wire.ts';
 
 /** What is on the queue for one set of versions. */
 export interface LaneOverview {

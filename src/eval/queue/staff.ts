@@ -1,7 +1,7 @@
 import type { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import { Versions } from './lane.ts';
+import { Versions } from './link/lane.ts';
 
 /** What a worker says about itself when it comes. Whether it is still there, Redis knows: it lists its connections. */
 export const WorkerCard = z.object({

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import fc from 'fast-check';
 import { ParcelCache, SafePath, sendFolder } from '../../../src/eval/queue/parcels/folder.ts';
-import { placeOfProject, projectSources } from '../../../src/eval/queue/project-sources.ts';
+import { placeOfProject, projectSources } from '../../../src/eval/queue/worker/project-sources.ts';
 import { temporaryFolder } from '../scripted.ts';
 import { noRedis, RedisServer } from './redis-server.ts';
 import { connect } from './scripted-work.ts';

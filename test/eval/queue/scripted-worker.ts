@@ -1,5 +1,5 @@
 /** A worker process: `scripted-worker.ts URL PLACES MILLISECONDS LOCK CACHE`. Prints its name when it is there; ends on SIGTERM. */
-import { QueueWorker } from '../../../src/eval/queue/worker.ts';
+import { QueueWorker } from '../../../src/eval/queue/worker/worker.ts';
 import { connect, scriptedWorkshop, versions } from './scripted-work.ts';
 
 const [url = '', places, milliseconds, lock, cacheFolder = ''] = process.argv.slice(2);

@@ -1,8 +1,8 @@
 import type { CommandModule, InferredOptionTypes, Options } from 'yargs';
 import type { Problem } from '../../../data/problem.ts';
-import { connectionProblem } from '../../../eval/queue/connection.ts';
-import type { Versions } from '../../../eval/queue/lane.ts';
-import type { Lanes } from '../../../eval/queue/lanes.ts';
+import { connectionProblem } from '../../../eval/queue/link/connection.ts';
+import type { Versions } from '../../../eval/queue/link/lane.ts';
+import type { Lanes } from '../../../eval/queue/link/lanes.ts';
 import { drain, type LaneOverview, overview, type QueueOverview, retryFailed } from '../../../eval/queue/overview.ts';
 import { duration } from '../../../eval/report/format.ts';
 import { printProblem } from '../../display/print-problem.ts';

@@ -7,10 +7,10 @@ import type { Problem } from '../../../data/problem.ts';
 import { fail, ok, type Result } from '../../../data/result.ts';
 import { readText } from '../../../data/text-file.ts';
 import { writeText } from '../../../store/write-text.ts';
-import { connectionProblem } from '../connection.ts';
 import { Coordinator } from '../coordinator.ts';
-import type { Lanes } from '../lanes.ts';
-import type { Assignment } from '../wire.ts';
+import { connectionProblem } from '../link/connection.ts';
+import type { Lanes } from '../link/lanes.ts';
+import type { Assignment } from '../link/wire.ts';
 
 export interface RemoteRunOptions {
   readonly lanes: Lanes;

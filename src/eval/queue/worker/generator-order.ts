@@ -1,12 +1,12 @@
 import { readdir } from 'node:fs/promises';
 import { basename, resolve, sep } from 'node:path';
-import type { Problem } from '../../data/problem.ts';
-import { fail, ok, type Result } from '../../data/result.ts';
-import type { Device, GeneratorOptions, OnnxOptions } from '../../generator/index.ts';
-import { hubSettings, locateModel, wantedFiles } from '../../generator/onnx/model/hub.ts';
-import { type ParcelCache, sendFolder } from './parcels/folder.ts';
-import type { Parcels } from './parcels/parcels.ts';
-import type { GeneratorOrder } from './wire.ts';
+import type { Problem } from '../../../data/problem.ts';
+import { fail, ok, type Result } from '../../../data/result.ts';
+import type { Device, GeneratorOptions, OnnxOptions } from '../../../generator/index.ts';
+import { hubSettings, locateModel, wantedFiles } from '../../../generator/onnx/model/hub.ts';
+import type { GeneratorOrder } from '../link/wire.ts';
+import { type ParcelCache, sendFolder } from '../parcels/folder.ts';
+import type { Parcels } from '../parcels/parcels.ts';
 
 type SimpleOptions = Exclude<GeneratorOptions, { kind: 'mix' }>;
 type SimpleOrder = Exclude<GeneratorOrder, { kind: 'mix' }>;

@@ -1,4 +1,4 @@
-import { ok, type Result } from '../../data/result.ts';
+import { ok, type Result } from '../../../data/result.ts';
 
 interface Entry<T> {
   readonly opening: Promise<T>;

@@ -2,12 +2,12 @@
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import { z } from 'zod';
-import { ProofTrace } from '../../data/proof-trace.ts';
-import { AttemptOutcome, AttemptStats } from '../attempt.ts';
-import { AttemptBudgets } from '../manifest.ts';
+import { ProofTrace } from '../../../data/proof-trace.ts';
+import { AttemptOutcome, AttemptStats } from '../../attempt.ts';
+import { AttemptBudgets } from '../../manifest.ts';
+import { SafeName, SafePath } from '../parcels/folder.ts';
+import { ParcelHash } from '../parcels/parcels.ts';
 import { Versions } from './lane.ts';
-import { SafeName, SafePath } from './parcels/folder.ts';
-import { ParcelHash } from './parcels/parcels.ts';
 
 const Sampling = z.object({
   kind: z.literal('sample'),

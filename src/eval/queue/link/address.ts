@@ -1,5 +1,5 @@
-import type { Problem } from '../../data/problem.ts';
-import { fail, ok, type Result } from '../../data/result.ts';
+import type { Problem } from '../../../data/problem.ts';
+import { fail, ok, type Result } from '../../../data/result.ts';
 
 /** Which queue of which Redis. Holds the password, so it is never printed, stored or sent: `describe` is what people see. */
 export interface QueueAddress {

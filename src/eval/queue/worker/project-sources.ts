@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fail, ok, type Result } from '../../data/result.ts';
-import { hashFolder, type ParcelCache } from './parcels/folder.ts';
-import type { Assignment } from './wire.ts';
+import { fail, ok, type Result } from '../../../data/result.ts';
+import type { Assignment } from '../link/wire.ts';
+import { hashFolder, type ParcelCache } from '../parcels/folder.ts';
 
 const described = new Set(['lakefile.toml', 'lake-manifest.json', 'lean-toolchain']);
 const isSource = (name: string): boolean => name.endsWith('.lean') || described.has(name);

@@ -1,9 +1,9 @@
 import { Queue } from 'bullmq';
 import { z } from 'zod';
+import { Parcels } from '../parcels/parcels.ts';
+import { Staff } from '../staff.ts';
 import { keyPrefix, type QueueConnection } from './connection.ts';
 import { laneName, Versions } from './lane.ts';
-import { Parcels } from './parcels/parcels.ts';
-import { Staff } from './staff.ts';
 
 /** One queue as people see it: the BullMQ queues of all versions, and what lies beside them in Redis. */
 export class Lanes {

@@ -1,16 +1,16 @@
-import type { Problem } from '../../data/problem.ts';
-import { fail, ok, type Result } from '../../data/result.ts';
-import { createGenerator, type TacticGenerator } from '../../generator/index.ts';
-import { type Lean, type OpenOptions, openLean } from '../../lean/index.ts';
-import { LeanProver } from '../lean-prover/lean-prover.ts';
-import { replHash } from '../lean-prover/repl-hash.ts';
-import type { Prover } from '../prover.ts';
-import { ariadneVersion } from '../session-info.ts';
+import type { Problem } from '../../../data/problem.ts';
+import { fail, ok, type Result } from '../../../data/result.ts';
+import { createGenerator, type TacticGenerator } from '../../../generator/index.ts';
+import { type Lean, type OpenOptions, openLean } from '../../../lean/index.ts';
+import { LeanProver } from '../../lean-prover/lean-prover.ts';
+import { replHash } from '../../lean-prover/repl-hash.ts';
+import type { Prover } from '../../prover.ts';
+import { ariadneVersion } from '../../session-info.ts';
+import type { Versions } from '../link/lane.ts';
+import type { Assignment } from '../link/wire.ts';
 import { fillOrder, type LocalChoices, sameEverywhere } from './generator-order.ts';
-import type { Versions } from './lane.ts';
 import { placeOfProject } from './project-sources.ts';
 import { Shelf } from './shelf.ts';
-import type { Assignment } from './wire.ts';
 import type { WorkOrder, WorkOutcome, Workshop } from './worker.ts';
 
 export const versionsOf = (lean: Lean): Versions => ({

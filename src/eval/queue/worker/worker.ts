@@ -3,14 +3,14 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DelayedError, type Job, UnrecoverableError, WaitingError, Worker } from 'bullmq';
-import { BenchmarkTheorem, type StatedTheorem } from '../../data/benchmark/benchmark.ts';
-import { isFull, keyPrefix } from './connection.ts';
-import type { Versions } from './lane.ts';
-import type { Lanes } from './lanes.ts';
-import { ParcelCache } from './parcels/folder.ts';
-import { parcelSeconds } from './parcels/parcels.ts';
-import type { WorkerCard } from './staff.ts';
-import { Assignment, JobData, type JobReturn, packResult, type Refusal, type WorkResult } from './wire.ts';
+import { BenchmarkTheorem, type StatedTheorem } from '../../../data/benchmark/benchmark.ts';
+import { isFull, keyPrefix } from '../link/connection.ts';
+import type { Versions } from '../link/lane.ts';
+import type { Lanes } from '../link/lanes.ts';
+import { Assignment, JobData, type JobReturn, packResult, type Refusal, type WorkResult } from '../link/wire.ts';
+import { ParcelCache } from '../parcels/folder.ts';
+import { parcelSeconds } from '../parcels/parcels.ts';
+import type { WorkerCard } from '../staff.ts';
 
 /** One job, with all that it needs at hand. */
 export interface WorkOrder {

@@ -1,8 +1,8 @@
 import { isIP } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis, type RedisOptions } from 'ioredis';
-import type { Problem } from '../../data/problem.ts';
-import { fail, ok, type Result } from '../../data/result.ts';
+import type { Problem } from '../../../data/problem.ts';
+import { fail, ok, type Result } from '../../../data/result.ts';
 import { addressVariables, type QueueAddress } from './address.ts';
 
 /** BullMQ needs scripts and commands that came with this version; every Valkey has them. */
