@@ -11,18 +11,15 @@
 import { writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { sampleTheorems } from '../src/data/benchmark/benchmark.ts';
-import { loadBenchmark } from '../src/data/benchmark/load.ts';
 import type { Goal } from '../src/data/goal.ts';
-import { elaborateWith } from '../src/eval/lean-prover/elaborate.ts';
 import { createGenerator } from '../src/generator/index.ts';
 import { plainSampling } from '../src/generator/options.ts';
 import { Portfolio, Priors, readPriors } from '../src/generator/portfolio/index.ts';
-import { defaultLeanOptions, openLean } from '../src/lean/index.ts';
 import { plot, type Series } from './calibration/plot.ts';
 import { Provenance, type SourceName } from './calibration/sources.ts';
 import { add, lineOf, type Tally, table } from './calibration/tally.ts';
 import { Memory } from './portfolio/memory.ts';
+import { benchmarkLean, benchmarkTheorems, unwrap } from './portfolio/open.ts';
 import { type Search, searchAll } from './portfolio/search.ts';
 
 const { values, positionals } = parseArgs({
@@ -89,18 +86,14 @@ const model = {
 } as const;
 const parts = [{ kind: 'portfolio' } as const, model].map((generator) => ({ weight: 1, generator }));
 const created = await createGenerator(values.generator === 'mix' ? { kind: 'mix', parts } : { kind: 'portfolio' });
-if (!created.ok) throw new Error(created.error.message);
-const generator = provenance.watched(created.value);
+const generator = provenance.watched(unwrap(created));
 
-const lean = await openLean({ limits: { ...defaultLeanOptions.limits, milliseconds: 8000 } });
-if (!lean.ok) throw new Error(lean.error.message);
+const lean = await benchmarkLean();
 for (const path of positionals) {
-  const elaborate = elaborateWith(async () => lean, new AbortController().signal);
-  const loaded = await loadBenchmark(path, values.split, elaborate);
-  if (!loaded.ok) throw new Error(loaded.error.message);
+  const { theorems } = await benchmarkTheorems(lean, path, values);
   const memory = values.memory === undefined ? {} : { memory: new Memory(join(values.memory, basename(path))) };
-  await searchAll(sampleTheorems(loaded.value, Number(values.sample)).theorems, {
-    lean: lean.value,
+  await searchAll(theorems, {
+    lean,
     generator,
     options: { candidates: 64 },
     budgets: { checks: Number(values.checks) },
@@ -109,7 +102,7 @@ for (const path of positionals) {
   });
 }
 await generator.close();
-await lean.value.close();
+await lean.close();
 
 const rowsOf = (tallies: ReadonlyMap<number, Tally>, label: (key: number) => string): (readonly [string, Tally])[] =>
   [...tallies].toSorted(([a], [b]) => a - b).map(([key, tally]) => [label(key), tally]);

@@ -7,15 +7,13 @@
  */
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
-import { isStated, sampleTheorems } from '../src/data/benchmark/benchmark.ts';
-import { loadBenchmark } from '../src/data/benchmark/load.ts';
-import { elaborateWith } from '../src/eval/lean-prover/elaborate.ts';
+import { isStated } from '../src/data/benchmark/benchmark.ts';
 import { mcnemarExact } from '../src/eval/statistics/mcnemar.ts';
 import { createPortfolio } from '../src/generator/portfolio/index.ts';
-import { defaultLeanOptions, openLean } from '../src/lean/index.ts';
 import { TheoremOpener, theoremSource } from '../src/proving/index.ts';
 import { type EffortMeasure, prove } from '../src/search/index.ts';
 import { Memory, RememberingLean } from './portfolio/memory.ts';
+import { benchmarkLean, benchmarkTheorems } from './portfolio/open.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -31,16 +29,8 @@ const { values, positionals } = parseArgs({
 const measures: readonly EffortMeasure[] = ['none', 'steps', 'time'];
 const limits = { checks: Number(values.checks), seconds: Number(values.seconds) };
 
-const opened = await openLean({ limits: { ...defaultLeanOptions.limits, milliseconds: 8000 } });
-if (!opened.ok) throw new Error(opened.error.message);
-const lean = opened.value;
+const lean = await benchmarkLean();
 const never = new AbortController().signal;
-const loaded = await loadBenchmark(
-  positionals[0] ?? '',
-  values.split,
-  elaborateWith(async () => opened, never),
-);
-if (!loaded.ok) throw new Error(loaded.error.message);
 const opener = new TheoremOpener(lean);
 const memory = new Memory(values.memory);
 const generator = createPortfolio();
@@ -54,7 +44,7 @@ const provedBy = (measure: EffortMeasure, limit: keyof typeof limits): Set<strin
   return set;
 };
 
-const { theorems } = sampleTheorems(loaded.value, Number(values.sample));
+const { theorems } = await benchmarkTheorems(lean, positionals[0] ?? '', values);
 for (const theorem of theorems) {
   const start = isStated(theorem) ? await opener.open(theoremSource(theorem), never) : undefined;
   if (!start?.ok) continue;

@@ -13,11 +13,9 @@ import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type Benchmark, type BenchmarkTheorem, sampleTheorems } from '../src/data/benchmark/benchmark.ts';
-import { loadBenchmark } from '../src/data/benchmark/load.ts';
-import { elaborateWith } from '../src/eval/lean-prover/elaborate.ts';
 import { Portfolio, type PriorTable, readPriors } from '../src/generator/portfolio/index.ts';
-import { defaultLeanOptions, openLean } from '../src/lean/index.ts';
 import { type Counts, countSearch } from './portfolio/count.ts';
+import { benchmarkLean, benchmarkTheorems } from './portfolio/open.ts';
 import { type Search, searchAll } from './portfolio/search.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -35,21 +33,11 @@ const { values, positionals } = parseArgs({
   },
 });
 
-const lean = await openLean({
+const lean = await benchmarkLean({
   workers: Number(values.workers),
-  limits: { ...defaultLeanOptions.limits, milliseconds: 1000 * Number(values['tactic-seconds']) },
+  milliseconds: 1000 * Number(values['tactic-seconds']),
 });
-if (!lean.ok) throw new Error(lean.error.message);
-
-async function load(path: string, split: string): Promise<Benchmark> {
-  const loaded = await loadBenchmark(
-    path,
-    split,
-    elaborateWith(async () => lean, new AbortController().signal),
-  );
-  if (!loaded.ok) throw new Error(loaded.error.message);
-  return loaded.value;
-}
+const load = (path: string, split: string) => benchmarkTheorems(lean, path, { split });
 
 async function ofFiles(paths: readonly string[]): Promise<readonly BenchmarkTheorem[]> {
   const loaded: Benchmark[] = [];
@@ -88,10 +76,10 @@ function write(): void {
 }
 
 await searchAll(theorems, {
-  lean: lean.value,
+  lean,
   generator: portfolio,
   options: { candidates: 64, lengthNormalisation: 0.6 },
   budgets: { seconds: Number(values.seconds), checks: Number(values.checks) },
   onSearch: learn,
 });
-await lean.value.close();
+await lean.close();

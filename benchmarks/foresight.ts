@@ -8,12 +8,9 @@
  */
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
-import { sampleTheorems } from '../src/data/benchmark/benchmark.ts';
-import { loadBenchmark } from '../src/data/benchmark/load.ts';
-import { elaborateWith } from '../src/eval/lean-prover/elaborate.ts';
 import { createGenerator } from '../src/generator/index.ts';
 import { plainSampling } from '../src/generator/options.ts';
-import { openLean } from '../src/lean/index.ts';
+import { benchmarkLean, benchmarkTheorems, unwrap } from './portfolio/open.ts';
 import { searchAll } from './portfolio/search.ts';
 
 const { values, positionals } = parseArgs({
@@ -27,11 +24,6 @@ const { values, positionals } = parseArgs({
   },
 });
 
-const unwrap = <T>(result: { ok: true; value: T } | { ok: false; error: { message: string } }): T => {
-  if (!result.ok) throw new Error(result.error.message);
-  return result.value;
-};
-
 const portfolio = { kind: 'portfolio' } as const;
 const model = {
   kind: 'onnx',
@@ -42,17 +34,15 @@ const model = {
 } as const;
 const parts = [portfolio, model].map((generator) => ({ weight: 1, generator }));
 const generator = unwrap(await createGenerator(values.generator === 'mix' ? { kind: 'mix', parts } : portfolio));
-const opened = await openLean();
-const lean = unwrap(opened);
-const elaborate = elaborateWith(async () => opened, new AbortController().signal);
-const benchmark = unwrap(await loadBenchmark(positionals[0] ?? '', values.split, elaborate));
+const lean = await benchmarkLean();
+const { theorems } = await benchmarkTheorems(lean, positionals[0] ?? '', values);
 
 const counts = new Map<string, number>();
 const count = (name: string, by = 1): void => void counts.set(name, (counts.get(name) ?? 0) + by);
 let accepted = 0;
 let proved = 0;
 
-await searchAll(sampleTheorems(benchmark, Number(values.sample)).theorems, {
+await searchAll(theorems, {
   lean,
   generator,
   options: {},

@@ -9,13 +9,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { sampleTheorems } from '../src/data/benchmark/benchmark.ts';
-import { loadBenchmark } from '../src/data/benchmark/load.ts';
-import { elaborateWith } from '../src/eval/lean-prover/elaborate.ts';
 import { createPortfolio } from '../src/generator/portfolio/index.ts';
-import { defaultLeanOptions, openLean } from '../src/lean/index.ts';
 import { type EffortMeasure, renderScript } from '../src/search/index.ts';
 import { Memory } from './portfolio/memory.ts';
+import { benchmarkLean, benchmarkTheorems } from './portfolio/open.ts';
 import { type Search, searchAll } from './portfolio/search.ts';
 import { traceOf } from './portfolio/trace.ts';
 
@@ -40,24 +37,14 @@ const { values, positionals } = parseArgs({
   },
 });
 
-const lean = await openLean({
+const lean = await benchmarkLean({
   workers: Number(values.workers),
-  limits: {
-    ...defaultLeanOptions.limits,
-    heartbeats: Number(values.heartbeats),
-    milliseconds: 1000 * Number(values['tactic-seconds']),
-  },
+  heartbeats: Number(values.heartbeats),
+  milliseconds: 1000 * Number(values['tactic-seconds']),
 });
-if (!lean.ok) throw new Error(lean.error.message);
-const loaded = await loadBenchmark(
-  positionals[0] ?? '',
-  values.split,
-  elaborateWith(async () => lean, new AbortController().signal),
-);
-if (!loaded.ok) throw new Error(loaded.error.message);
 const names = values.names?.split(',');
-const sampled = values.sample === undefined ? loaded.value : sampleTheorems(loaded.value, Number(values.sample));
-const theorems = sampled.theorems.filter(({ id }) => names === undefined || names.includes(id));
+const benchmark = await benchmarkTheorems(lean, positionals[0] ?? '', values);
+const theorems = benchmark.theorems.filter(({ id }) => names === undefined || names.includes(id));
 
 const solved: string[] = [];
 const unsolved: string[] = [];
@@ -81,7 +68,7 @@ function report({ theorem, result, events }: Search): void {
 }
 
 await searchAll(theorems, {
-  lean: lean.value,
+  lean,
   generator: createPortfolio(),
   options: {
     candidates: Number(values.candidates),
@@ -96,6 +83,6 @@ await searchAll(theorems, {
   },
   onSearch: report,
 });
-await lean.value.close();
+await lean.close();
 console.log(`solved ${solved.length} of ${theorems.length}`);
 console.log(`unsolved: ${unsolved.toSorted().join(', ')}`);

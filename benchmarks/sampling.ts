@@ -10,13 +10,10 @@ import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
 import type { OpenState, ProofEnvironment } from '../src/contracts/environment.ts';
 import type { TheoremContext } from '../src/contracts/generator.ts';
-import { sampleTheorems } from '../src/data/benchmark/benchmark.ts';
-import { loadBenchmark } from '../src/data/benchmark/load.ts';
-import { elaborateWith } from '../src/eval/lean-prover/elaborate.ts';
 import { createGenerator } from '../src/generator/index.ts';
 import { type DecodingOptions, plainSampling } from '../src/generator/options.ts';
-import { defaultLeanOptions, openLean } from '../src/lean/index.ts';
 import { TheoremOpener, theoremSource } from '../src/proving/index.ts';
+import { benchmarkLean, benchmarkTheorems } from './portfolio/open.ts';
 
 const { values } = parseArgs({
   options: {
@@ -53,19 +50,12 @@ interface Start {
 }
 
 const { signal } = new AbortController();
-const started = await openLean({ limits: { ...defaultLeanOptions.limits, milliseconds: 4000 } });
-if (!started.ok) throw new Error(started.error.message);
-const lean = started.value;
-const benchmark = await loadBenchmark(
-  values.benchmark,
-  values.split,
-  elaborateWith(async () => started, signal),
-);
-if (!benchmark.ok) throw new Error(benchmark.error.message);
+const lean = await benchmarkLean({ milliseconds: 4000 });
+const { theorems } = await benchmarkTheorems(lean, values.benchmark, values);
 const opener = new TheoremOpener(lean);
 
 const opened: Start[] = [];
-for (const theorem of sampleTheorems(benchmark.value, Number(values.sample)).theorems) {
+for (const theorem of theorems) {
   if (theorem.kind === 'invalid') continue;
   const start = await opener.open(theoremSource(theorem), signal);
   if (!start.ok) continue;

@@ -9,14 +9,11 @@
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
-import { sampleTheorems } from '../src/data/benchmark/benchmark.ts';
-import { loadBenchmark } from '../src/data/benchmark/load.ts';
-import { elaborateWith } from '../src/eval/lean-prover/elaborate.ts';
 import { createPortfolio } from '../src/generator/portfolio/index.ts';
-import { defaultLeanOptions, openLean } from '../src/lean/index.ts';
 import { type OpenTheorem, shorten } from '../src/proving/index.ts';
 import { renderScript, type Script } from '../src/search/index.ts';
 import { Memory } from './portfolio/memory.ts';
+import { benchmarkLean, benchmarkTheorems } from './portfolio/open.ts';
 import { type Search, searchAll } from './portfolio/search.ts';
 
 const { values, positionals } = parseArgs({
@@ -43,9 +40,7 @@ interface Measured {
   readonly milliseconds: number;
 }
 
-const opened = await openLean({ limits: { ...defaultLeanOptions.limits, milliseconds: 8000 } });
-if (!opened.ok) throw new Error(opened.error.message);
-const lean = opened.value;
+const lean = await benchmarkLean();
 const never = new AbortController().signal;
 
 async function measured({ states }: OpenTheorem, script: Script): Promise<Measured> {
@@ -67,13 +62,8 @@ async function simplify({ theorem, result, opened: open }: Search): Promise<void
 }
 
 for (const path of positionals) {
-  const loaded = await loadBenchmark(
-    path,
-    values.split,
-    elaborateWith(async () => opened, never),
-  );
-  if (!loaded.ok) throw new Error(loaded.error.message);
-  await searchAll(sampleTheorems(loaded.value, Number(values.sample)).theorems, {
+  const { theorems } = await benchmarkTheorems(lean, path, values);
+  await searchAll(theorems, {
     lean,
     generator: createPortfolio(),
     options: { candidates: 64 },
