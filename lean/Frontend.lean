@@ -60,6 +60,7 @@ def fileOptions : Options :=
 def runCommand (x : Command.CommandElabM Unit) (ctx : Command.Context) (state : Command.State) :
     IO (Command.State × Option String) := do
   let ref ← IO.mkRef state
+  IO.setNumHeartbeats 0
   match ← EIO.toIO' (x ctx ref) with
   | .ok _ => return (← ref.get, none)
   | .error e =>
@@ -153,13 +154,25 @@ partial def commonCommands (original completed : String) (before : Elaborated) (
       else i
   | _, _ => i
 
-/-- Elaborates a file whose first commands, so many of them, are those of another one. -/
+/-- Lean counts too many heartbeats where tasks run at once in the thread that makes them (`Equations.lean`): a limit that the
+file does not set itself would refuse there what holds elsewhere. The clock stops what overruns. -/
+def withoutHeartbeats (state : Command.State) : Command.State :=
+  if storesExportedOnly state.env then
+    { state with scopes := mapList unlimitedScope state.scopes }
+  else state
+where
+  unlimitedScope (s : Command.Scope) : Command.Scope :=
+    match maxHeartbeats.get? s.opts with
+    | some _ => s
+    | none => { s with opts := s.opts.set `maxHeartbeats (0 : Nat) }
+
+/-- Elaborates a file whose first commands, so many of them, are those of another one. `enter` makes the state to begin in. -/
 def elaborateAfter (ictx : Parser.InputContext) (before : Elaborated) (shared : Nat) (prepare : Prepare)
-    (cancel : IO.CancelToken) : IO (Option Elaborated) := do
+    (cancel : IO.CancelToken) (enter : Command.State → Command.State := fun s => s) : IO (Option Elaborated) := do
   match before.commands[shared]? with
   | none => return some { before with fileMap := ictx.fileMap }
   | some first =>
-    match ← elaborateFrom ictx prepare cancel first.parser first.state (takeList shared before.commands.toList []).toArray with
+    match ← elaborateFrom ictx prepare cancel first.parser (enter first.state) (takeList shared before.commands.toList []).toArray with
     | none => return none
     | some commands => return some (wholeFile ictx before.env commands)
 

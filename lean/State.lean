@@ -53,6 +53,7 @@ def Snapshot.run {α : Type} (s : Snapshot) (limits : Limitation) (cancel : Opti
   let cr ← IO.mkRef s.core
   let mr ← IO.mkRef s.mstate
   let tr ← IO.mkRef s.term
+  IO.setNumHeartbeats 0
   let now ← IO.getNumHeartbeats
   let cctx : Core.Context := {
     fileName := "<tactic>", fileMap := default, options := s.options, currNamespace := s.currNamespace,

@@ -224,6 +224,6 @@ def completing (originalText completedText : String) (before : Elaborated) : Pre
 def elaborateCompleted (ictx : Parser.InputContext) (originalText : String) (before : Elaborated)
     (cancel : IO.CancelToken) : IO (Option Elaborated) :=
   let shared := commonCommands originalText (inputText ictx) before 0
-  elaborateAfter ictx before shared (completing originalText (inputText ictx) before) cancel
+  elaborateAfter ictx before shared (completing originalText (inputText ictx) before) cancel (fun s => withoutHeartbeats s)
 
 end Ariadne

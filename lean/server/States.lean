@@ -18,7 +18,8 @@ def startWith (server : Server) (s : Snapshot) (make : TermElabM (List MVarId)) 
     match ← s'.run unlimited none (fun _ _ => groupGoals [] goals) with
     | .raised _ message => return refuse "elaboration" message
     | .done groups _ =>
-      let states ← storeGroups server (withGoals s' groups)
+      let ready ← withEquations s' (concatLists (mapList groupGoalsOf groups))
+      let states ← storeGroups server (withGoals ready groups)
       return .result ({ states := some states, refusal := none } : GoalStartResult).encode
 
 def snapshotAt (s : Start) : Snapshot :=

@@ -9,13 +9,14 @@ import { type Confine, confined } from './native/confine.ts';
 import { nativeCommand } from './native/native-command.ts';
 import { askVersion, versionAdvice } from './native/version.ts';
 import { fileOptions } from './project/file-options.ts';
+import type { Limits } from './protocol.ts';
 import { initialize, LeanPool } from './session/pool.ts';
 import { LeanSession } from './session/session.ts';
 
 export const defaultLeanOptions: LeanOptions = {
   workers: 1,
   // As many heartbeats as Lean allows by default: with fewer, the equations of some functions cannot be made, and Lean
-  // remembers that they could not. The clock stops what overruns.
+  // remembers that they could not. The clock stops what overruns, and where Lean is embedded nothing else does.
   limits: { heartbeats: 200_000, recursion: 512, milliseconds: 5_000 },
   memoryLimit: 1.6e9,
   requestTimeout: 300_000,
@@ -35,6 +36,13 @@ export interface OpenOptions extends Partial<LeanOptions> {
   readonly env?: NodeJS.ProcessEnv;
 }
 
+/**
+ * The embedded Lean counts some heartbeats many times over (docs/embedded-lean.md, Limits): there a tactic with three functions would
+ * seem to have used up its share after a tenth of a second.
+ */
+const counted = ({ kind }: LeanCommand, limits: Limits): Limits =>
+  kind === 'embedded' && limits.milliseconds > 0 ? { ...limits, heartbeats: 0 } : limits;
+
 /** Finds a Lean, prepares it if it has never been used, and starts its first process. */
 export async function openLean(options: OpenOptions = {}): Promise<Result<Lean, Problem>> {
   const { workers, limits, memoryLimit, requestTimeout, onEvent } = { ...defaultLeanOptions, ...options };
@@ -44,7 +52,7 @@ export async function openLean(options: OpenOptions = {}): Promise<Result<Lean, 
     command: command.value,
     workers,
     memoryLimit,
-    limits: { tactic: limits, request: requestTimeout },
+    limits: { tactic: counted(command.value, limits), request: requestTimeout },
     onEvent,
   });
   const first = await pool.acquire(() => false, undefined);

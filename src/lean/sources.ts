@@ -14,6 +14,7 @@ const files = [
   'State.lean',
   'Frontend.lean',
   'Sorries.lean',
+  'Equations.lean',
   'judge/Trust.lean',
   'Tactic.lean',
   'judge/Alignment.lean',

@@ -14,7 +14,11 @@ export const leanOptions = {
     default: 'auto' as const,
     describe: 'keep a native Lean from writing files and from the network, by bubblewrap',
   },
-  heartbeats: { type: 'number', default: limits.heartbeats, describe: 'maxHeartbeats of a tactic; 0: no limit' },
+  heartbeats: {
+    type: 'number',
+    default: limits.heartbeats,
+    describe: 'maxHeartbeats of a tactic in a native Lean; 0: no limit',
+  },
   'tactic-seconds': { type: 'number', default: limits.milliseconds / 1000, describe: 'wall-clock limit of a tactic' },
 } satisfies Record<string, Options>;
 
