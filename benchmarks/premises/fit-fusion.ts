@@ -3,29 +3,79 @@
  * the theorem that they are asked about, as on the novel split.
  *
  *     node benchmarks/premises/fit-fusion.ts [EVERY-NTH]
+ *     node benchmarks/premises/fit-fusion.ts --model models/retriever
+ *
+ * The second is about the fusion with a retriever, which learns from all modules but those that its training kept to validate on.
  */
 import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import type { PremiseSelector } from '../../src/contracts/premises.ts';
 import { coreLibrary } from '../../src/data/library/core-library.ts';
 import { deriveSeed } from '../../src/data/seed.ts';
+import { cacheFolder } from '../../src/lean/index.ts';
 import { type Choice, fitLinear } from '../../src/premises/evaluation/fit-linear.ts';
 import { findable } from '../../src/premises/evaluation/measure.ts';
-import { accessibleTo, coreLabels, fittingLabels, fusionMembers, PremiseIndex } from '../../src/premises/index.ts';
+import {
+  accessibleTo,
+  coreLabels,
+  DenseSelector,
+  denseFusionMembers,
+  EmbeddingStore,
+  fittingLabels,
+  fusionMembers,
+  openEmbedder,
+  PremiseIndex,
+  type PremiseLabel,
+} from '../../src/premises/index.ts';
 import { depth, gather, memberEvidence, premiseEvidence } from '../../src/premises/selectors/evidence.ts';
+import { defaultRetrieverOptions } from '../../src/train/index.ts';
+import { isKeptForValidation } from '../../src/train/retriever/labels.ts';
 
-const folds = 4;
-const everyNth = Number(process.argv[2] ?? 2);
+const { values, positionals } = parseArgs({ options: { model: { type: 'string' } }, allowPositionals: true });
+const everyNth = Number(positionals[0] ?? 2);
 
 const { premises, imports } = coreLibrary();
 const index = new PremiseIndex(premises, imports);
 const labels = fittingLabels(coreLabels());
-const foldOf = (module: string): number => deriveSeed('fusion-fold', module) % folds;
 
+interface Fold {
+  readonly others: readonly PremiseLabel[];
+  readonly asked: readonly PremiseLabel[];
+}
+
+/** Selectors without a model are fitted in no time, on three quarters of the modules at a time. */
+function quarters(): readonly Fold[] {
+  const foldOf = ({ module }: PremiseLabel): number => deriveSeed('fusion-fold', module) % 4;
+  return [0, 1, 2, 3].map((fold) => ({
+    others: labels.filter((label) => foldOf(label) !== fold),
+    asked: labels.filter((label, place) => foldOf(label) === fold && place % everyNth === 0),
+  }));
+}
+
+/** What the retriever has not been trained on. */
+function keptFromTraining(): readonly Fold[] {
+  const { validationShare, seed } = defaultRetrieverOptions;
+  const isKept = ({ module }: PremiseLabel) => isKeptForValidation(module, validationShare, seed);
+  return [{ others: labels.filter((label) => !isKept(label)), asked: labels.filter(isKept) }];
+}
+
+async function dense(folder: string): Promise<PremiseSelector> {
+  const embedder = await openEmbedder(folder);
+  if (!embedder.ok) throw new Error(embedder.error.message);
+  const store = new EmbeddingStore({ folder: cacheFolder(process.env) });
+  const selector = await DenseSelector.create({ premises, embedder: embedder.value, store });
+  if (!selector.ok) throw new Error(selector.error.message);
+  return selector.value;
+}
+
+const retriever = values.model === undefined ? undefined : await dense(values.model);
 const choices: Choice[] = [];
 let members: readonly string[] = [];
-for (let fold = 0; fold < folds; fold++) {
-  const others = labels.filter(({ module }) => foldOf(module) !== fold);
-  const asked = labels.filter(({ module }, place) => foldOf(module) === fold && place % everyNth === 0);
-  const selectors = fusionMembers(index, others);
+for (const { others, asked } of retriever === undefined ? quarters() : keptFromTraining()) {
+  const selectors =
+    retriever === undefined ? fusionMembers(index, others) : [...denseFusionMembers(index, others), retriever];
   members = selectors.map(({ name }) => name);
   for (const label of asked) {
     const used = new Set(findable(index, label));
@@ -39,14 +89,14 @@ for (let fold = 0; fold < folds; fold++) {
     const right = candidates.flatMap(({ premise }, place) => (used.has(premise.name) ? [place] : []));
     if (right.length > 0) choices.push({ candidates: candidates.map(({ numbers }) => numbers), right });
   }
-  console.log(`fold ${fold + 1}: ${choices.length} theorems`);
+  console.log(`${choices.length} theorems`);
 }
 
 const weights = fitLinear(choices, members.length * memberEvidence.length + premiseEvidence.length).map(
   (weight) => Math.round(1000 * weight) / 1000,
 );
 const fitted = {
-  command: `node benchmarks/premises/fit-fusion.ts ${everyNth}`,
+  command: `node benchmarks/premises/fit-fusion.ts ${values.model === undefined ? everyNth : '--model models/retriever'}`,
   theorems: choices.length,
   members: Object.fromEntries(
     members.map((name, member) => [
@@ -58,5 +108,6 @@ const fitted = {
     premiseEvidence.map((kind, i) => [kind, weights[members.length * memberEvidence.length + i]!]),
   ),
 };
-writeFileSync(new URL('../../models/premises/fusion.json', import.meta.url), `${JSON.stringify(fitted, null, 2)}\n`);
+const folder = values.model ?? fileURLToPath(new URL('../../models/premises', import.meta.url));
+writeFileSync(join(folder, 'fusion.json'), `${JSON.stringify(fitted, null, 2)}\n`);
 console.log(fitted);

@@ -1,13 +1,13 @@
 import type { Problem } from '../../data/problem.ts';
 import type { Result } from '../../data/result.ts';
-import type { TextKind } from './text.ts';
+import type { Passage } from './passage.ts';
 
-/** Makes texts vectors, so that what belongs together points in the same direction. */
+/** Makes passages vectors, so that what belongs together points in the same direction. */
 export interface Embedder {
   /** Kind, name and hash: equal names embed equally. */
   readonly name: string;
-  /** One vector of length 1 a text, row by row. Rejects with the signal's reason when it aborts. */
-  embed(kind: TextKind, texts: readonly string[], signal?: AbortSignal): Promise<Result<Vectors, Problem>>;
+  /** One vector of length 1 a passage, row by row. Rejects with the signal's reason when it aborts. */
+  embed(passages: readonly Passage[], signal?: AbortSignal): Promise<Result<Vectors, Problem>>;
   close(): Promise<void>;
 }
 

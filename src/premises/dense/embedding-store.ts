@@ -7,14 +7,15 @@ import { fail, ok, type Result } from '../../data/result.ts';
 import { fileProblem } from '../../data/text-file.ts';
 import { fromHalf, toHalf } from '../../onnx/half.ts';
 import type { Embedder, Vectors } from './embedder.ts';
+import type { Passage } from './passage.ts';
 
 const Header = z.object({ embedder: z.string(), width: z.int().positive(), count: z.int().nonnegative() });
 
-/** Bytes of the hash of a text. */
+/** Bytes of the hash of a passage. */
 const hashSize = 16;
 
-/** Texts that are embedded at a time, between two looks at the signal and two reports. */
-const textsAtOnce = 2048;
+/** Passages that are embedded at a time, between two looks at the signal and two reports. */
+const passagesAtOnce = 2048;
 
 /** Libraries of one model whose vectors are kept. */
 const kept = 4;
@@ -25,13 +26,13 @@ const hashOf = (text: string): string =>
 export interface StoreOptions {
   /** Folder of the cache. */
   readonly folder: string;
-  /** Is told how many texts of how many are embedded. */
+  /** Is told how many passages of how many are embedded. */
   readonly onProgress?: (done: number, total: number) => void;
 }
 
 /**
- * Vectors of texts in 16 bits, in one file for each model and set of texts. Another model has files of its own; where
- * the texts change, those that are in a file of the model already are taken from it, so that only new ones are embedded.
+ * Vectors of statements in 16 bits, in one file for each model and set of them. Another model has files of its own; where
+ * the statements change, those that are in a file of the model already are taken from it, so that only new ones are embedded.
  */
 export class EmbeddingStore {
   readonly #folder: string;
@@ -45,23 +46,22 @@ export class EmbeddingStore {
   /** The vectors of statements, from the cache as far as they are in it. Rejects when the signal aborts. */
   async statements(
     embedder: Embedder,
-    texts: readonly string[],
+    passages: readonly Passage[],
     signal?: AbortSignal,
   ): Promise<Result<Vectors, Problem>> {
-    const hashes = texts.map(hashOf);
+    const hashes = passages.map((passage) => hashOf(JSON.stringify(passage)));
     const model = hashOf(embedder.name).slice(0, 16);
     const name = `${model}-${hashOf(hashes.join()).slice(0, 16)}.f16`;
     const path = join(this.#folder, name);
     const whole = await this.#read(path, embedder.name);
     if (whole !== undefined && whole.hashes.join() === hashes.join()) return ok(whole.vectors);
     const known = await this.#known(model, embedder.name);
-    const missing = [...texts.keys()].filter((place) => !known.has(hashes[place]!));
+    const missing = [...passages.keys()].filter((place) => !known.has(hashes[place]!));
     const fresh = new Map<string, Float32Array>();
-    for (let from = 0; from < missing.length; from += textsAtOnce) {
-      const some = missing.slice(from, from + textsAtOnce);
+    for (let from = 0; from < missing.length; from += passagesAtOnce) {
+      const some = missing.slice(from, from + passagesAtOnce);
       const embedded = await embedder.embed(
-        'statement',
-        some.map((place) => texts[place]!),
+        some.map((place) => passages[place]!),
         signal,
       );
       if (!embedded.ok) return embedded;

@@ -1,16 +1,15 @@
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { z } from 'zod';
 import type { Problem } from '../../data/problem.ts';
 import { fail, ok, type Result } from '../../data/result.ts';
-import { fileProblem } from '../../data/text-file.ts';
 import { readJson } from '../../generator/onnx/model/config.ts';
 import { Session } from '../../generator/onnx/model/session.ts';
 import { floatData, integers } from '../../generator/onnx/model/tensors.ts';
 import { TextTokenizer } from '../../generator/onnx/tokenizer.ts';
 import { type Embedder, normalize, type Vectors } from './embedder.ts';
-import { EmbeddingFormat, fitTokens, type TextKind } from './text.ts';
+import { identityOf } from './identity.ts';
+import { type Passage, textOf } from './passage.ts';
+import { EmbeddingFormat, fitTokens } from './text.ts';
 
 const AriadneConfig = z.looseObject({ embedding: EmbeddingFormat.optional() });
 const ModelConfig = z.looseObject({ max_position_embeddings: z.int().positive().default(512) });
@@ -22,9 +21,8 @@ const batchTokens = 8192;
 const lengthStep = 8;
 
 /**
- * An encoder that onnxruntime runs: one that `ariadne train-retriever` wrote, or an export in the layout of
- * sentence-transformers, with an output `sentence_embedding`, or `last_hidden_state` or `token_embeddings` to be
- * mean-pooled.
+ * A text encoder that onnxruntime runs: an export in the layout of sentence-transformers, with an output
+ * `sentence_embedding`, or `last_hidden_state` or `token_embeddings` to be mean-pooled.
  */
 export class OnnxEmbedder implements Embedder {
   readonly name: string;
@@ -53,7 +51,7 @@ export class OnnxEmbedder implements Embedder {
     const tokenizer = await TextTokenizer.load(folder);
     if (!tokenizer.ok) return tokenizer;
     const path = join(folder, 'model.onnx');
-    const identity = await hashOf([path, join(folder, 'tokenizer.json')]);
+    const identity = await identityOf([path, join(folder, 'tokenizer.json')]);
     if (!identity.ok) return identity;
     const session = await Session.load(path, { provider: 'cpu', threads });
     if (!session.ok) return session;
@@ -69,13 +67,15 @@ export class OnnxEmbedder implements Embedder {
     }
     const format =
       own.value.embedding ?? EmbeddingFormat.parse({ contextLength: config.value.max_position_embeddings });
-    const name = `onnx:${basename(resolve(folder))}@${identity.value.slice(0, 8)}`;
+    const name = `onnx:${basename(resolve(folder))}@${identity.value}`;
     return ok(new OnnxEmbedder(name, session.value, { tokenizer: tokenizer.value, format, output }));
   }
 
-  async embed(kind: TextKind, texts: readonly string[], signal?: AbortSignal): Promise<Result<Vectors, Problem>> {
+  async embed(passages: readonly Passage[], signal?: AbortSignal): Promise<Result<Vectors, Problem>> {
     const { prompts, contextLength } = this.#format;
-    const tokens = texts.map((text) => fitTokens(this.#tokenizer.encode(prompts[kind] + text), contextLength));
+    const tokens = passages.map((passage) =>
+      fitTokens(this.#tokenizer.encode(prompts[passage.kind] + textOf(passage)), contextLength),
+    );
     // Texts of a length together, so that there is little padding.
     const order = [...tokens.keys()].toSorted((a, b) => tokens[a]!.length - tokens[b]!.length);
     let width = 0;
@@ -86,7 +86,7 @@ export class OnnxEmbedder implements Embedder {
       const encoded = await this.#encode(rows.map((row) => tokens[row]!));
       if (width === 0) {
         width = encoded.width;
-        data = new Float32Array(texts.length * width);
+        data = new Float32Array(passages.length * width);
       }
       for (const [i, row] of rows.entries()) data.set(encoded.data.subarray(i * width, (i + 1) * width), row * width);
       from += rows.length;
@@ -142,16 +142,4 @@ function meanPooled(values: Float32Array, mask: Int32Array, time: number): Vecto
     for (let i = 0; i < width; i++) data[row + i] = data[row + i]! + values[place * width + i]!;
   }
   return { width, data };
-}
-
-async function hashOf(paths: readonly string[]): Promise<Result<string, Problem>> {
-  const hash = createHash('sha256');
-  for (const path of paths) {
-    try {
-      hash.update(await readFile(path));
-    } catch (error) {
-      return fail(fileProblem(error, path, 'read'));
-    }
-  }
-  return ok(hash.digest('hex'));
 }

@@ -5,7 +5,7 @@ import { type DialectOptions, DialectRemoval } from './dialect.ts';
 import type { Embedder, Vectors } from './embedder.ts';
 import type { EmbeddingStore } from './embedding-store.ts';
 import { NearestRows } from './nearest.ts';
-import { statementText } from './text.ts';
+import { type Passage, statementPassage, statePassage } from './passage.ts';
 
 /** The namespace of a name, `''` for a root name. */
 export const namespaceOf = (name: string): string => name.slice(0, Math.max(0, name.lastIndexOf('.')));
@@ -15,7 +15,7 @@ export interface DenseOptions {
   readonly embedder: Embedder;
   readonly store: EmbeddingStore;
   /** What to take out of the embeddings, and states (of no held-out theorem) to fit that on; absent: nothing. */
-  readonly dialect?: { readonly options: DialectOptions; readonly states: readonly string[] };
+  readonly dialect?: { readonly options: DialectOptions; readonly states: readonly Passage[] };
   /** Is told what failed where a query has no answer, as when a server is gone. */
   readonly onProblem?: (problem: Problem) => void;
 }
@@ -39,11 +39,11 @@ export class DenseSelector implements PremiseSelector {
   /** Embeds what the cache does not hold yet. The embedder is not closed with the selector. */
   static async create(options: DenseOptions, signal?: AbortSignal): Promise<Result<DenseSelector, Problem>> {
     const { premises, embedder, store, dialect } = options;
-    const embedded = await store.statements(embedder, premises.map(statementText), signal);
+    const embedded = await store.statements(embedder, premises.map(statementPassage), signal);
     if (!embedded.ok) return embedded;
     if (dialect === undefined)
       return ok(new DenseSelector(options, await NearestRows.create(embedded.value), undefined));
-    const states = await embedder.embed('state', dialect.states, signal);
+    const states = await embedder.embed(dialect.states, signal);
     if (!states.ok) return states;
     const namespaces = premises.map(({ name }) => namespaceOf(name));
     const sample = { states: states.value, statements: embedded.value, namespaces };
@@ -70,8 +70,7 @@ export class DenseSelector implements PremiseSelector {
     signal: AbortSignal | undefined,
   ): Promise<readonly (readonly RankedPremise[])[]> {
     const { embedder, premises, onProblem } = this.#options;
-    const states = queries.map(({ state }) => state);
-    const embedded = await embedder.embed('state', states, signal);
+    const embedded = await embedder.embed(queries.map(statePassage), signal);
     if (!embedded.ok) {
       onProblem?.(embedded.error);
       return queries.map(() => []);

@@ -3,7 +3,7 @@ import type { Problem } from '../../data/problem.ts';
 import { fail, ok, type Result } from '../../data/result.ts';
 import { Server, type ServerSettings } from '../../generator/openai/server.ts';
 import { type Embedder, normalize, type Vectors } from './embedder.ts';
-import type { TextKind } from './text.ts';
+import { type Passage, textOf } from './passage.ts';
 
 const Answer = z.object({ data: z.array(z.object({ index: z.int().nonnegative(), embedding: z.array(z.number()) })) });
 
@@ -13,7 +13,7 @@ const textsAtOnce = 64;
 export interface ServerEmbedderOptions extends ServerSettings {
   readonly model: string;
   /** What stands before a text of a kind, as many models want it (`query: `, `passage: `). */
-  readonly prompts?: Readonly<Record<TextKind, string>>;
+  readonly prompts?: Readonly<Record<Passage['kind'], string>>;
 }
 
 /** Embeddings from any server that speaks `/v1/embeddings` (vLLM, llama.cpp, TEI, Ollama). */
@@ -28,9 +28,9 @@ export class ServerEmbedder implements Embedder {
     this.#options = options;
   }
 
-  async embed(kind: TextKind, texts: readonly string[], signal?: AbortSignal): Promise<Result<Vectors, Problem>> {
+  async embed(passages: readonly Passage[], signal?: AbortSignal): Promise<Result<Vectors, Problem>> {
     const { model, prompts } = this.#options;
-    const input = texts.map((text) => (prompts?.[kind] ?? '') + text);
+    const input = passages.map((passage) => (prompts?.[passage.kind] ?? '') + textOf(passage));
     const batches = Array.from({ length: Math.ceil(input.length / textsAtOnce) }, (_, i) =>
       input.slice(i * textsAtOnce, (i + 1) * textsAtOnce),
     );

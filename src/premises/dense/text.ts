@@ -1,8 +1,4 @@
 import { z } from 'zod';
-import type { Premise } from '../../contracts/premises.ts';
-
-/** What is embedded: the goal that premises are looked for with, and what a premise says. */
-export type TextKind = 'state' | 'statement';
 
 /** How an embedding model reads texts; it is a parameter of the model and is stored in its `ariadne.json`. */
 export const EmbeddingFormat = z.object({
@@ -12,10 +8,6 @@ export const EmbeddingFormat = z.object({
   contextLength: z.int().positive(),
 });
 export type EmbeddingFormat = z.infer<typeof EmbeddingFormat>;
-
-/** A premise as it is embedded: its name, its binders and its conclusion. */
-export const statementText = ({ name, statement }: Pick<Premise, 'name' | 'statement'>): string =>
-  statement === '' ? name : `${name} ${statement}`;
 
 /**
  * At most `limit` tokens of a text. A longer one loses its middle: a quarter from the front, which has the name of a

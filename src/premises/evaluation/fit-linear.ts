@@ -15,12 +15,13 @@ const decay = 1e-4;
  * over all (ListNet, Cao et al., ICML 2007), by Adam over all choices at once.
  */
 export function fitLinear(choices: readonly Choice[], size: number): readonly number[] {
+  const flat = choices.map((choice) => flattened(choice, size));
   const weights = new Float64Array(size);
   const mean = new Float64Array(size);
   const square = new Float64Array(size);
   for (let step = 1; step <= steps; step++) {
     const gradient = weights.map((weight) => decay * weight);
-    for (const choice of choices) addGradient(choice, weights, gradient, 1 / choices.length);
+    for (const choice of flat) addGradient(choice, weights, gradient, 1 / choices.length);
     for (let i = 0; i < size; i++) {
       mean[i] = 0.9 * mean[i]! + 0.1 * gradient[i]!;
       square[i] = 0.99 * square[i]! + 0.01 * gradient[i]! ** 2;
@@ -30,20 +31,43 @@ export function fitLinear(choices: readonly Choice[], size: number): readonly nu
   return [...weights];
 }
 
+/** A choice with the numbers of all candidates one after another, and what share of the choice each candidate should have. */
+interface FlatChoice {
+  readonly numbers: Float64Array;
+  readonly wanted: Float64Array;
+}
+
+function flattened({ candidates, right }: Choice, size: number): FlatChoice {
+  const numbers = new Float64Array(candidates.length * size);
+  for (const [place, candidate] of candidates.entries()) numbers.set(candidate, place * size);
+  const wanted = new Float64Array(candidates.length);
+  for (const place of right) wanted[place] = 1 / right.length;
+  return { numbers, wanted };
+}
+
 /** Adds the gradient of the cross-entropy between the right candidates, each alike, and the softmax. */
 function addGradient(
-  { candidates, right }: Choice,
+  { numbers, wanted }: FlatChoice,
   weights: Float64Array,
   gradient: Float64Array,
   share: number,
 ): void {
-  const scores = candidates.map((numbers) => numbers.reduce((sum, number, i) => sum + number * weights[i]!, 0));
-  const highest = scores.reduce((a, b) => Math.max(a, b));
-  const odds = scores.map((score) => Math.exp(score - highest));
-  const total = odds.reduce((a, b) => a + b);
-  const wanted = new Set(right);
-  for (const [place, numbers] of candidates.entries()) {
-    const error = odds[place]! / total - (wanted.has(place) ? 1 / right.length : 0);
-    for (let i = 0; i < numbers.length; i++) gradient[i]! += share * error * numbers[i]!;
+  const size = weights.length;
+  const odds = new Float64Array(wanted.length);
+  let highest = Number.NEGATIVE_INFINITY;
+  for (let place = 0; place < odds.length; place++) {
+    let score = 0;
+    for (let i = 0; i < size; i++) score += numbers[place * size + i]! * weights[i]!;
+    odds[place] = score;
+    if (score > highest) highest = score;
+  }
+  let total = 0;
+  for (let place = 0; place < odds.length; place++) {
+    odds[place] = Math.exp(odds[place]! - highest);
+    total += odds[place]!;
+  }
+  for (let place = 0; place < odds.length; place++) {
+    const error = share * (odds[place]! / total - wanted[place]!);
+    for (let i = 0; i < size; i++) gradient[i]! += error * numbers[place * size + i]!;
   }
 }

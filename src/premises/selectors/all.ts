@@ -8,10 +8,11 @@ import { NaiveBayesSelector } from './naive-bayes.ts';
 import { NeighbourSelector } from './neighbours.ts';
 import { RaritySelector } from './rarity.ts';
 import { SineSelector } from './sine.ts';
+import { StructureSelector } from './structure.ts';
 
 type Proved = Pick<PremiseLabel, 'theorem' | 'constants' | 'premises'>;
 
-/** What the fusion is made of, over one index. */
+/** What the fusion without a model is made of, over one index. */
 export const fusionMembers = (index: PremiseIndex, proved: readonly Proved[]): readonly PremiseSelector[] => [
   new RaritySelector(index.premises),
   new Bm25Selector(index.premises),
@@ -20,8 +21,16 @@ export const fusionMembers = (index: PremiseIndex, proved: readonly Proved[]): r
   new NeighbourSelector(index, proved),
 ];
 
+/** What a dense selector is fused with: what the other members add to these is within the noise. */
+export const denseFusionMembers = (index: PremiseIndex, proved: readonly Proved[]): readonly PremiseSelector[] => [
+  new Bm25Selector(index.premises),
+  new StructureSelector(index.premises),
+  new NeighbourSelector(index, proved),
+];
+
 /** Every selector that needs no model, over one index, and their fusion. */
 export function allSelectors(index: PremiseIndex, proved: readonly Proved[]): readonly PremiseSelector[] {
   const members = fusionMembers(index, proved);
-  return [...members, new SineSelector(index.premises), new FusedSelector(members)];
+  const others = [new SineSelector(index.premises), new StructureSelector(index.premises)];
+  return [...members, ...others, new FusedSelector(members)];
 }

@@ -1,6 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { z } from 'zod';
 import type { PremiseQuery, PremiseSelector, RankedPremise } from '../../contracts/premises.ts';
+import type { Problem } from '../../data/problem.ts';
+import type { Result } from '../../data/result.ts';
+import { readJson } from '../../generator/onnx/model/config.ts';
 import { depth, gather, memberEvidence, premiseEvidence } from './evidence.ts';
 
 /** How much each kind of evidence counts. */
@@ -15,6 +19,10 @@ export type FusionWeights = z.infer<typeof FusionWeights>;
 
 const file = new URL('../../../models/premises/fusion.json', import.meta.url);
 let loaded: FusionWeights | undefined;
+
+/** The weights of a fusion with a retriever, from its folder. */
+export const readFusion = (folder: string): Promise<Result<FusionWeights, Problem>> =>
+  readJson(join(folder, 'fusion.json'), FusionWeights);
 
 /** The weights that `benchmarks/premises/fit-fusion.ts` has fitted on training labels. Read once. */
 export function fittedFusion(): FusionWeights {

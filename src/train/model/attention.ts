@@ -10,7 +10,7 @@ export interface Sequences {
   /** Cosines and sines of the rotations: [batch, time, 1, head_dim / 2]. */
   readonly cos: Value;
   readonly sin: Value;
-  /** Added to the scores: 0 where a query may look, very negative elsewhere; [batch, 1, time or 1, total]. */
+  /** Added to the scores: 0 where a query may look, very negative elsewhere; [batch, 1, time, total]. */
   readonly mask: Value;
 }
 
@@ -32,22 +32,11 @@ export interface AttentionWeights {
   readonly output: Value;
 }
 
-/** The inputs of a forward pass: [batch, time], [batch, total] and [batch or 1, time], all int64. */
-export interface SequenceInputs {
-  readonly inputIds: Value;
-  readonly attentionMask: Value;
-  readonly positionIds: Value;
-}
-
-/** Where a token may look: at itself and what came before it, or at the whole sequence. */
-export type Sight = 'backward' | 'both-ways';
-
-/** The shared part of a forward pass. Two passes in one graph share the tables of rotations. */
+/** The shared part of a forward pass, from inputs [batch, time], [batch, total] and [batch, time], all int64. */
 export function sequences(
   graph: GraphBuilder,
   config: ModelConfig,
-  inputs: SequenceInputs,
-  sight: Sight = 'backward',
+  inputs: { readonly inputIds: Value; readonly attentionMask: Value; readonly positionIds: Value },
 ): Sequences {
   const { head_dim: size, max_position_embeddings: context } = config;
   const angles = Array.from({ length: (context * size) / 2 }, (_, i) => {
@@ -55,41 +44,30 @@ export function sequences(
     return position / config.rope_theta ** ((2 * pair) / size);
   });
   const rotations = (name: string, f: (angle: number) => number): Value => {
-    const table = graph.initializers.has(name)
-      ? name
-      : graph.initializer(name, floats(graph.floatType, [context, size / 2], angles.map(f)));
+    const table = graph.initializer(name, floats(graph.floatType, [context, size / 2], angles.map(f)));
     return graph.op('Unsqueeze', [gather(graph, table, inputs.positionIds), graph.int([2])]);
   };
   return {
     shape: graph.op('Shape', [inputs.inputIds]),
     cos: rotations('rotary.cos', Math.cos),
     sin: rotations('rotary.sin', Math.sin),
-    mask: sight === 'backward' ? causalMask(graph, inputs) : paddingMask(graph, inputs.attentionMask),
+    mask: attentionMask(graph, inputs.inputIds, inputs.attentionMask),
   };
 }
 
 /** A query may look at the tokens before it and at itself, as far as these are not padding. */
-function causalMask(graph: GraphBuilder, { inputIds, attentionMask }: SequenceInputs): Value {
+function attentionMask(graph: GraphBuilder, inputIds: Value, attentionMask: Value): Value {
   const time = graph.op('Squeeze', [graph.op('Shape', [inputIds], { start: { int: 1 } })]);
   const total = graph.op('Squeeze', [graph.op('Shape', [attentionMask], { start: { int: 1 } })]);
   const range = (from: Value, to: Value) => graph.op('Range', [from, to, graph.int(1)]);
   const queries = graph.op('Unsqueeze', [range(sub(graph, total, time), total), graph.int([1])]);
   const causal = graph.op('LessOrEqual', [range(graph.int(0), total), queries]);
-  const visible = graph.op('And', [causal, present(graph, attentionMask)]);
+  const present = graph.op('Unsqueeze', [graph.op('Greater', [attentionMask, graph.int(0)]), graph.int([1, 2])]);
+  const visible = graph.op('And', [causal, present]);
   // Finite, so that a query that sees nothing (padding on the left) gets numbers, not NaN.
   const mask = graph.op('Where', [visible, graph.float(0), graph.float(-1e9)]);
   return graph.declare(mask, ['batch', 1, 'time', 'total'], graph.floatType);
 }
-
-/** A query may look at every token that is not padding. */
-function paddingMask(graph: GraphBuilder, attentionMask: Value): Value {
-  const mask = graph.op('Where', [present(graph, attentionMask), graph.float(0), graph.float(-1e9)]);
-  return graph.declare(mask, ['batch', 1, 1, 'total'], graph.floatType);
-}
-
-/** Which tokens are no padding, [batch, 1, 1, total]. */
-const present = (graph: GraphBuilder, attentionMask: Value): Value =>
-  graph.op('Unsqueeze', [graph.op('Greater', [attentionMask, graph.int(0)]), graph.int([1, 2])]);
 
 /** Rotates the pairs (i, i + head_dim / 2) of each head by the angle of the position (Su et al. 2021). */
 function rotate(graph: GraphBuilder, x: Value, { cos, sin }: Sequences): Value {
@@ -99,7 +77,7 @@ function rotate(graph: GraphBuilder, x: Value, { cos, sin }: Sequences): Value {
   return concat(graph, [real, imaginary], -1);
 }
 
-/** Self-attention of x, [tokens, hidden_size], with the keys and values that later tokens can look at. */
+/** Causal self-attention of x, [tokens, hidden_size], with the keys and values that later tokens can look at. */
 export function attention(
   graph: GraphBuilder,
   config: ModelConfig,

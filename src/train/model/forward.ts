@@ -1,14 +1,19 @@
 import type { GraphBuilder, Value } from '../../onnx/graph.ts';
 import { add, div, gather, gemm, matMul, mul, reduceMean, reshape } from '../../onnx/operators.ts';
-import { attention, type Cache, type KeyValues, type SequenceInputs, type Sequences, sequences } from './attention.ts';
+import { attention, type Cache, type KeyValues, sequences } from './attention.ts';
 import type { ModelConfig } from './config.ts';
 import { embeddingName, finalNormName, headName, layerPrefix } from './parameters.ts';
 
 /** Where the parameters are in the graph: inputs while training, initializers when served. */
 export type Weights = (name: string) => Value;
 
-/** The mask is 1 for tokens and 0 for padding; total counts the past, too. */
-export interface ForwardInputs extends SequenceInputs {
+export interface ForwardInputs {
+  /** [batch, time], int64. */
+  readonly inputIds: Value;
+  /** [batch, total], int64: 1 for tokens, 0 for padding; total counts the past, too. */
+  readonly attentionMask: Value;
+  /** [batch, time], int64. */
+  readonly positionIds: Value;
   /** The keys and values of each layer for the tokens before; absent if there are none. */
   readonly past?: readonly Cache[];
 }
@@ -34,17 +39,8 @@ export function decoder(
   weights: Weights,
   inputs: ForwardInputs,
 ): { readonly hidden: Value; readonly present: readonly KeyValues[] } {
-  return transformer(graph, config, weights, { ...inputs, sequence: sequences(graph, config, inputs) });
-}
-
-/** Embedding, layers and last norm, over sequences of either sight. */
-export function transformer(
-  graph: GraphBuilder,
-  config: ModelConfig,
-  weights: Weights,
-  { inputIds, sequence, past }: Pick<ForwardInputs, 'inputIds' | 'past'> & { readonly sequence: Sequences },
-): { readonly hidden: Value; readonly present: readonly KeyValues[] } {
-  let x = reshape(graph, gather(graph, weights(embeddingName), inputIds), [-1, config.hidden_size]);
+  const sequence = sequences(graph, config, inputs);
+  let x = reshape(graph, gather(graph, weights(embeddingName), inputs.inputIds), [-1, config.hidden_size]);
   graph.declare(x, ['tokens', config.hidden_size]);
   const present: KeyValues[] = [];
   for (let layer = 0; layer < config.num_hidden_layers; layer++) {
@@ -60,7 +56,7 @@ export function transformer(
         output: weight('self_attn.o_proj'),
       },
       sequence,
-      past?.[layer],
+      inputs.past?.[layer],
     );
     present.push(attended.present);
     x = add(graph, x, attended.output);

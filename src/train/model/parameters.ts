@@ -60,12 +60,16 @@ export const initialWeights = (config: ModelConfig, seed: number): ReadonlyMap<s
   new Map(parametersOf(config).map((parameter) => [parameter.name, initialValues(parameter, seed)]));
 
 function initialValues({ name, dims, initial }: OwnParameter, seed: number): Float32Array {
-  const values = new Float32Array(elementCount(dims));
-  if (initial === 'ones') return values.fill(1);
-  const key = deriveSeed(seed, name);
+  if (initial === 'ones') return new Float32Array(elementCount(dims)).fill(1);
+  return normalValues(elementCount(dims), initial, deriveSeed(seed, name));
+}
+
+/** Normal numbers of mean 0. */
+export function normalValues(count: number, deviation: number, key: number): Float32Array {
+  const values = new Float32Array(count);
   // Box and Muller's transform: two normal numbers from two uniform ones.
   for (let i = 0; i < values.length; i += 2) {
-    const radius = initial * Math.sqrt(-2 * Math.log(1 - uniform(key, 0, i)));
+    const radius = deviation * Math.sqrt(-2 * Math.log(1 - uniform(key, 0, i)));
     const angle = 2 * Math.PI * uniform(key, 1, i);
     values[i] = radius * Math.cos(angle);
     if (i + 1 < values.length) values[i + 1] = radius * Math.sin(angle);

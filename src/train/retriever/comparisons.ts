@@ -1,15 +1,16 @@
 import { deriveSeed } from '../../data/seed.ts';
 import { uniform } from '../../generator/onnx/sampling/philox.ts';
+import type { WordIds } from '../../premises/dense/words/vocabulary.ts';
 import type { PremiseIndex } from '../../premises/index.ts';
 import { shuffled } from '../dataset/packing.ts';
 import type { PlannedBatch } from '../optimize.ts';
-import { type ContrastiveBatch, textBatch } from './contrastive.ts';
+import { type ContrastiveBatch, passageBatch } from './contrastive.ts';
 import { HardNegatives } from './hard-negatives.ts';
 import type { TrainingLabel } from './labels.ts';
 
-/** A label with its state as tokens. */
+/** A label with its state as words. */
 export interface EncodedLabel extends TrainingLabel {
-  readonly tokens: readonly number[];
+  readonly words: WordIds;
 }
 
 export interface ComparisonOptions {
@@ -23,25 +24,20 @@ export interface ComparisonOptions {
 /** How many labels are sorted by length at a time: enough for little padding, few enough to keep batches mixed. */
 const windowSize = 1024;
 
+const lengthOf = ({ words }: WordIds): number => words.length;
+
 /** Puts states and premises together, so that each state is compared with premises that it does not use. */
 export class Comparisons {
   readonly #index: PremiseIndex;
-  readonly #tokensOf: (place: number) => readonly number[];
-  readonly #padding: number;
+  readonly #wordsOf: (place: number) => WordIds;
   readonly #options: ComparisonOptions;
   readonly #hard: HardNegatives;
   readonly #reachable = new Map<string, ReadonlySet<string>>();
 
-  /** @param tokensOf the premise at a place of the index */
-  constructor(
-    index: PremiseIndex,
-    tokensOf: (place: number) => readonly number[],
-    padding: number,
-    options: ComparisonOptions,
-  ) {
+  /** @param wordsOf the premise at a place of the index */
+  constructor(index: PremiseIndex, wordsOf: (place: number) => WordIds, options: ComparisonOptions) {
     this.#index = index;
-    this.#tokensOf = tokensOf;
-    this.#padding = padding;
+    this.#wordsOf = wordsOf;
     this.#options = options;
     this.#hard = new HardNegatives(index.premises);
   }
@@ -52,7 +48,7 @@ export class Comparisons {
     const order = shuffled(labels, deriveSeed(seed, 'labels', epoch));
     const groups: EncodedLabel[][] = [];
     for (let start = 0; start < order.length; start += windowSize) {
-      const window = order.slice(start, start + windowSize).toSorted((a, b) => a.tokens.length - b.tokens.length);
+      const window = order.slice(start, start + windowSize).toSorted((a, b) => lengthOf(a.words) - lengthOf(b.words));
       for (let from = 0; from < window.length; from += batchStates) groups.push(window.slice(from, from + batchStates));
     }
     const mixed = shuffled(groups, deriveSeed(seed, 'batches', epoch));
@@ -76,18 +72,16 @@ export class Comparisons {
       for (const place of this.#hard.draw(positive, this.#options.hardNegatives, key, mayBe)) columnOf(place);
     }
     const places = [...columns.keys()];
-    const premises = places.map(this.#tokensOf);
-    const tokens = [...labels.map((label) => label.tokens), ...premises].reduce((sum, { length }) => sum + length, 0);
+    const states = labels.map(({ words }) => words);
+    const premises = places.map(this.#wordsOf);
+    const tokens = [...states, ...premises].reduce((sum, passage) => sum + lengthOf(passage), 0);
     return {
       targets: labels.length,
       tokens,
       places: labels.map(({ file, line }) => ({ file, line })),
       make: () => ({
-        states: textBatch(
-          labels.map((label) => label.tokens),
-          this.#padding,
-        ),
-        premises: textBatch(premises, this.#padding),
+        states: passageBatch(states),
+        premises: passageBatch(premises),
         positives: BigInt64Array.from(positives, BigInt),
         masked: this.#mask(labels, positives, places),
       }),

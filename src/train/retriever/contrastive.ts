@@ -1,67 +1,66 @@
 import { Tensor } from 'onnxruntime-node';
 import { GraphBuilder } from '../../onnx/graph.ts';
 import { gemm, mul, reduceSum } from '../../onnx/operators.ts';
-import type { ModelConfig } from '../model/config.ts';
-import { encoder, encoderParameters } from '../model/encoder.ts';
+import { padding, type WordIds } from '../../premises/dense/words/vocabulary.ts';
 import type { TrainableModel } from '../model/trainable.ts';
+import { type BagSizes, bagEncoder, bagParameters, type TextKind } from './bag-encoder.ts';
 
-/** Texts as tokens side by side, padded on the right to the same length. */
-export interface TextBatch {
+/** Passages as words side by side, padded on the right to the same length. */
+export interface PassageBatch {
   readonly batch: number;
   readonly time: number;
   /** [batch, time] */
-  readonly inputIds: BigInt64Array;
-  readonly attentionMask: BigInt64Array;
+  readonly words: BigInt64Array;
+  readonly fields: BigInt64Array;
 }
 
 /** Some states, the premises that they are compared with, and which of these belongs to which state. */
 export interface ContrastiveBatch {
-  readonly states: TextBatch;
-  readonly premises: TextBatch;
+  readonly states: PassageBatch;
+  readonly premises: PassageBatch;
   /** [states, 1]: the premise that each state should find. */
   readonly positives: BigInt64Array;
   /** [states, premises]: 1 where a premise is no negative of a state, as it is another positive of it. */
   readonly masked: Uint8Array;
 }
 
-/** Lays texts out in rows; those of no tokens are one token of padding that is read. */
-export function textBatch(texts: readonly (readonly number[])[], padding: number): TextBatch {
-  const time = Math.max(1, ...texts.map(({ length }) => length));
-  const inputIds = new BigInt64Array(texts.length * time).fill(BigInt(padding));
-  const attentionMask = new BigInt64Array(texts.length * time);
-  for (const [row, tokens] of texts.entries()) {
-    for (const [place, token] of tokens.entries()) inputIds[row * time + place] = BigInt(token);
-    attentionMask.fill(1n, row * time, row * time + Math.max(1, tokens.length));
+/** Lays passages out in rows. */
+export function passageBatch(passages: readonly WordIds[]): PassageBatch {
+  const time = Math.max(1, ...passages.map(({ words }) => words.length));
+  const words = new BigInt64Array(passages.length * time).fill(BigInt(padding));
+  const fields = new BigInt64Array(passages.length * time);
+  for (const [row, passage] of passages.entries()) {
+    for (const [place, word] of passage.words.entries()) words[row * time + place] = BigInt(word);
+    for (const [place, field] of passage.fields.entries()) fields[row * time + place] = BigInt(field);
   }
-  return { batch: texts.length, time, inputIds, attentionMask };
+  return { batch: passages.length, time, words, fields };
 }
 
 const inputs = {
-  states: { inputIds: 'state_ids', attentionMask: 'state_mask' },
-  premises: { inputIds: 'premise_ids', attentionMask: 'premise_mask' },
+  states: { words: 'state_words', fields: 'state_fields' },
+  premises: { words: 'premise_words', fields: 'premise_fields' },
   positives: 'positives',
   masked: 'masked',
 } as const;
 
 /**
- * One encoder for states and premises. The loss of a state is -log of the probability of its premise among those of the
+ * One encoder for states and premises, but for a projection. The loss of a state is -log of the probability of its premise among those of the
  * batch, by a softmax over cosines divided by the temperature (InfoNCE, van den Oord et al. 2018), where premises that
  * are masked are left out: in-batch and hard negatives as in Karpukhin et al. 2020 and in ReProver (Yang et al. 2023).
  */
-export const contrastiveModel = (config: ModelConfig, temperature: number): TrainableModel<ContrastiveBatch> => ({
-  parameters: encoderParameters(config),
+export const contrastiveModel = (sizes: BagSizes, temperature: number): TrainableModel<ContrastiveBatch> => ({
+  parameters: bagParameters(sizes),
   loss: (floatType) => {
     const graph = new GraphBuilder({ name: 'training', floatType });
-    for (const { name, dims } of encoderParameters(config)) graph.input(name, floatType, dims);
-    const embed = (kind: 'states' | 'premises') => {
-      const { inputIds, attentionMask } = inputs[kind];
-      const shape = [kind, `${kind}_time`];
-      return encoder(graph, config, (name) => name, {
-        inputIds: graph.input(inputIds, 'int64', shape),
-        attentionMask: graph.input(attentionMask, 'int64', shape),
+    for (const { name, dims } of bagParameters(sizes)) graph.input(name, floatType, dims);
+    const embed = (side: 'states' | 'premises', kind: TextKind) => {
+      const shape = [side, `${side}_time`];
+      return bagEncoder(graph, sizes, (name) => name, kind, {
+        words: graph.input(inputs[side].words, 'int64', shape),
+        fields: graph.input(inputs[side].fields, 'int64', shape),
       });
     };
-    const cosines = gemm(graph, embed('states'), embed('premises'), { b: true });
+    const cosines = gemm(graph, embed('states', 'state'), embed('premises', 'statement'), { b: true });
     graph.declare(cosines, ['states', 'premises']);
     const masked = graph.input(inputs.masked, 'bool', ['states', 'premises']);
     const scores = graph.op('Where', [masked, graph.float(-1e9), mul(graph, cosines, graph.float(1 / temperature))]);
@@ -71,14 +70,14 @@ export const contrastiveModel = (config: ModelConfig, temperature: number): Trai
     return { graph, loss: graph.op('Neg', [reduceSum(graph, chosen, [0, 1], false)]) };
   },
   feeds: ({ states, premises, positives, masked }) => ({
-    ...textFeeds('states', states),
-    ...textFeeds('premises', premises),
+    ...passageFeeds('states', states),
+    ...passageFeeds('premises', premises),
     [inputs.positives]: new Tensor('int64', positives, [states.batch, 1]),
     [inputs.masked]: new Tensor('bool', masked, [states.batch, premises.batch]),
   }),
 });
 
-const textFeeds = (kind: 'states' | 'premises', { inputIds, attentionMask, batch, time }: TextBatch) => ({
-  [inputs[kind].inputIds]: new Tensor('int64', inputIds, [batch, time]),
-  [inputs[kind].attentionMask]: new Tensor('int64', attentionMask, [batch, time]),
+const passageFeeds = (side: 'states' | 'premises', { words, fields, batch, time }: PassageBatch) => ({
+  [inputs[side].words]: new Tensor('int64', words, [batch, time]),
+  [inputs[side].fields]: new Tensor('int64', fields, [batch, time]),
 });

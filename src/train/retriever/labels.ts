@@ -1,7 +1,9 @@
 import { parseJsonl } from '../../data/jsonl.ts';
 import type { Problem } from '../../data/problem.ts';
 import { fail, ok, type Result } from '../../data/result.ts';
+import { deriveSeed } from '../../data/seed.ts';
 import { readText } from '../../data/text-file.ts';
+import { type Passage, statePassage } from '../../premises/dense/passage.ts';
 import { type PremiseIndex, PremiseLabel } from '../../premises/index.ts';
 import { isHeldOut } from '../dataset/held-out.ts';
 
@@ -9,7 +11,8 @@ import { isHeldOut } from '../dataset/held-out.ts';
 export interface TrainingLabel {
   readonly theorem: string;
   readonly module: string;
-  readonly state: string;
+  /** The goal as it is asked about. */
+  readonly passage: Passage;
   readonly positives: readonly number[];
   readonly file: string;
   readonly line: number;
@@ -44,10 +47,10 @@ export async function readLabels(
   const outside = new Set(records.flatMap(({ record }) => (isOut(record) ? [record.statementHash] : [])));
   const allowed = records.filter(({ record }) => !isOut(record) && !outside.has(record.statementHash));
   const labels = allowed.flatMap(({ file, line, record }): TrainingLabel[] => {
-    const { theorem, module, state } = record;
+    const { theorem, module } = record;
     const places = record.premises.filter((name) => name !== theorem).map((name) => index.placeOf(name));
     const positives = [...new Set(places.filter((place) => place !== undefined))];
-    return positives.length === 0 ? [] : [{ theorem, module, state, positives, file, line }];
+    return positives.length === 0 ? [] : [{ theorem, module, passage: statePassage(record), positives, file, line }];
   });
   if (labels.length > 0) return ok({ labels, leftOut: records.length - allowed.length });
   return fail({
@@ -57,3 +60,7 @@ export async function readLabels(
     hint: 'Are these labels of this library, and are not all of their theorems held out?',
   });
 }
+
+/** Does a training with this seed keep the labels of a module to validate on? */
+export const isKeptForValidation = (module: string, share: number, seed: number): boolean =>
+  deriveSeed(seed, 'validation', module) < share * 2 ** 32;

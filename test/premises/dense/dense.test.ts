@@ -10,6 +10,7 @@ import { DialectRemoval } from '../../../src/premises/dense/dialect.ts';
 import { type Embedder, normalize, rowOf, type Vectors } from '../../../src/premises/dense/embedder.ts';
 import { EmbeddingStore } from '../../../src/premises/dense/embedding-store.ts';
 import { NearestRows } from '../../../src/premises/dense/nearest.ts';
+import { type Passage, statementPassage, textOf } from '../../../src/premises/dense/passage.ts';
 import { DenseSelector } from '../../../src/premises/dense/selector.ts';
 import { fitTokens } from '../../../src/premises/dense/text.ts';
 
@@ -25,7 +26,8 @@ class LetterEmbedder implements Embedder {
     this.name = name;
   }
 
-  async embed(_: string, texts: readonly string[]) {
+  async embed(passages: readonly Passage[]) {
+    const texts = passages.map(textOf);
     this.asked.push(...texts);
     const data = new Float32Array(texts.length * 26);
     for (const [row, text] of texts.entries()) {
@@ -50,6 +52,9 @@ const premise = (name: string, statement: string): Premise => ({
   ...{ name, statement, kind: 'theorem', module: 'M', constants: [], head: '', rewrites: false },
   ...{ attributes: [], deprecated: false, statementHash: statement },
 });
+
+const saying = (...statements: readonly string[]) =>
+  statements.map((statement) => statementPassage(premise('', statement)));
 
 const query = (state: string) => ({ state, constants: [], head: '' });
 
@@ -94,23 +99,23 @@ test('the nearest rows are those of a sort of all products, whatever is asked fo
 test('only new statements are embedded, and those of another model are its own', async (t) => {
   const { store } = await temporaryStore(t);
   const first = new LetterEmbedder();
-  const before = await store.statements(first, ['abc', 'abd']);
+  const before = await store.statements(first, saying('abc', 'abd'));
   const again = new LetterEmbedder();
-  const after = await store.statements(again, ['abd', 'xyz', 'abc']);
+  const after = await store.statements(again, saying('abd', 'xyz', 'abc'));
   assert.deepEqual(again.asked, ['xyz']);
   assert.ok(before.ok && after.ok);
   assert.deepEqual(rowOf(after.value, 2), rowOf(before.value, 0));
   assert.deepEqual(rowOf(after.value, 0), rowOf(before.value, 1));
   const other = new LetterEmbedder('other');
-  await store.statements(other, ['abc', 'abd']);
+  await store.statements(other, saying('abc', 'abd'));
   assert.deepEqual(other.asked, ['abc', 'abd']);
 });
 
 test('what is in the cache is what was embedded, rounded to 16 bits, and takes two bytes a number', async (t) => {
   const { store, folder } = await temporaryStore(t);
-  const fresh = await store.statements(new LetterEmbedder(), ['abc', 'aab']);
+  const fresh = await store.statements(new LetterEmbedder(), saying('abc', 'aab'));
   const embedder = new LetterEmbedder();
-  const cached = await store.statements(embedder, ['abc', 'aab']);
+  const cached = await store.statements(embedder, saying('abc', 'aab'));
   assert.deepEqual(cached, fresh);
   assert.deepEqual(embedder.asked, []);
   assert.equal((await readdir(join(folder, 'embeddings'))).length, 1);

@@ -23,18 +23,21 @@ const premises = [
 const index = new PremiseIndex(premises, new Map([['High', ['Low']]]));
 const place = (name: string): number => index.placeOf(name)!;
 
+const goal = { kind: 'state', name: '', text: '', constants: [], head: '' } as const;
+
 const labelOf = (theorem: string, uses: readonly string[], line: number): EncodedLabel => ({
-  ...{ theorem, module: 'High', state: '', positives: uses.map(place), file: 'labels', line, tokens: [line] },
+  ...{ theorem, module: 'High', positives: uses.map(place), file: 'labels', line },
+  ...{ passage: goal, words: { words: [line], fields: [0] } },
 });
 
-/** Every premise is one token, its place, so that a batch tells which it holds. */
+/** Every premise is one word, one behind its place, so that a batch tells which it holds. */
 const batchesOf = (labels: readonly EncodedLabel[], hardNegatives: number, epoch = 0): readonly ContrastiveBatch[] =>
-  new Comparisons(index, (at) => [at], 0, { batchStates: 8, hardNegatives, seed: 3 })
+  new Comparisons(index, (at) => ({ words: [1 + at], fields: [0] }), { batchStates: 8, hardNegatives, seed: 3 })
     .batches(labels, epoch)
     .map(({ make }) => make());
 
-const columnsOf = ({ premises: { inputIds } }: ContrastiveBatch): string[] =>
-  Array.from(inputIds, (id) => premises[Number(id)]!.name);
+const columnsOf = ({ premises: { words } }: ContrastiveBatch): string[] =>
+  Array.from(words, (word) => premises[Number(word) - 1]!.name);
 
 test('hard negatives are accessible premises of the same namespace that neither are used nor say what is used', () => {
   const drawn = new Set<string>();
@@ -59,7 +62,7 @@ test('another positive of a state, what says the same, and the theorem itself ar
   assert.ok(batch);
   const columns = columnsOf(batch);
   for (let row = 0; row < batch.states.batch; row++) {
-    const line: number = Number(batch.states.inputIds[row]);
+    const line: number = Number(batch.states.words[row]);
     const positive: string = columns[Number(batch.positives[row])]!;
     const masked: string[] = columns.filter((_, column) => batch.masked[row * columns.length + column] === 1);
     const expected: Record<number, string[]> = {

@@ -2,36 +2,48 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { encodeModel } from '../../../src/onnx/proto.ts';
-import { ModelConfig } from '../../../src/train/model/config.ts';
-import { servedEncoder } from '../../../src/train/model/encoder.ts';
-import { initialWeights } from '../../../src/train/model/parameters.ts';
-import { type ContrastiveBatch, contrastiveModel, textBatch } from '../../../src/train/retriever/contrastive.ts';
+import type { WordIds } from '../../../src/premises/dense/words/vocabulary.ts';
+import { servedNames } from '../../../src/premises/dense/words/word-embedder.ts';
+import { normalValues } from '../../../src/train/model/parameters.ts';
+import { bagParameters, initialBag, servedBag, type TextKind } from '../../../src/train/retriever/bag-encoder.ts';
+import { type ContrastiveBatch, contrastiveModel, passageBatch } from '../../../src/train/retriever/contrastive.ts';
 import { gradientGraph, gradientInput, gradientOutput, lossGraph } from '../../../src/train/step/gradient-graph.ts';
 
-const config = ModelConfig.parse({
-  vocab_size: 9,
-  hidden_size: 4,
-  intermediate_size: 6,
-  num_hidden_layers: 2,
-  num_attention_heads: 2,
-  num_key_value_heads: 1,
-  head_dim: 2,
-  max_position_embeddings: 8,
-});
+const sizes = { words: 9, width: 4 };
 const temperature = 0.5;
-const model = contrastiveModel(config, temperature);
-const weights = new Map(Array.from(initialWeights(config, 5), ([name, values]) => [name, values.map((x) => x * 8)]));
+const model = contrastiveModel(sizes, temperature);
+/** Nothing is zero, so that every gradient shows. */
+const weights = new Map(
+  bagParameters(sizes).map(({ name, dims }, place) => [
+    name,
+    normalValues(
+      dims.reduce((product, dim) => product * dim),
+      0.7,
+      place,
+    ),
+  ]),
+);
+
+const passage = (...features: readonly (readonly [word: number, field: number])[]): WordIds => ({
+  words: features.map(([word]) => word),
+  fields: features.map(([, field]) => field),
+});
 
 // Rows of different lengths, so that there is padding.
-const states = [[1, 5, 5, 2, 3], [1, 8], [4]];
-const premises = [[2, 2, 7], [6, 1, 3, 5], [8], [3, 4]];
+const states = [passage([1, 0], [5, 0], [5, 1], [2, 2], [3, 2]), passage([1, 2], [8, 0]), passage([4, 0])];
+const premises = [
+  passage([2, 3], [2, 4], [7, 5]),
+  passage([6, 4], [1, 3], [3, 7], [5, 6]),
+  passage([8, 4]),
+  passage([3, 3], [4, 4]),
+];
 const positives = [1, 0, 2];
 /** Premise 3 is another positive of state 0, premise 0 another one of state 2. */
 const masked = [0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0];
 
 const batchOf = (mask: readonly number[]): ContrastiveBatch => ({
-  states: textBatch(states, 0),
-  premises: textBatch(premises, 0),
+  states: passageBatch(states),
+  premises: passageBatch(premises),
   positives: BigInt64Array.from(positives, BigInt),
   masked: Uint8Array.from(mask),
 });
@@ -46,23 +58,23 @@ async function lossOf(mask: readonly number[]): Promise<number> {
   return (loss!.data as Float32Array)[0]!;
 }
 
-/** Embeddings of texts that are encoded one by one, so without padding. */
-async function embeddings(texts: readonly (readonly number[])[]): Promise<number[][]> {
-  const session = await InferenceSession.create(encodeModel(servedEncoder(config, weights)), single);
+/** Embeddings of passages that are encoded one by one, so without padding. */
+async function embeddings(kind: TextKind, passages: readonly WordIds[], given = weights): Promise<number[][]> {
+  const session = await InferenceSession.create(encodeModel(servedBag(sizes, given, 'float32')), single);
   const rows: number[][] = [];
-  for (const text of texts) {
-    const { inputIds, attentionMask, time } = textBatch([text], 0);
+  for (const one of passages) {
+    const { words, fields, time } = passageBatch([one]);
     const outputs = await session.run({
-      input_ids: new Tensor('int64', inputIds, [1, time]),
-      attention_mask: new Tensor('int64', attentionMask, [1, time]),
+      [servedNames.words]: new Tensor('int64', words, [1, time]),
+      [servedNames.fields]: new Tensor('int64', fields, [1, time]),
     });
-    rows.push(Array.from(outputs.sentence_embedding!.data as Float32Array));
+    rows.push(Array.from(outputs[servedNames[kind]]!.data as Float32Array));
   }
   return rows;
 }
 
 async function expectedLoss(mask: readonly number[]): Promise<number> {
-  const [rows, columns] = [await embeddings(states), await embeddings(premises)];
+  const [rows, columns] = [await embeddings('state', states), await embeddings('statement', premises)];
   return rows.reduce((sum, row, i) => {
     const scores = columns.map((column) => row.reduce((dot, x, k) => dot + x * column[k]!, 0) / temperature);
     const kept = scores.filter((_, j) => mask[i * columns.length + j] === 0);
@@ -70,24 +82,35 @@ async function expectedLoss(mask: readonly number[]): Promise<number> {
   }, 0);
 }
 
-test('the loss is the cross-entropy over cosines of texts encoded one by one, without what is masked', async () => {
+test('the loss is the cross-entropy over cosines of passages encoded one by one, without what is masked', async () => {
   const expected = await expectedLoss(masked);
   assert.ok(Math.abs((await lossOf(masked)) - expected) < 1e-4);
   assert.ok(Math.abs(expected - (await expectedLoss(masked.map(() => 0)))) > 1e-2, 'the mask matters');
 });
 
-test('embeddings have length 1, and differ', async () => {
-  const rows = await embeddings(states);
-  for (const row of rows) assert.ok(Math.abs(Math.hypot(...row) - 1) < 1e-5);
-  assert.notDeepEqual(rows[1], rows[2]);
+test('embeddings have length 1, and those of a goal and of a statement differ', async () => {
+  const [asGoal, asStatement] = [await embeddings('state', states), await embeddings('statement', states)];
+  for (const row of [...asGoal, ...asStatement]) assert.ok(Math.abs(Math.hypot(...row) - 1) < 1e-5);
+  assert.notDeepEqual(asGoal[0], asStatement[0]);
 });
 
-test('an early token sees a later one', async () => {
-  const [a, b] = await embeddings([
-    [1, 2, 3],
-    [1, 2, 4],
-  ]);
-  assert.ok(Math.abs(a![0]! - b![0]!) > 1e-4);
+test('before anything is learned, a passage is nearest to what shares its rare words', async () => {
+  const wide = { words: 9, width: 256 };
+  const rarities = [1, 1, 0.1, 1, 1, 1, 1, 1, 1];
+  const session = await InferenceSession.create(encodeModel(servedBag(wide, initialBag(wide, rarities, 3), 'float32')));
+  const embed = async (kind: TextKind, one: WordIds) => {
+    const { words, fields, time } = passageBatch([one]);
+    const outputs = await session.run({
+      [servedNames.words]: new Tensor('int64', words, [1, time]),
+      [servedNames.fields]: new Tensor('int64', fields, [1, time]),
+    });
+    return outputs[servedNames[kind]]!.data as Float32Array;
+  };
+  const goal = await embed('state', passage([1, 0], [2, 0]));
+  const cosineTo = async (one: WordIds) => (await embed('statement', one)).reduce((sum, x, i) => sum + x * goal[i]!, 0);
+  const shares = { rare: await cosineTo(passage([1, 4], [3, 4])), common: await cosineTo(passage([2, 4], [3, 4])) };
+  assert.ok(shares.rare > 0.5, `${shares.rare}`);
+  assert.ok(Math.abs(shares.common) < 0.25, `${shares.common}`);
 });
 
 test('the gradient of the contrastive loss agrees with central differences of it in float64', async () => {

@@ -2,9 +2,8 @@ import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import type { Premise } from '../../../src/contracts/premises.ts';
-import { DenseSelector, EmbeddingStore, OnnxEmbedder } from '../../../src/premises/dense/index.ts';
+import { DenseSelector, EmbeddingStore, openEmbedder } from '../../../src/premises/dense/index.ts';
 import { PremiseIndex } from '../../../src/premises/index.ts';
 import { theoremHash } from '../../../src/train/dataset/held-out.ts';
 import { readLabels } from '../../../src/train/retriever/labels.ts';
@@ -51,8 +50,7 @@ async function tiny(folder: string, options: Partial<RetrieverOptions> = {}): Pr
     ...defaultRetrieverOptions,
     labels: [file],
     out: join(folder, 'model'),
-    tokenizer: fileURLToPath(new URL('../../../models/small', import.meta.url)),
-    model: { hidden: 32, layers: 1, heads: 2, keyValueHeads: 1, inner: 48, context: 32 },
+    width: 32,
     batchStates: 8,
     steps: 12,
     validationShare: 0.2,
@@ -93,7 +91,7 @@ test('what was trained finds the premise of every state that it has seen', async
   const folder = await temporaryFolder(t);
   const { losses } = await run(await tiny(folder, { steps: 100, validationShare: 0, validateEvery: 1000 }));
   assert.ok(losses.at(-1)! < 0.3, `the last loss is ${losses.at(-1)}`);
-  const embedder = await OnnxEmbedder.load(join(folder, 'model'));
+  const embedder = await openEmbedder(join(folder, 'model'));
   assert.ok(embedder.ok);
   const store = new EmbeddingStore({ folder });
   const selector = await DenseSelector.create({ premises, embedder: embedder.value, store });

@@ -12,16 +12,20 @@ import {
   cutoffs,
   DenseSelector,
   type DialectOptions,
+  denseFusionMembers,
   EmbeddingStore,
+  FusedSelector,
   fittingLabels,
   labelOf,
   listModules,
   type Measurement,
   measure,
   measuredLabels,
-  OnnxEmbedder,
+  openEmbedder,
   PremiseIndex,
   type PremiseLabel,
+  readFusion,
+  statePassage,
 } from '../../../premises/index.ts';
 import { buildPrinter } from '../../display/build-view.ts';
 import { printProblem } from '../../display/print-problem.ts';
@@ -100,10 +104,11 @@ async function measureDense(
   }: Pick<Group, 'index'> & { readonly asked: readonly PremiseLabel[]; readonly fitted: readonly PremiseLabel[] },
   signal: AbortSignal,
 ): Promise<Result<readonly Measurement[], Problem>> {
-  const embedder = await OnnxEmbedder.load(folder);
+  const embedder = await openEmbedder(folder);
   if (!embedder.ok) return embedder;
   const store = new EmbeddingStore({ folder: cacheFolder(process.env) });
-  const states = fitted.filter((_, place) => place % 4 === 0).map(({ state }) => state);
+  const states = fitted.filter((_, place) => place % 4 === 0).map(statePassage);
+  const fusion = await readFusion(folder);
   const measured: Measurement[] = [];
   try {
     for (const [name, options] of removals) {
@@ -112,6 +117,11 @@ async function measureDense(
       const selector = await DenseSelector.create(setup, signal);
       if (!selector.ok) return selector;
       measured.push({ ...(await measure(selector.value, index, asked, signal)), selector: name });
+      if (options === undefined && fusion.ok) {
+        const members = [...denseFusionMembers(index, fitted), selector.value];
+        const fused = new FusedSelector(members, fusion.value, 'fused, with dense');
+        measured.push(await measure(fused, index, asked, signal));
+      }
       await selector.value.close();
     }
   } finally {

@@ -8,7 +8,7 @@ import { printProblem } from '../../display/print-problem.ts';
 import { interruptedExitCode, interruptSignal } from '../../interrupt.ts';
 
 const shipped = (path: string): string => fileURLToPath(new URL(`../../../../models/${path}`, import.meta.url));
-const { model, ...defaults } = defaultRetrieverOptions;
+const defaults = defaultRetrieverOptions;
 
 const options = {
   data: {
@@ -24,12 +24,8 @@ const options = {
     default: [] as string[],
     describe: 'benchmarks of theorems that must not be trained on; without any, labels of the split train are',
   },
-  tokenizer: { type: 'string', default: shipped('small'), describe: 'folder of a model whose tokenizer is used' },
   resume: { type: 'boolean', default: false, describe: 'go on from the last checkpoint in the folder' },
-  hidden: { type: 'number', default: model.hidden, describe: 'width of the encoder' },
-  layers: { type: 'number', default: model.layers, describe: 'number of layers' },
-  inner: { type: 'number', default: model.inner, describe: 'width of the gated MLP' },
-  context: { type: 'number', default: model.context, describe: 'longest text in tokens' },
+  hidden: { type: 'number', default: defaults.width, describe: 'width of the embeddings' },
   epochs: { type: 'number', default: defaults.epochs, describe: 'passes over the labels' },
   steps: { type: 'number', describe: 'optimizer steps, in place of epochs' },
   'batch-states': { type: 'number', default: defaults.batchStates, describe: 'states that are compared at a time' },
@@ -70,9 +66,8 @@ const settings = (args: Arguments) => ({
   labels: args.data,
   out: args.out,
   heldOut: args['held-out'],
-  tokenizer: args.tokenizer,
   resume: args.resume,
-  model: { ...model, hidden: args.hidden, layers: args.layers, inner: args.inner, context: args.context },
+  width: args.hidden,
   epochs: args.epochs,
   ...(args.steps !== undefined && { steps: args.steps }),
   batchStates: args['batch-states'],
