@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { fork } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { cacheFolder } from '../../../src/lean/cache.ts';
@@ -35,13 +35,29 @@ theorem restsOnWrong (n : Nat) : n = double n := (wrong n).symm
 `,
 });
 
-async function builtBy(folder: string): Promise<readonly ProjectEvent[]> {
+async function builtBy(folder: string, modules: readonly string[] = []): Promise<readonly ProjectEvent[]> {
   const events: ProjectEvent[] = [];
   const onEvent = (event: ProjectEvent): void => void events.push(event);
   const { signal } = new AbortController();
-  const built = await buildProject(folder, [], process.env, { workers: 1, signal, onEvent });
+  const built = await buildProject(folder, modules, process.env, { workers: 1, signal, onEvent });
   assert.ok(built.ok, JSON.stringify(built));
   return events;
+}
+
+/** What the cache holds of a module, but for the record of how long it took: SHA-256 by name. */
+function filesOf(module: string) {
+  const modules = join(cacheFolder(process.env), 'modules');
+  const isIts = (key: string): boolean => {
+    const record = join(modules, key, 'record.json');
+    return existsSync(record) && JSON.parse(readFileSync(record, 'utf8')).module === module;
+  };
+  const folder = join(modules, readdirSync(modules).find(isIts) ?? assert.fail(`${module} is not there`));
+  const names = readdirSync(folder).filter((name) => name !== 'record.json');
+  const hash = (name: string) =>
+    createHash('sha256')
+      .update(readFileSync(join(folder, name)))
+      .digest('hex');
+  return { folder, hashes: Object.fromEntries(names.map((name) => [name, hash(name)])) };
 }
 
 const finished = (events: readonly ProjectEvent[]) =>
@@ -102,6 +118,26 @@ describe('a project, built by the embedded Lean', () => {
       assert.ok(checked.ok, JSON.stringify(checked));
       const [verdict] = checked.value.results;
       assert.deepEqual([verdict?.verdict, verdict?.reason, verdict?.axioms], ['rejected', 'axiom', ['restsOnIt']]);
+    });
+  });
+
+  it('has the same files of a module whatever was built before it', async () => {
+    const root = `Beside${randomUUID().replaceAll('-', '')}`;
+    const files = {
+      'lakefile.toml': `name = "beside"\n[[lean_lib]]\nname = "${root}"\nglobs = ["${root}.+"]\n`,
+      'lean-toolchain': 'leanprover/lean4:v4.28.0',
+      // Registers an extension, which lives in the memory of whatever imports it.
+      [`${root}/Marks.lean`]: 'import Lean\nregister_simp_attr beside_marks\n',
+      [`${root}/Marked.lean`]: `import ${root}.Marks\n@[beside_marks] theorem marked (n : Nat) : n + 0 = n := rfl\n`,
+      [`${root}/Plain.lean`]: 'theorem plain : 1 = 1 := rfl\n',
+    };
+    await withProject(files, async (folder) => {
+      const built = finished(await builtBy(folder)).map(({ module }) => module);
+      assert.equal(built.at(-1), `${root}.Plain`);
+      const beside = filesOf(`${root}.Plain`);
+      rmSync(beside.folder, { recursive: true });
+      await builtBy(folder, [`${root}.Plain`]);
+      assert.deepEqual(filesOf(`${root}.Plain`), beside);
     });
   });
 

@@ -21,10 +21,12 @@ export interface FromCompiler {
 }
 
 const stackMegabytes = 256;
-/** An instance that holds more than this after a module is replaced; at 2 GB Lean panics. */
-const memoryLimit = 1.1e9;
 
-const threads = new Map<number, Worker>();
+/**
+ * An instance compiles one module: what Lean writes of a module depends on what the memory has seen before (extensions that
+ * other modules registered go into its files), and modules are to be the same whatever was built beside them.
+ */
+const fresh = new Map<number, Worker>();
 const send = (message: FromCompiler): void => {
   process.send?.(message);
 };
@@ -33,30 +35,23 @@ process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
 let image: LeanImage | undefined;
 process.on('message', ({ place, files, output, request }: ToCompiler) => {
   image ??= openImage(files.snapshot);
-  const worker = threads.get(place) ?? start(place, { image, library: files.library, output });
+  const task: CompileThreadTask = { image, library: files.library, output };
+  const worker = fresh.get(place) ?? start(task);
+  fresh.delete(place);
+  const settle = (answer: CompileAnswer): void => {
+    worker.removeAllListeners();
+    void worker.terminate();
+    send({ place, answer });
+    // The next one gets ready while its module is chosen.
+    if (!fresh.has(place)) fresh.set(place, start(task));
+  };
+  worker.on('message', settle);
+  worker.on('error', (error) => settle({ kind: 'lost', message: String(error) }));
+  worker.on('exit', () => settle({ kind: 'lost', message: 'its thread ended' }));
   worker.postMessage(request);
 });
 
-function start(place: number, workerData: CompileThreadTask): Worker {
+function start(workerData: CompileThreadTask): Worker {
   const script = new URL(import.meta.url.replace('compile-child', 'compile-thread'));
-  const worker = new Worker(script, { workerData, resourceLimits: { stackSizeMb: stackMegabytes } });
-  threads.set(place, worker);
-  const drop = (): void => {
-    if (threads.get(place) !== worker) return;
-    threads.delete(place);
-    void worker.terminate();
-  };
-  const lose = (message: string): void => {
-    if (threads.get(place) !== worker) return;
-    drop();
-    send({ place, answer: { kind: 'lost', message } });
-  };
-  worker.on('message', (answer: CompileAnswer) => {
-    if (threads.get(place) !== worker) return;
-    if (answer.kind === 'lost' || answer.memory > memoryLimit) drop();
-    send({ place, answer });
-  });
-  worker.on('error', (error) => lose(String(error)));
-  worker.on('exit', () => lose('its thread ended'));
-  return worker;
+  return new Worker(script, { workerData, resourceLimits: { stackSizeMb: stackMegabytes } });
 }

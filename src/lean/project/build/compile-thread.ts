@@ -1,4 +1,4 @@
-/** The thread that compiles modules, one after the other, in one instance of the embedded Lean. */
+/** The thread that compiles a module in an instance of the embedded Lean of its own. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { type LeanImage, type ModuleList, restoreLean } from '../../embedded/image/restore.ts';
 import { ModuleFiles } from '../../embedded/runtime/sandbox.ts';
@@ -24,8 +24,6 @@ export type CompileAnswer =
       readonly kind: 'done';
       readonly result: ModuleCompileResult;
       readonly milliseconds: number;
-      /** Bytes of the instance's memory, which never shrinks. */
-      readonly memory: number;
     }
   /** The instance can no longer be trusted. */
   | { readonly kind: 'lost'; readonly message: string };
@@ -59,7 +57,6 @@ function compile({ modules: added, params }: CompileRequest): CompileAnswer {
     kind: 'done',
     result: ModuleCompileResult.parse(answer.result),
     milliseconds: Math.round(performance.now() - started),
-    memory: runtime.memory.buffer.byteLength,
   };
 }
 
