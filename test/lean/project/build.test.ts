@@ -129,7 +129,19 @@ describe('a project, built by the embedded Lean', () => {
       // Registers an extension, which lives in the memory of whatever imports it.
       [`${root}/Marks.lean`]: 'import Lean\nregister_simp_attr beside_marks\n',
       [`${root}/Marked.lean`]: `import ${root}.Marks\n@[beside_marks] theorem marked (n : Nat) : n + 0 = n := rfl\n`,
-      [`${root}/Plain.lean`]: 'theorem plain : 1 = 1 := rfl\n',
+      [`${root}/Tree.lean`]: `import ${root}.Marks
+inductive Tree (α : Type) | leaf | node (left : Tree α) (value : α) (right : Tree α)
+  deriving Repr, BEq
+def Tree.size {α : Type} : Tree α → Nat | leaf => 0 | node l _ r => l.size + 1 + r.size
+inductive Tree.Full {α : Type} : Tree α → Prop | leaf : Full .leaf | node {l v r} : Full l → Full r → Full (.node l v r)
+@[specialize] def Tree.foldM {m : Type → Type} [Monad m] {α β : Type} (f : β → α → m β) : β → Tree α → m β
+  | b, .leaf => pure b
+  | b, .node l v r => do let b ← foldM f b l; let b ← f b v; foldM f b r
+def total (t : Tree Nat) : Option Nat := t.foldM (fun a b => if b = 0 then none else some (a + b)) 0
+theorem size_full (t : Tree Nat) (h : t.Full) : 0 ≤ t.size := by cases h <;> simp
+`,
+      [`${root}/Plain.lean`]:
+        'def count (xs : List Nat) : Nat := xs.foldl (· + ·) 0\ntheorem plain : count [] = 0 := rfl\n',
     };
     await withProject(files, async (folder) => {
       const built = finished(await builtBy(folder)).map(({ module }) => module);
