@@ -1,9 +1,9 @@
 /**
  * What asking for premises costs, over 50,000 of the core library: milliseconds a query, one by one and in batches, how long
- * an index takes to be made, and what it takes in memory and in the cache. Processor time stands beside the time on the clock,
- * for machines that have other work.
+ * an index takes to be made, and what it takes in the cache. Processor time stands beside the time on the clock, for machines
+ * that have other work.
  *
- *     node --expose-gc benchmarks/premises/queries.ts [FOLDER-OF-A-RETRIEVER]
+ *     node benchmarks/premises/queries.ts [FOLDER-OF-A-RETRIEVER]
  */
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -16,6 +16,7 @@ import {
   Bm25Selector,
   coreLabels,
   DenseSelector,
+  denseFusionMembers,
   EmbeddingStore,
   FusedSelector,
   fittingLabels,
@@ -26,12 +27,14 @@ import {
   openEmbedder,
   PremiseIndex,
   RaritySelector,
+  readFusion,
+  StructureSelector,
 } from '../../src/premises/index.ts';
 
 const size = 50_000;
 const asked = 256;
 const batch = 64;
-const shipped = fileURLToPath(new URL('../../models/retriever', import.meta.url));
+const retriever = process.argv[2] ?? fileURLToPath(new URL('../../models/retriever', import.meta.url));
 
 const { premises: all, imports } = coreLibrary();
 const premises = all.slice(0, size);
@@ -56,15 +59,9 @@ async function timed<T>(work: () => T | Promise<T>): Promise<Cost & { readonly v
   return { value, wall: performance.now() - start, processor: (user + system) / 1000 };
 }
 
-function memory(): number {
-  globalThis.gc?.();
-  const { heapUsed, arrayBuffers } = process.memoryUsage();
-  return (heapUsed + arrayBuffers) / 2 ** 20;
-}
-
 const folder = await mkdtemp(join(tmpdir(), 'ariadne-queries-'));
 async function dense(): Promise<PremiseSelector> {
-  const embedder = await openEmbedder(process.argv[2] ?? shipped);
+  const embedder = await openEmbedder(retriever);
   if (!embedder.ok) throw new Error(embedder.error.message);
   const selector = await DenseSelector.create({
     premises,
@@ -73,6 +70,12 @@ async function dense(): Promise<PremiseSelector> {
   });
   if (!selector.ok) throw new Error(selector.error.message);
   return selector.value;
+}
+
+async function fusedWithDense(): Promise<PremiseSelector> {
+  const weights = await readFusion(retriever);
+  if (!weights.ok) throw new Error(weights.error.message);
+  return new FusedSelector([...denseFusionMembers(index, proved), await dense()], weights.value);
 }
 
 const makers: readonly (readonly [name: string, make: () => PremiseSelector | Promise<PremiseSelector>])[] = [
@@ -84,19 +87,19 @@ const makers: readonly (readonly [name: string, make: () => PremiseSelector | Pr
   ['fused', () => new FusedSelector(fusionMembers(index, proved))],
   ['dense', dense],
   ['dense, from the cache', dense],
+  ['structure', () => new StructureSelector(premises)],
+  ['fused, with dense', fusedWithDense],
 ];
 
 const both = ({ wall, processor }: Cost, by: number, digits: number): string =>
   `${(wall / by).toFixed(digits)} (${(processor / by).toFixed(digits)})`;
 
 console.log(`${premises.length} premises, ${queries.length} goals; clock, and processor in brackets\n`);
-console.log('| selector | made in s | ms a query alone | ms a query of 64 at once | MB in memory | MB in the cache |');
-console.log('| --- | --- | --- | --- | --- | --- |');
+console.log('| selector | made in s | ms a query alone | ms a query of 64 at once | MB in the cache |');
+console.log('| --- | --- | --- | --- | --- |');
 for (const [name, make] of makers) {
-  const before = memory();
   const made = await timed(make);
   const selector = made.value;
-  const held = memory() - before;
   await selector.select(queries.slice(0, 8), 100);
   const alone = await timed(async () => {
     for (const query of queries) await selector.select([query], 100);
@@ -109,7 +112,6 @@ for (const [name, make] of makers) {
     both(made, 1000, 1),
     both(alone, queries.length, 1),
     both(together, queries.length, 1),
-    held.toFixed(0),
     ((await bytesBelow(folder)) / 2 ** 20).toFixed(0),
   ];
   console.log(`| ${cells.join(' | ')} |`);
