@@ -14,7 +14,12 @@ export class Accounts {
   checks = 0;
   tokens = 0;
   loops = 0;
-  readonly foreseen: Record<ForeseenRefusal, number> = { syntax: 0, 'unknown-name': 0, 'same-goal': 0 };
+  readonly foreseen: Record<ForeseenRefusal, number> = {
+    syntax: 0,
+    'unknown-name': 0,
+    'no-machinery': 0,
+    'same-goal': 0,
+  };
   readonly #outcomes = noOutcomes();
   readonly #closers = new Map<string, number>();
   readonly #clock: Clock;

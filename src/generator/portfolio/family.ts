@@ -7,5 +7,7 @@ import type { GoalView } from './view.ts';
 export interface Family {
   /** Stable, kebab-case: the priors are stored under it. */
   readonly name: string;
+  /** The chance that its tactics are taken to have as long as too few of them are counted; by default the mean of all. */
+  readonly chance?: number;
   readonly propose: (view: GoalView) => readonly string[];
 }

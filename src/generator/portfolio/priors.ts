@@ -60,16 +60,20 @@ export class Priors {
     this.#mean = shrink(everything, 0.02);
   }
 
-  weight(family: string, shape: string, rank: number): number {
+  weight(family: string, shape: string, rank: number, expected?: number): number {
     const all = this.#families.get(family)?.all ?? none;
-    return this.chance(family, shape, rank) / (1 + this.#cost(all)) ** thrift;
+    return this.chance(family, shape, rank, expected) / (1 + this.#cost(all)) ** thrift;
   }
 
-  /** The chance that a tactic leads to a proof, on a state that can be proved. */
-  chance(family: string, shape: string, rank: number): number {
+  /**
+   * The chance that a tactic leads to a proof, on a state that can be proved.
+   *
+   * @param expected what a family is shrunk to; by default the mean of all
+   */
+  chance(family: string, shape: string, rank: number, expected: number = this.#mean): number {
     const place = placeOf(rank);
     const known = this.#families.get(family);
-    const ofFamily = shrink(known?.all ?? none, this.#mean);
+    const ofFamily = shrink(known?.all ?? none, expected);
     const ofPlace = shrink(known?.byPlace[place] ?? none, ofFamily);
     return shrink(this.#table.counts[family]?.[shape]?.[place] ?? none, ofPlace);
   }

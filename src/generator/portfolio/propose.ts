@@ -19,9 +19,9 @@ export interface Draft {
 export function draft(view: GoalView, families: readonly Family[], priors: Priors): readonly Draft[] {
   const shape = shapeOf(view);
   const drafts = new Map<string, Draft>();
-  for (const { name, propose } of families) {
+  for (const { name, chance, propose } of families) {
     for (const [rank, tactic] of propose(view).entries()) {
-      const weight = priors.weight(name, shape, rank);
+      const weight = priors.weight(name, shape, rank, chance);
       const known = drafts.get(tactic);
       if (known === undefined || known.weight < weight)
         drafts.set(tactic, { tactic, family: name, shape, rank, weight });

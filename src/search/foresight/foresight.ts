@@ -1,5 +1,6 @@
 import type { TacticOutcome } from '../../contracts/environment.ts';
 import type { Goal, Hypothesis } from '../../data/goal.ts';
+import { Machinery } from './machinery.ts';
 import { identifiers, isBroken, looksAtTargetOnly, needsItsNames } from './text.ts';
 import { Vocabulary } from './vocabulary.ts';
 
@@ -9,6 +10,8 @@ export type ForeseenRefusal =
   | 'syntax'
   /** It uses a name that Lean does not know, and that the state does not have. */
   | 'unknown-name'
+  /** It needs a procedure whose own theorems are not imported here. */
+  | 'no-machinery'
   /** It failed on a state with the same target and no less to work with. */
   | 'same-goal';
 
@@ -22,16 +25,18 @@ const statesKept = 6;
  */
 export class Foresight {
   readonly vocabulary = new Vocabulary();
+  readonly #machinery = new Machinery();
   readonly #unparsed = new Set<string>();
   readonly #unknown = new Set<string>();
   readonly #failed = new Map<string, Map<string, Goal[]>>();
 
   learn(goals: readonly Goal[], tactic: string, outcome: TacticOutcome<unknown>): void {
+    const [name] = outcome.kind === 'error' ? (unknownName.exec(outcome.message)?.slice(1) ?? []) : [];
+    this.#machinery.learn(tactic, outcome, name);
     if (outcome.kind !== 'error') return;
-    const { error, message } = outcome;
+    const { error } = outcome;
     if (error === 'parse' || error === 'forbidden') this.#unparsed.add(tactic);
     if (error !== 'elaboration' && error !== 'unsolved') return;
-    const [name] = unknownName.exec(message)?.slice(1) ?? [];
     if (name !== undefined) this.#unknown.add(name);
     const [goal] = goals;
     if (goal === undefined || goals.length > 1) return;
@@ -47,6 +52,7 @@ export class Foresight {
     if (this.#unparsed.has(tactic) || isBroken(tactic)) return 'syntax';
     if (this.vocabulary.lacksName(goals, tactic)) return 'unknown-name';
     if (this.#unknown.size > 0 && this.#usesUnknownName(goals, tactic)) return 'unknown-name';
+    if (this.#machinery.isMissing(tactic)) return 'no-machinery';
     const [goal] = goals;
     if (goal === undefined || goals.length > 1) return undefined;
     const failed = this.#failed.get(tactic)?.get(goal.target);

@@ -55,8 +55,11 @@ const forgiving = /\b(?:first|try|any_goals|repeat|iterate|solve|or_else)\b|<\|>
 const binding =
   /\b(?:fun|intro|intros|rintro|obtain|rcases|have|let|set|suffices|generalize|next|case|with|rename_i|cases|induction|match|show|by_cases|at|using|do|for|ext|funext)\b|[λ∀∃Σ∃!↦]|=>|:=|\?/;
 
+/** Can the tactic do without one of its parts? */
+export const isForgiving = (tactic: string): boolean => forgiving.test(tactic);
+
 /** Does the tactic fail whenever one of the names in it is unknown, and are all of its names given from outside? */
-export const needsItsNames = (tactic: string): boolean => !forgiving.test(tactic) && !binding.test(tactic);
+export const needsItsNames = (tactic: string): boolean => !isForgiving(tactic) && !binding.test(tactic);
 
 /** Tactics that look at the target and at what they name, and at no other hypothesis. */
 const targetOnly =

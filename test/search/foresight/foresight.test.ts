@@ -89,3 +89,26 @@ test('a tactic that ran out of time may be tried again', () => {
   const foresight = afterFailure('omega', goalWith('p', 'h : a = b'), refused('timeout'));
   assert.equal(foresight.refusal([goalWith('p')], 'omega'), undefined);
 });
+
+test('a procedure whose own theorems are not imported is given up after two failures', () => {
+  const missing = refused('elaboration', 'Unknown constant `Lean.Grind.CommRing`');
+  const foresight = afterFailure('grind', goalWith('p'), missing);
+  assert.equal(foresight.refusal([goalWith('q')], 'grind'), undefined);
+  foresight.learn([goalWith('q')], 'induction n <;> grind [f]', missing);
+  assert.equal(foresight.refusal([goalWith('r')], 'grind'), 'no-machinery');
+  assert.equal(foresight.refusal([goalWith('r')], 'cases n <;> grind'), 'no-machinery');
+  assert.equal(foresight.refusal([goalWith('r')], 'first | grind | rfl'), undefined);
+  assert.equal(foresight.refusal([goalWith('r')], 'omega'), undefined);
+});
+
+test('a procedure that has closed a goal is not given up, nor one that was told an unknown name', () => {
+  const missing = refused('elaboration', 'Unknown constant `Lean.Grind.CommRing`');
+  const worked = afterFailure('grind', goalWith('p'), { kind: 'proved', micros: 1 });
+  const told = new Foresight();
+  for (const target of ['q', 'r', 's']) {
+    worked.learn([goalWith(target)], 'grind', missing);
+    told.learn([goalWith(target)], 'grind [foo]', refused('elaboration', 'Unknown constant `foo`'));
+  }
+  assert.equal(worked.refusal([goalWith('t')], 'grind'), undefined);
+  assert.equal(told.refusal([goalWith('t')], 'grind'), undefined);
+});

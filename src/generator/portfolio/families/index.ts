@@ -15,6 +15,7 @@ import { searchedWitnesses } from './numbers/searched-witnesses.ts';
 import { loopInvariants } from './programs/loops.ts';
 import { specifications } from './programs/specifications.ts';
 import { accumulators } from './recursion/accumulators.ts';
+import { casewise } from './recursion/casewise.ts';
 import { conjecturing } from './recursion/conjectures.ts';
 import { finiteLists } from './recursion/finite-lists.ts';
 import { generalisation } from './recursion/generalisation.ts';
@@ -34,6 +35,7 @@ export const allFamilies: readonly Family[] = [
   ...caseAnalysis,
   ...factUse,
   ...induction,
+  ...casewise,
   ...witnessing,
   ...searchedWitnesses,
   ...intervalCases,

@@ -1,5 +1,6 @@
 /** Steps that the target's own shape suggests. */
 import type { Family } from '../../family.ts';
+import { sameName } from '../../own-constants.ts';
 import type { Term } from '../../term/term.ts';
 import { operands } from '../../term/walk.ts';
 import type { GoalView } from '../../view.ts';
@@ -37,6 +38,16 @@ const isFunctionEquation = ({ target, variables }: GoalView): boolean => {
 const hasConditional = ({ target, targetSubterms }: GoalView): boolean =>
   /\b(?:if|match)\b/.test(target.text) || targetSubterms.some(({ kind }) => kind === 'if' || kind === 'match');
 
+/**
+ * Are both sides values of the same recursive function of the file? That their arguments are equal is more than is asked, and most often
+ * false: `count n xs = count n (rev xs)`.
+ */
+function comparesValues({ target, goal: { definitions = [] } }: GoalView): boolean {
+  const [left, right] = operands(target, '=') ?? [];
+  if (left?.kind !== 'application' || right?.kind !== 'application' || left.head !== right.head) return false;
+  return definitions.some(({ name, isRecursive }) => isRecursive && sameName(name, left.head));
+}
+
 export const structure: readonly Family[] = [
   forHeads('and-intro', ['And', 'Iff'], 'constructor', 'refine ⟨?_, ?_⟩'),
   forHeads('and-intro-each', ['And'], 'and_intros'),
@@ -63,7 +74,10 @@ export const structure: readonly Family[] = [
     name: 'extensionality',
     propose: (view) => (view.goal.head === 'Eq' && isFunctionEquation(view) ? ['funext x', 'ext'] : []),
   },
-  forHeads('congruence', ['Eq', 'HEq'], 'congr 1', 'congr'),
+  {
+    name: 'congruence',
+    propose: (view) => (['Eq', 'HEq'].includes(view.goal.head) && !comparesValues(view) ? ['congr 1', 'congr'] : []),
+  },
   forHeads('symmetry', ['Eq', 'Iff', 'Ne'], 'symm'),
   {
     name: 'propext',

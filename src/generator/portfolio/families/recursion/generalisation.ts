@@ -7,6 +7,7 @@ import { NameSource } from '../../names.ts';
 import { readTerm, type Term } from '../../term/term.ts';
 import { argument, atoms, operands } from '../../term/walk.ts';
 import type { GoalView } from '../../view.ts';
+import { closeOrSimplify } from './closing.ts';
 
 /** Equations with an application on a side: most often induction hypotheses. */
 const isFertile = (type: Term): boolean =>
@@ -52,15 +53,29 @@ function isComplete({ variables }: GoalView, statement: string, terms: readonly 
 const generaliseAll = (name: string, complete: boolean): Family => ({
   name,
   propose: (view) => {
-    const terms = shared(view).slice(0, most);
-    if (terms.length === 0 || isComplete(view, view.target.text, terms) !== complete) return [];
-    const names = new NameSource(view.taken);
-    const equations = terms.map((term) => `${argument(term)} = ${names.next('z')}`);
-    const generalised = `generalize ${equations.join(', ')} at *`;
-    const stale = view.facts.filter(({ type }) => !isComplete(view, type.text, terms)).map((fact) => fact.name);
-    return complete && stale.length > 0 ? [`${generalised}; clear ${stale.join(' ')}`] : [generalised];
+    const found = generalised(view);
+    return found === undefined || found.isComplete !== complete ? [] : [found.tactic];
   },
 });
+
+interface Generalised {
+  readonly tactic: string;
+  /** The variables that stand for the terms. */
+  readonly names: readonly string[];
+  readonly isComplete: boolean;
+}
+
+function generalised(view: GoalView): Generalised | undefined {
+  const terms = shared(view).slice(0, most);
+  if (terms.length === 0) return undefined;
+  const source = new NameSource(view.taken);
+  const names = terms.map(() => source.next('z'));
+  const tactic = `generalize ${terms.map((term, index) => `${argument(term)} = ${names[index]}`).join(', ')} at *`;
+  const complete = isComplete(view, view.target.text, terms);
+  const stale = view.facts.filter(({ type }) => !isComplete(view, type.text, terms)).map((fact) => fact.name);
+  const tidied = complete && stale.length > 0 ? `${tactic}; clear ${stale.join(' ')}` : tactic;
+  return { tactic: tidied, names, isComplete: complete };
+}
 
 export const generalisation: readonly Family[] = [
   {
@@ -73,6 +88,20 @@ export const generalisation: readonly Family[] = [
   },
   generaliseAll('generalise-completely', true),
   generaliseAll('generalise-all', false),
+  {
+    // At once with the induction that it is for.
+    name: 'generalise-induction',
+    propose: (view) => {
+      const found = generalised(view);
+      const [first, ...others] = found?.names ?? [];
+      if (found === undefined || first === undefined) return [];
+      const general = others.length === 0 ? '' : ` generalizing ${others.join(' ')}`;
+      const analysed = others.map((name) => ` <;> cases ${name}`).join('');
+      return ['', analysed].map(
+        (cases) => `${found.tactic}\nunhygienic induction ${first}${general}${cases} <;> ${closeOrSimplify(view)}`,
+      );
+    },
+  },
   {
     name: 'generalise',
     propose: (view) => {

@@ -15,6 +15,15 @@ const headOf = (head: string): string => sameHeads[head] ?? head;
 /** Before binders are introduced there is little to see. */
 const isOpen = ({ goal }: GoalView): boolean => goal.head !== '∀' && goal.head !== '→';
 
+const logic = /^(?:Eq|Ne|Not|And|Or|Iff|Exists|True|False|Bool|ite|Decidable|instDecidable|instBEq|rfl)(?:\.|$|[A-Z])/;
+
+/** Is there anything in the goal that a theorem of the library can be about? A file may bring its own functions on its own types. */
+function speaksOfLibrary({ goal: { constants, definitions } }: GoalView): boolean {
+  if (definitions === undefined) return true;
+  const own = new Set(definitions.map(({ name }) => name));
+  return constants.some((name) => !own.has(name) && !logic.test(name));
+}
+
 type Wanted = (premise: Premise, view: GoalView) => boolean;
 const isTheorem: Wanted = ({ kind }) => kind === 'theorem';
 export const concludes: Wanted = ({ kind, head }, { goal }) => kind === 'theorem' && headOf(head) === headOf(goal.head);
@@ -24,7 +33,7 @@ const isNews: Wanted = (premise, view) => rewrites(premise, view) && !premise.at
 const isDefinition: Wanted = ({ kind, head }) => kind === 'definition' && head !== 'Sort' && head !== '';
 
 const chosen = (view: GoalView, most: number, wanted: Wanted): readonly string[] =>
-  isOpen(view)
+  isOpen(view) && speaksOfLibrary(view)
     ? view.premises
         .filter((premise) => isUsable(premise) && wanted(premise, view))
         .slice(0, most)

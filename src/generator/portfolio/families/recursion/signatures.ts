@@ -1,0 +1,102 @@
+/** The file's functions with the types that they have in a goal: type variables are replaced by what they stand for there. */
+import type { Definition } from '../../../../data/goal.ts';
+import { lastPart, sameName } from '../../own-constants.ts';
+import { readTerm, type Term } from '../../term/term.ts';
+import { argument } from '../../term/walk.ts';
+import type { GoalView } from '../../view.ts';
+
+export interface Signature {
+  readonly name: string;
+  readonly isConstructor: boolean;
+  /** Types of the explicit arguments, as they can be written. */
+  readonly types: readonly string[];
+  readonly result: string;
+}
+
+type Bindings = Map<string, Term>;
+
+/** A name of a type variable, where types that the file defines are known. */
+const isVariable = ({ kind, text }: Term, known: readonly Definition[]): boolean =>
+  kind === 'atom' && /^[\p{Ll}α-ω]/u.test(text) && !text.includes('.') && !known.some(({ name }) => name === text);
+
+/** Makes a declared type equal to one of the goal's by what its variables stand for. */
+function unify(declared: Term, actual: Term, known: readonly Definition[], bindings: Bindings): boolean {
+  if (isVariable(declared, known)) {
+    const bound = bindings.get(declared.text);
+    if (bound === undefined) bindings.set(declared.text, actual);
+    return bound === undefined || bound.text === actual.text;
+  }
+  if (declared.kind !== actual.kind || declared.parts.length !== actual.parts.length) return false;
+  const sameHead = declared.head === actual.head || sameName(declared.head, actual.head);
+  return sameHead && declared.parts.every((part, index) => unify(part, actual.parts[index]!, known, bindings));
+}
+
+/** The type with its variables replaced; `undefined` where one of them stands for nothing. */
+function written(type: Term, known: readonly Definition[], bindings: Bindings): string | undefined {
+  if (isVariable(type, known)) return bindings.get(type.text)?.text;
+  if (type.kind === 'atom') return type.text;
+  const parts = type.parts.map((part) => written(part, known, bindings));
+  if (parts.some((part) => part === undefined || part === '_')) return undefined;
+  const [first, second] = parts.map((part) => argument(readTerm(part!)));
+  if (type.kind === 'operator') return `${first} ${type.head} ${second}`;
+  return type.kind === 'application' && type.head !== ''
+    ? [type.head, ...parts.map((part) => argument(readTerm(part!)))].join(' ')
+    : undefined;
+}
+
+const identifier = /[\p{L}_][\p{L}\p{N}_.'!?]*/gu;
+
+/** A printed type with the full names of the types that the file defines: printed, they are as short as open namespaces allow. */
+const inFull = (type: string, names: readonly string[]): string =>
+  type.replaceAll(identifier, (printed) => names.find((name) => sameName(name, printed)) ?? printed);
+
+/** Reads types off terms, and notes the functions that it comes by. */
+class TypeReader {
+  readonly signatures = new Map<string, Signature>();
+  readonly #variables: ReadonlyMap<string, Term>;
+  readonly #known: readonly Definition[];
+
+  constructor({ variables, goal }: GoalView) {
+    this.#known = goal.definitions ?? [];
+    const types = this.#known.filter(({ kind }) => kind === 'type').map(({ name }) => name);
+    this.#variables = new Map(variables.map(({ name, type }) => [name, readTerm(inFull(type, types))]));
+  }
+
+  typeOf(term: Term): Term | undefined {
+    if (term.kind === 'atom' && this.#variables.has(term.text)) return this.#variables.get(term.text);
+    if (term.kind !== 'application') return undefined;
+    const definition = this.#definition(term);
+    if (definition === undefined || definition.arguments.length !== term.parts.length) return undefined;
+    const bindings: Bindings = new Map();
+    const declared = definition.arguments.map((text) => readTerm(text));
+    for (const [index, part] of term.parts.entries()) {
+      const actual = this.typeOf(part);
+      if (actual !== undefined && !unify(declared[index]!, actual, this.#known, bindings)) return undefined;
+    }
+    const types = declared.map((type) => written(type, this.#known, bindings));
+    const result = written(readTerm(definition.result), this.#known, bindings);
+    if (result === undefined || types.some((type) => type === undefined || type === '_')) return undefined;
+    this.#note({
+      name: definition.name,
+      isConstructor: definition.kind === 'constructor',
+      types: types.map((type) => type!),
+      result,
+    });
+    return readTerm(result);
+  }
+
+  #definition({ head, parts }: Term): Definition | undefined {
+    const applied = this.#known.filter(({ kind, arguments: { length } }) => kind !== 'type' && length === parts.length);
+    return applied.find(({ name }) => sameName(name, head)) ?? applied.find(({ name }) => lastPart(name) === head);
+  }
+
+  #note(signature: Signature): void {
+    this.signatures.set(`${signature.name} ${signature.types.join(' ')}`, signature);
+  }
+}
+
+export function signaturesOf(view: GoalView): readonly Signature[] {
+  const reader = new TypeReader(view);
+  for (const term of view.subterms) reader.typeOf(term);
+  return [...reader.signatures.values()];
+}
