@@ -58,6 +58,21 @@ test('what says the same of another function in the same way comes before what s
   );
 });
 
+test('what says nothing but the goal comes before what says it among other things', async () => {
+  const premises = [
+    premise('B.long', '(b : B) : b.size = b.cap ∧ b.cap = b.used ∧ b.used ≤ b.most ∧ b.most < b.least', [
+      'B.size',
+      'B.cap',
+    ]),
+    premise('B.short', '(b : B) : b.size = b.cap', ['B.size', 'B.cap']),
+    // What most premises have tells nothing: others have to be there.
+    ...Array.from({ length: 10 }, (_, i) => premise(`B.other${i}`, `(b : B) : b.f${i} < ${i}`, [`B.f${i}`])),
+  ];
+  const query = { state: 'b : B\n⊢ b.size = b.cap', constants: ['B.size', 'B.cap'], head: 'Eq' };
+  const [found = []] = await new StructureSelector(premises).select([query], 1);
+  assert.equal(found[0]?.premise.name, 'B.short');
+});
+
 test('premises behind those of a base are found as if they had stood there from the beginning', async () => {
   const [first, ...others] = ['x.size = 0', 'x.cap = x.size', 'x.size ≤ x.cap'].map((statement, place) =>
     premise(`P${place}`, `(x : X) : ${statement}`, ['X.size', 'X.cap']),

@@ -35,6 +35,7 @@ test('words of a premise say whether they stand in its name, its binders or its 
   assert.ok(wordsIn(statement, 'binder').includes('List'));
   assert.ok(wordsIn(statement, 'conclusion').includes('++'));
   assert.ok(!wordsIn(statement, 'binder').includes('++'));
+  assert.ok(!wordsIn(statement, 'conclusion').includes('Type'));
   assert.deepEqual(wordsIn(statement, 'itself'), [ownWord('List.length_append')]);
 });
 

@@ -20,7 +20,9 @@ const premises: readonly Premise[] = subjects.flatMap((subject) =>
     ...{ attributes: [], deprecated: false, statementHash: `${subject} ${law}` },
   })),
 );
-const index = new PremiseIndex(premises, new Map([['Use', subjects.map((subject) => `M.${subject}`)]]));
+const libraries = subjects.map((subject) => `M.${subject}`);
+/** Uses of each subject stand in a module of their own. */
+const index = new PremiseIndex(premises, new Map(subjects.map((subject) => [`Use.${subject}`, libraries])));
 
 const label = (
   theorem: string,
@@ -29,7 +31,7 @@ const label = (
   `${JSON.stringify({
     ...{
       theorem,
-      module: 'Use',
+      module: theorem.replace(/_.*/, ''),
       split,
       state: `n m : Nat\n⊢ ${theorem.replace('Use.', '').replace('_', ' ')} n m`,
       constants: [],
@@ -62,18 +64,20 @@ async function tiny(folder: string, options: Partial<RetrieverOptions> = {}): Pr
 
 async function run(options: RetrieverOptions, stopAfter?: number) {
   const losses: number[] = [];
+  const sizes = { examples: 0, validationExamples: 0 };
   const stop = new AbortController();
   const result = await trainRetriever(options, index, {
     now: () => 1.7e12,
     signal: stop.signal,
     report: (event) => {
+      if (event.kind === 'begun') Object.assign(sizes, event);
       if (event.kind !== 'step') return;
       losses.push(event.loss);
       if (event.step === stopAfter) stop.abort();
     },
   });
   assert.ok(result.ok, result.ok ? '' : result.error.message);
-  return { result: result.value, losses };
+  return { result: result.value, losses, sizes };
 }
 
 test('a training that was stopped and resumed goes on bit for bit, and another seed goes otherwise', async (t) => {
@@ -102,6 +106,14 @@ test('what was trained finds the premise of every state that it has seen', async
   await embedder.value.close();
   const right = answers.filter(([best], i) => best?.premise.name === JSON.parse(labels[i]!).premises[0]);
   assert.ok(right.length >= 0.9 * labels.length, `${right.length} of ${labels.length}`);
+});
+
+test('whole modules are kept to validate on', async (t) => {
+  const { result, sizes } = await run(await tiny(await temporaryFolder(t), { steps: 5, validationShare: 0.5 }));
+  assert.equal(sizes.examples + sizes.validationExamples, labels.length);
+  assert.ok(sizes.validationExamples > 0 && sizes.examples > 0);
+  assert.equal(sizes.validationExamples % laws.length, 0);
+  assert.equal(result.best?.step, 5);
 });
 
 test('held-out theorems, what states the same, and the theorem itself give no labels', async (t) => {
