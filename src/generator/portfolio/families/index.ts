@@ -6,12 +6,18 @@ import { introduction } from './logic/introduction.ts';
 import { structure } from './logic/structure.ts';
 import { witnessing } from './logic/witnesses.ts';
 import { arithmetic } from './numbers/arithmetic.ts';
+import { divisibility } from './numbers/divisibility.ts';
 import { enumeration } from './numbers/enumeration.ts';
+import { factoring } from './numbers/factoring.ts';
 import { intervalCases } from './numbers/intervals.ts';
 import { nonlinear } from './numbers/nonlinear.ts';
 import { periods } from './numbers/periods.ts';
+import { powerInduction } from './numbers/power-induction.ts';
 import { remainders } from './numbers/remainders.ts';
+import { residues } from './numbers/residues.ts';
 import { searchedWitnesses } from './numbers/searched-witnesses.ts';
+import { signs } from './numbers/signs.ts';
+import { indices } from './programs/indices.ts';
 import { loopInvariants } from './programs/loops.ts';
 import { specifications } from './programs/specifications.ts';
 import { accumulators } from './recursion/accumulators.ts';
@@ -40,6 +46,11 @@ export const allFamilies: readonly Family[] = [
   ...searchedWitnesses,
   ...intervalCases,
   ...nonlinear,
+  ...powerInduction,
+  ...signs,
+  ...factoring,
+  ...divisibility,
+  ...residues,
   ...periods,
   ...accumulators,
   ...ownAlgebra,
@@ -52,6 +63,7 @@ export const allFamilies: readonly Family[] = [
   ...generalisation,
   ...conjecturing,
   ...specifications,
+  ...indices,
   ...loopInvariants,
   ...localTheorems,
   ...retrievedTheorems,

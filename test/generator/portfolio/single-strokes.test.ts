@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { Portfolio } from '../../../src/generator/portfolio/portfolio.ts';
+import { defaultLeanOptions, type Lean, openLean } from '../../../src/lean/index.ts';
+import { TheoremOpener } from '../../../src/proving/index.ts';
+
+/** By family: what one of its tactics is to prove at once. */
+const statements: readonly (readonly [family: string, what: string, statement: string])[] = [
+  ['power-residues', 'that squares leave few remainders', '(x y : Int) : x ^ 2 + y ^ 2 ≠ 4003'],
+  ['power-residues', 'that cubes leave fewer', '(x y z : Int) (h : (x ^ 3 + y ^ 3 + z ^ 3) % 9 = 4) : False'],
+  ['power-residues', 'what a remainder says of a square', '(n : Nat) (h : n % 2 = 1) : n ^ 2 % 8 = 1'],
+  ['power-residues', 'what a square says of its root', '(a b : Int) (h : 3 ∣ a ^ 2 + b ^ 2) : 3 ∣ a ∧ 3 ∣ b'],
+  ['zero-product', 'a factor from a product that is zero', '(a b : Rat) (h : a * b = 0) (k : a ≠ 0) : b = 0'],
+  ['polynomial-roots', 'the roots of an equation', '(x : Int) (h : x ^ 2 - 5 * x + 6 = 0) : x = 2 ∨ x = 3'],
+  ['polynomial-roots', 'the root of a square', '(x : Rat) (h : x ^ 2 + 9 = 6 * x) : x = 3'],
+  ['polynomial-roots', 'roots among natural numbers', '(n : Nat) (h : n * n = 7 * n) (k : n ≠ 0) : n = 7'],
+  ['divisor-cases', 'factors of a numeral', '(x y : Int) (h : x + y = 7) (k : x * y = 10) (l : x < y) : x = 2 ∧ y = 5'],
+  ['divisor-cases', 'a factorisation', '(a b : Nat) (h : a * b = 15) (k : a < b) (l : 1 < a) : a = 3 ∧ b = 5'],
+  ['common-divisors', 'what a greatest common divisor divides', '(a b : Nat) (h : Nat.gcd a b = 6) : 6 ∣ a + b'],
+  [
+    'multiples',
+    'that a remainder tells multiples',
+    '(n : Int) : (n % 7 = 0 → ∃ k, n = 7 * k) ∧ (n % 7 ≠ 0 → ∀ k, ¬n = 7 * k)',
+  ],
+  ['product-signs', 'the sign of a product', '(a b : Int) : 0 < a * b ↔ 0 < a ∧ 0 < b ∨ a < 0 ∧ b < 0'],
+  ['power-induction', "Bernoulli's inequality", '(x n : Nat) : 1 + n * x ≤ (1 + x) ^ n'],
+  ['power-induction', 'the same for integers', '(x : Int) (n : Nat) (h : 0 ≤ x) : 1 + n * x ≤ (1 + x) ^ n'],
+  ['power-induction', 'an order from a first exponent on', '(n : Nat) (h : 4 ≤ n) : n ^ 2 ≤ 2 ^ n'],
+  ['nonlinear-by-difference', 'a square of a sum of natural numbers', '(a b : Nat) : 4 * (a * b) ≤ (a + b) ^ 2'],
+  [
+    'nonlinear-further-squares',
+    "Cauchy's inequality",
+    '(a b c d : Int) : (a * c + b * d) ^ 2 ≤ (a ^ 2 + b ^ 2) * (c ^ 2 + d ^ 2)',
+  ],
+  ['nonlinear-further-squares', 'an order by completing a square', '(x : Rat) : 0 ≤ x ^ 2 - 4 * x + 5'],
+  [
+    'nonlinear-weighted-squares',
+    'a cubic inequality',
+    '(a b : Rat) (h : 0 ≤ a) (k : 0 ≤ b) : a ^ 2 * b + a * b ^ 2 ≤ a ^ 3 + b ^ 3',
+  ],
+  [
+    'nonlinear-products',
+    'that products grow',
+    '(a b c d : Int) (h : 0 ≤ a) (k : a ≤ b) (l : 0 ≤ c) (m : c ≤ d) : a * c ≤ b * d',
+  ],
+  ['nonlinear-products', 'that squares grow strictly', '(a b : Int) (h : 0 ≤ a) (k : a < b) : a ^ 2 < b ^ 2'],
+  [
+    'index-grind',
+    'a Boolean search by indices',
+    '(a b : Array Nat) : (a.any fun x => b.contains x) = true ↔ ∃ i j, i < a.size ∧ j < b.size ∧ a[i]! = b[j]!',
+  ],
+  [
+    'meaning-split',
+    'what the least element is',
+    '(s : List Nat) : match s.min? with | none => s = [] | some m => m ∈ s ∧ ∀ x, x ∈ s → m ≤ x',
+  ],
+  [
+    'meaning-split',
+    'what the first index is',
+    '(a : Array Int) : match a.findIdx? (· < 0) with | some i => i < a.size ∧ a[i]! < 0 ∧ ∀ j, j < i → ¬a[j]! < 0 | none => ∀ i, i < a.size → ¬a[i]! < 0',
+  ],
+];
+
+describe('families that prove a goal of their class at once', () => {
+  let lean: Lean;
+  before(async () => {
+    const opened = await openLean({ limits: { ...defaultLeanOptions.limits, milliseconds: 60_000 } });
+    assert.ok(opened.ok, opened.ok ? '' : opened.error.message);
+    lean = opened.value;
+  });
+  after(() => lean.close());
+
+  for (const [family, what, statement] of statements) {
+    test(`${family} proves ${what}`, async () => {
+      const signal = new AbortController().signal;
+      const text = `theorem it ${statement} := by sorry\n`;
+      const opened = await new TheoremOpener(lean).open({ kind: 'sorry', text, fileName: 'it.lean', index: 0 }, signal);
+      assert.ok(opened.ok);
+      const { states, context } = opened.value;
+      const [root] = states;
+      assert.ok(root !== undefined);
+      const drafts = await new Portfolio().drafts({ goals: root.goals, theorem: context });
+      const tactics = drafts.filter((draft) => draft.family === family).map(({ tactic }) => tactic);
+      const outcomes = await lean.run(root.state, tactics, signal);
+      assert.ok(outcomes.some(({ kind }) => kind === 'proved'));
+    });
+  }
+
+  test('remainders of powers are not asked about where an order is to be proved', async () => {
+    const drafts = await new Portfolio().drafts({
+      goals: [
+        {
+          ...{ tag: '', pretty: '', target: '0 ≤ x ^ 2', head: 'LE.le', constants: ['Int', 'HPow.hPow', 'LE.le'] },
+          hypotheses: [
+            {
+              name: 'x',
+              type: 'Int',
+              isProp: false,
+              isInstance: false,
+              head: 'Int',
+              constructors: ['ofNat', 'negSucc'],
+            },
+          ],
+        },
+      ],
+      theorem: { name: 'it', localTheorems: [] },
+    });
+    assert.deepEqual(
+      drafts.filter(({ family }) => family === 'power-residues'),
+      [],
+    );
+  });
+});
