@@ -9,7 +9,8 @@ import type { GoalView } from '../../view.ts';
 import { uses } from '../numbers/numbers.ts';
 import { grindable } from '../recursion/unfolding.ts';
 
-const both = '_=_ getElem!_pos';
+/** For the lists of `grind`. */
+export const readAtIndex = '_=_ getElem!_pos';
 
 /** How the library names what a call means. */
 const suffixes = ['_eq_some_iff', '_eq_none_iff', '_eq_some_iff_getElem', '_eq_true', '_eq_false', '_iff_getElem'];
@@ -42,7 +43,7 @@ export const indices: readonly Family[] = [
     name: 'index-grind',
     propose: (view) => {
       if (!uses(view, 'GetElem?.getElem!')) return [];
-      const known = [both, ...ownList(view)];
+      const known = [readAtIndex, ...ownList(view)];
       const more = [...meanings(view), ...members(view)];
       return [`grind${inBrackets(known)}`, `grind${inBrackets([...known, ...more])}`];
     },
@@ -52,7 +53,7 @@ export const indices: readonly Family[] = [
     propose: (view) => {
       const known = meanings(view);
       if (known.length === 0) return [];
-      const reading = uses(view, 'GetElem?.getElem!') ? [both, ...members(view)] : [];
+      const reading = uses(view, 'GetElem?.getElem!') ? [readAtIndex, ...members(view)] : [];
       const simplify = `(repeat' split) <;> simp_all${inBrackets(known)}`;
       return [
         simplify,

@@ -11,8 +11,10 @@ import { sameName } from '../../own-constants.ts';
 import type { Term } from '../../term/term.ts';
 import { argument, atoms, operands } from '../../term/walk.ts';
 import type { GoalView } from '../../view.ts';
+import { uses } from '../numbers/numbers.ts';
 import { ownApplications } from '../recursion/induction.ts';
 import { grindable } from '../recursion/unfolding.ts';
+import { readAtIndex } from './indices.ts';
 import { conjuncts, indented, replaceTerm } from './statements.ts';
 
 interface Variable {
@@ -81,6 +83,9 @@ function bounds({ targetSubterms, variables }: GoalView): readonly Term[] {
   return [...sizes, ...numbers];
 }
 
+/** Does the loop change a collection that it is given? */
+const isCopied = ({ start }: Variable): boolean => start.kind === 'atom' && /^\p{L}/u.test(start.text);
+
 /** What may hold of a variable of the loop while it runs, for one part of what holds of the result. */
 function weakenings(part: Term, loop: Loop, variable: Variable, bound: Term | undefined): readonly string[] {
   if (variable.type !== undefined && loop.resultType !== undefined && variable.type !== loop.resultType) return [];
@@ -88,15 +93,17 @@ function weakenings(part: Term, loop: Loop, variable: Variable, bound: Term | un
   if (about === part.text || bound === undefined) return about === part.text ? [] : [about];
   const soFar = replaceTerm(about, bound, loop.counter.name);
   if (soFar === about || variable === loop.counter) return [about];
-  // A size may be reached in the end, or stay what it is.
+  // What there is need not be among what was passed. A size is reached in the end, or is that of a copy from the start.
+  if (part.head === '∃') return [about, soFar];
   const isSize = operands(part, '=')?.some(({ text }) => text === bound.text) ?? false;
+  if (isSize && isCopied(variable)) return [about, soFar];
   return isSize ? [soFar, about] : [soFar];
 }
 
 /** A collection that the loop changes in place: what the counter has not reached is as it was. */
 function untouched({ counter, variables }: Loop): readonly string[] {
   return variables
-    .filter(({ start }) => start.kind === 'atom' && !isNumeral(start) && /^\p{L}/u.test(start.text))
+    .filter(isCopied)
     .map(({ name, start }) => `∀ k, ${counter.name} ≤ k → ${name}[k]! = ${start.text}[k]!`);
 }
 
@@ -146,11 +153,13 @@ function invariants(view: GoalView, loop: Loop): readonly (readonly string[])[] 
 const isGeneral = (statement: string): boolean => /∀|\b(?:all|any)\b/.test(statement);
 
 /** What `grind` may unfold: not the loop itself. */
-function helpers({ own }: GoalView, { call }: Loop): string {
-  const names = grindable(own)
+function helpers(view: GoalView, { call, resultType }: Loop): string {
+  const makesCollection = /Array|List/.test(resultType ?? '');
+  const names = grindable(view.own)
     .filter((name) => !sameName(name, call.head))
     .slice(0, 6);
-  return names.length === 0 ? '' : ` [${names.join(', ')}]`;
+  const known = [...names, ...(uses(view, 'GetElem?.getElem!') && makesCollection ? [readAtIndex] : [])];
+  return known.length === 0 ? '' : ` [${known.join(', ')}]`;
 }
 
 function generalised(view: GoalView, loop: Loop, kept: readonly string[]): string {
@@ -163,7 +172,7 @@ function generalised(view: GoalView, loop: Loop, kept: readonly string[]): strin
   const step = (hypothesis: string): string => `(apply ${hypothesis} <;> first | assumption | ${grind})`;
   return [
     `suffices ${fact} : ∀ ${bound}, ${premises.join('\n    ')}`,
-    `    ${indented(replaceTerm(view.target.text, loop.call, result))} by`,
+    `    (${indented(replaceTerm(view.target.text, loop.call, result))}) by`,
     `  refine ${fact} ${'_ '.repeat(variables.length + 1)}rfl${' ?_'.repeat(kept.length)} <;> ${grind}`,
     `intro ${bound} ${equation}`,
     `unhygienic fun_induction ${general} <;> intros <;> first | ${step('ih1')} | ${grind}`,
