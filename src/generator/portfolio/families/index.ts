@@ -19,6 +19,7 @@ import { searchedWitnesses } from './numbers/searched-witnesses.ts';
 import { signs } from './numbers/signs.ts';
 import { indices } from './programs/indices.ts';
 import { loopInvariants } from './programs/loops.ts';
+import { loopsAsFolds } from './programs/loops-as-folds.ts';
 import { specifications } from './programs/specifications.ts';
 import { accumulators } from './recursion/accumulators.ts';
 import { casewise } from './recursion/casewise.ts';
@@ -65,6 +66,7 @@ export const allFamilies: readonly Family[] = [
   ...specifications,
   ...indices,
   ...loopInvariants,
+  ...loopsAsFolds,
   ...localTheorems,
   ...retrievedTheorems,
 ];

@@ -24,6 +24,7 @@ const inTheorems = (constant: string): string =>
 function meanings({ goal }: GoalView): readonly string[] {
   const { theorems } = initNames();
   return goal.constants
+    .filter((constant) => /^(?:Array|List|Option|String|Vector)\./.test(constant))
     .map(inTheorems)
     .flatMap((constant) => suffixes.map((suffix) => constant + suffix))
     .filter((name) => theorems.has(name))

@@ -9,66 +9,13 @@ import type { Family } from '../../family.ts';
 import { NameSource } from '../../names.ts';
 import { sameName } from '../../own-constants.ts';
 import type { Term } from '../../term/term.ts';
-import { argument, atoms, operands } from '../../term/walk.ts';
+import { operands } from '../../term/walk.ts';
 import type { GoalView } from '../../view.ts';
 import { uses } from '../numbers/numbers.ts';
-import { ownApplications } from '../recursion/induction.ts';
 import { grindable } from '../recursion/unfolding.ts';
 import { readAtIndex } from './indices.ts';
+import { type Loop, loops, type Variable } from './loop-calls.ts';
 import { conjuncts, indented, replaceTerm } from './statements.ts';
-
-interface Variable {
-  readonly name: string;
-  /** Where Lean has said what the loop takes. */
-  readonly type: string | undefined;
-  /** What the loop starts with in its place. */
-  readonly start: Term;
-}
-
-/** A call of a loop, with variables in place of the values that it starts with. */
-interface Loop {
-  readonly call: Term;
-  readonly general: string;
-  readonly counter: Variable;
-  /** The counter among them. */
-  readonly variables: readonly Variable[];
-  readonly result: string;
-  readonly resultType: string | undefined;
-}
-
-const isNumeral = ({ text }: Term): boolean => /^\d+$/.test(text);
-
-/** Calls of own functions with a numeral among their arguments, which is where the counter starts. */
-function loops(view: GoalView): readonly Loop[] {
-  const locals = new Set(view.variables.map(({ name }) => name));
-  const facts = new Set(view.facts.map(({ name }) => name));
-  return ownApplications(view)
-    .filter(({ parts }) => parts.some(isNumeral))
-    .map((call): Loop => {
-      const names = new NameSource(new Set([...view.taken, ...atoms(view.target), ...namesIn(view.target)]));
-      const seen = new Set<string>();
-      const variables: Variable[] = [];
-      const signature = view.goal.definitions?.find(({ name }) => sameName(name, call.head));
-      const args = call.parts.map((part, place): string => {
-        const again = seen.has(part.text);
-        seen.add(part.text);
-        if (facts.has(part.text) || (locals.has(part.text) && !again)) return argument(part);
-        const name = names.next(isNumeral(part) ? 'i' : 'acc');
-        variables.push({ name, start: part, type: signature?.arguments[place] });
-        return name;
-      });
-      const counter = variables.find(({ start }) => isNumeral(start))!;
-      const result = names.next('r');
-      const general = [call.head, ...args].join(' ');
-      return { call, general, counter, variables, result, resultType: signature?.result };
-    });
-}
-
-/** Names that a term binds. */
-function* namesIn(term: Term): Generator<string> {
-  yield* term.bound;
-  for (const part of term.parts) yield* namesIn(part);
-}
 
 /** Sizes that the statement speaks of: what a counter may run up to. */
 function bounds({ targetSubterms, variables }: GoalView): readonly Term[] {
