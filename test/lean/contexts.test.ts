@@ -32,13 +32,14 @@ describe('a tactic runs in the contexts of the file that it stands in', () => {
   }
 
   for (const [kind, declare] of Object.entries(declarations)) {
-    it(`every field is what Lean sets for the proof of ${kind === 'example' || kind === 'instance' ? 'an' : 'a'} ${kind}`, async () => {
+    it(`every field but the limit of heartbeats is what Lean sets for the proof of ${kind === 'example' || kind === 'instance' ? 'an' : 'a'} ${kind}`, async () => {
       const loaded = await lean.loadFile(`${program}${declare('show_contexts')}\n`, 'Contexts.lean');
       assert.ok(loaded.ok, JSON.stringify(loaded));
       const inFile = loaded.value.messages.find(({ severity }) => severity === 'error')?.text ?? '';
       assert.match(inFile, /^foApprox: /, 'the file itself shows its contexts');
       const { message } = await inSearch(`${program}${declare('sorry')}\n`, 'show_contexts');
-      assert.equal(message, inFile);
+      // In the embedded Lean, which counts heartbeats many times over, the clock alone stops a tactic.
+      assert.equal(message, inFile.replace(/^maxHeartbeats: \d+$/m, 'maxHeartbeats: 0'));
     });
   }
 
