@@ -13,7 +13,7 @@ export interface CompileThreadTask {
 }
 
 export interface CompileRequest {
-  /** Modules that it imports and that this instance may not have seen yet. */
+  /** Modules that it imports. */
   readonly modules: ModuleList;
   /** `out` is relative to the output folder. */
   readonly params: ModuleCompileParams;

@@ -5,11 +5,11 @@ import type { Term } from '../../term/term.ts';
 import { argument, operands } from '../../term/walk.ts';
 import type { Fact, GoalView } from '../../view.ts';
 import { simpLists } from '../recursion/unfolding.ts';
-import { uses } from './numbers.ts';
+import { statedText, uses } from './numbers.ts';
 
 /** `∃ k, a = b * k` and `∀ k, ¬ a = b * k` as `b ∣ a` and `¬ b ∣ a`, which `omega` knows. */
 function multiples(view: GoalView): readonly string[] {
-  const text = [view.target.text, ...view.facts.map(({ type }) => type.text)].join('\n');
+  const text = statedText(view);
   const types = (['Int', 'Nat'] as const).filter((type) => uses(view, type));
   if (!/[∃∀] [^,]+, ¬?[^=,]+ = \S+ \* \S+/u.test(text)) return [];
   const list = simpLists(view)[0] ?? '';

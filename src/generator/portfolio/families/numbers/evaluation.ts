@@ -2,8 +2,9 @@
 import type { Term } from '../../term/term.ts';
 import { operands } from '../../term/walk.ts';
 
-/** Larger powers are nothing that a statement is about, and would take long. */
+/** Larger powers are nothing that a statement is about, and would take long: a power of a power of a power grows beyond all memory. */
 const largestExponent = 12n;
+const largestBase = 2n ** 64n;
 
 /** The value of a term where its variables have these values; `undefined` where it holds anything else. */
 export function evaluate(term: Term, values: ReadonlyMap<string, bigint>): bigint | undefined {
@@ -16,7 +17,8 @@ export function evaluate(term: Term, values: ReadonlyMap<string, bigint>): bigin
   if (term.head === '+') return first + second;
   if (term.head === '-') return first - second;
   if (term.head === '*') return first * second;
-  return term.head === '^' && second >= 0n && second <= largestExponent ? first ** second : undefined;
+  const isSmall = second >= 0n && second <= largestExponent && first <= largestBase && first >= -largestBase;
+  return term.head === '^' && isSmall ? first ** second : undefined;
 }
 
 const range = 60n;

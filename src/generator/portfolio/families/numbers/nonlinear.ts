@@ -3,7 +3,7 @@ import type { Family } from '../../family.ts';
 import { NameSource } from '../../names.ts';
 import { argument, atoms, operands } from '../../term/walk.ts';
 import type { Fact, GoalView } from '../../view.ts';
-import { uses } from './numbers.ts';
+import { statedText, uses } from './numbers.ts';
 
 type NumberType = 'Int' | 'Rat';
 
@@ -76,9 +76,8 @@ function determinants(names: readonly string[]): readonly string[] {
 }
 
 /** A variable less the numerals that complete squares: those of the goal, and their halves. */
-function completed({ target, facts }: GoalView, names: readonly string[]): readonly string[] {
-  const text = [target.text, ...facts.map(({ type }) => type.text)].join(' ');
-  const numerals = [...new Set(text.match(/(?<![\p{L}\p{N}_.^])\d{1,3}(?![\p{N}.])/gu) ?? [])].map(Number);
+function completed(view: GoalView, names: readonly string[]): readonly string[] {
+  const numerals = [...new Set(statedText(view).match(/(?<![\p{L}\p{N}_.^])\d{1,3}(?![\p{N}.])/gu) ?? [])].map(Number);
   const halves = numerals.filter((number) => number % 2 === 0).map((number) => number / 2);
   const centres = [...new Set([...halves, ...numerals, 1])].filter((number) => number > 0);
   return names.flatMap((name) =>

@@ -2,7 +2,7 @@
 import type { Family } from '../../family.ts';
 import { NameSource } from '../../names.ts';
 import type { GoalView } from '../../view.ts';
-import { uses } from './numbers.ts';
+import { statedText, uses } from './numbers.ts';
 
 const longestPeriod = 16;
 
@@ -20,18 +20,18 @@ function cycle(
   return undefined;
 }
 
-const textOf = ({ target, facts }: GoalView): string => [target.text, ...facts.map(({ type }) => type.text)].join('\n');
-
 /** Numbers raised to powers that are no numerals. */
 const bases = (view: GoalView): readonly number[] => [
-  ...new Set([...textOf(view).matchAll(/(?<![\p{L}\p{N}_.])(\d{1,4}) \^ (?!\d)/gu)].map((match) => Number(match[1]))),
+  ...new Set(
+    [...statedText(view).matchAll(/(?<![\p{L}\p{N}_.])(\d{1,4}) \^ (?!\d)/gu)].map((match) => Number(match[1])),
+  ),
 ];
 
 const moduli = (view: GoalView): readonly number[] =>
   [
     ...new Set(
-      [...textOf(view).matchAll(/% (\d{1,3})(?!\d)|(?<![\p{L}\p{N}_.])(\d{1,3}) ∣|MOD (\d{1,3})\]/gu)].map((match) =>
-        Number(match[1] ?? match[2] ?? match[3]),
+      [...statedText(view).matchAll(/% (\d{1,3})(?!\d)|(?<![\p{L}\p{N}_.])(\d{1,3}) ∣|MOD (\d{1,3})\]/gu)].map(
+        (match) => Number(match[1] ?? match[2] ?? match[3]),
       ),
     ),
   ].filter((modulus) => modulus > 1);
@@ -90,7 +90,7 @@ export const periods: readonly Family[] = [
               const statement = values.map((value) => `${base} ^ k % ${modulus} = ${value}`).join(' ∨ ');
               const exponents = [
                 ...new Set(
-                  [...textOf(view).matchAll(/\d \^ (\([^()]*\)|[\p{L}_][\p{L}\p{N}_']*)/gu)].map(
+                  [...statedText(view).matchAll(/\d \^ (\([^()]*\)|[\p{L}_][\p{L}\p{N}_']*)/gu)].map(
                     (match) => match[1] ?? '',
                   ),
                 ),

@@ -6,7 +6,7 @@ import type { Family } from '../../family.ts';
 import { NameSource } from '../../names.ts';
 import { argument, atoms, operands } from '../../term/walk.ts';
 import type { GoalView } from '../../view.ts';
-import { uses } from './numbers.ts';
+import { speaksOf, uses } from './numbers.ts';
 
 /** Bases of powers with the variable in their exponents. */
 const bases = (view: GoalView, variable: string): readonly string[] => [
@@ -18,9 +18,7 @@ const bases = (view: GoalView, variable: string): readonly string[] => [
 ];
 
 const numberOf = (view: GoalView, base: string): 'Int' | 'Nat' | 'Rat' => {
-  const types = view.variables
-    .filter(({ name }) => base.split(/[^\p{L}\p{N}_.']+/u).includes(name))
-    .map(({ type }) => type);
+  const types = view.variables.filter(({ name }) => speaksOf(base, name)).map(({ type }) => type);
   return types.includes('Rat')
     ? 'Rat'
     : types.includes('Int') || (types.length === 0 && uses(view, 'Int'))

@@ -2,14 +2,11 @@
 import type { Family } from '../../family.ts';
 import { NameSource } from '../../names.ts';
 import type { GoalView } from '../../view.ts';
-import { isNumber, uses } from './numbers.ts';
-
-const allText = ({ target, facts }: GoalView): string =>
-  [target.text, ...facts.map(({ type }) => type.text)].join('\n');
+import { isNumber, statedText, uses } from './numbers.ts';
 
 /** Small moduli of the goal, the smallest first. */
 function moduli(view: GoalView): readonly number[] {
-  const text = allText(view);
+  const text = statedText(view);
   const found = [...text.matchAll(/% (\d+)|(?<!\S)(\d+) ∣/gu)].map((match) => Number(match[1] ?? match[2]));
   return [...new Set(found)].filter((modulus) => modulus > 1 && modulus <= 12).toSorted((a, b) => a - b);
 }

@@ -6,7 +6,7 @@ import type { Family } from '../../family.ts';
 import { NameSource } from '../../names.ts';
 import { argument, operands } from '../../term/walk.ts';
 import type { GoalView } from '../../view.ts';
-import { uses } from './numbers.ts';
+import { speaksOf, statedText, uses } from './numbers.ts';
 
 interface Power {
   readonly base: string;
@@ -22,9 +22,6 @@ const largestModulus = 16;
 const telling: Readonly<Record<number, readonly number[]>> = { 2: [4, 3, 8, 5, 7], 3: [9, 7], 4: [16, 5], 6: [7, 9] };
 const mostModuli = 4;
 
-const allText = ({ target, facts }: GoalView): string =>
-  [target.text, ...facts.map(({ type }) => type.text)].join('\n');
-
 /** Remainders say nothing of an order; of an equation they say that it has no solution. */
 const isAboutRemainders = (view: GoalView): boolean =>
   operands(view.target, '<', '≤', '>', '≥') === undefined &&
@@ -39,7 +36,7 @@ function powers(view: GoalView): readonly Power[] {
     if (sides === undefined || (isProduct && sides[0].text !== sides[1].text)) continue;
     const base = argument(sides[0]);
     const exponent = isProduct ? 2 : Number(sides[1].text);
-    const variable = view.variables.find(({ name }) => base.split(/[^\p{L}\p{N}_.']+/u).includes(name));
+    const variable = view.variables.find(({ name }) => speaksOf(base, name));
     const type = variable?.type;
     if (!Number.isSafeInteger(exponent) || exponent < 2 || exponent > largestExponent) continue;
     if (type === 'Int' || type === 'Nat') found.set(term.text, { base, exponent, type, isProduct });
@@ -47,9 +44,11 @@ function powers(view: GoalView): readonly Power[] {
   return [...found.values()];
 }
 
-/** Moduli of the goal and, of composite ones, their prime powers; then those that leave few remainders. */
+/** Moduli of the goal, of composite ones their prime powers as far as they can be of use; then those that leave few remainders. */
 function moduli(view: GoalView, exponents: readonly number[]): readonly number[] {
-  const stated = [...allText(view).matchAll(/% (\d+)|(?<!\S)(\d+) ∣/gu)].map((match) => Number(match[1] ?? match[2]));
+  const stated = [...statedText(view).matchAll(/% (\d+)|(?<!\S)(\d+) ∣/gu)].map((match) =>
+    Number(match[1] ?? match[2]),
+  );
   const parts = stated.flatMap(primePowers);
   const found = parts.length > 0 ? parts : exponents.flatMap((exponent) => telling[exponent] ?? []);
   return [...new Set(found)].filter((modulus) => modulus > 1 && modulus <= largestModulus);
@@ -58,7 +57,7 @@ function moduli(view: GoalView, exponents: readonly number[]): readonly number[]
 function primePowers(number: number): readonly number[] {
   const found: number[] = [];
   let rest = number;
-  for (let prime = 2; prime * prime <= rest; prime++) {
+  for (let prime = 2; prime <= largestModulus && prime * prime <= rest; prime++) {
     let power = 1;
     for (; rest % prime === 0; rest /= prime) power *= prime;
     if (power > 1) found.push(power);
@@ -98,7 +97,7 @@ function tactic(view: GoalView, found: readonly Power[], chosen: readonly number
   const rest = found.reduce(
     (text, { base, exponent, isProduct }) =>
       text.replaceAll(isProduct ? `${base} * ${base}` : `${base} ^ ${exponent}`, ''),
-    allText(view),
+    statedText(view),
   );
   const withBases = found.some(({ base }) => rest.includes(base));
   const lines = [...kinds.values()].flatMap((powers) =>

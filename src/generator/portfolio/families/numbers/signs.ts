@@ -4,6 +4,7 @@ import { NameSource } from '../../names.ts';
 import { operands } from '../../term/walk.ts';
 import type { GoalView } from '../../view.ts';
 import { simpList } from '../recursion/unfolding.ts';
+import { statedText } from './numbers.ts';
 
 /** Products of two integer variables. */
 function products({ subterms, variables }: GoalView): readonly (readonly [string, string])[] {
@@ -16,9 +17,8 @@ function products({ subterms, variables }: GoalView): readonly (readonly [string
 }
 
 /** Does it compare with zero in several places? One inequality is better proved by adding up products. */
-const isAboutSigns = ({ target, facts }: GoalView): boolean =>
-  /[∧∨→↔]|= false|= true/u.test(target.text) &&
-  /[<≤>≥=] 0|0 [<≤]/u.test([target.text, ...facts.map(({ type }) => type.text)].join('\n'));
+const isAboutSigns = (view: GoalView): boolean =>
+  /[∧∨→↔]|= false|= true/u.test(view.target.text) && /[<≤>≥=] 0|0 [<≤]/u.test(statedText(view));
 
 function tactic(view: GoalView, [a, b]: readonly [string, string]): string {
   const names = new NameSource(view.taken);

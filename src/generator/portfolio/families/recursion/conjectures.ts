@@ -1,6 +1,6 @@
 /**
- * Lemmas that a goal may need, stated about the file's own functions, proved on the spot, and used: several conjectures a
- * tactic, each of them given up at little cost where it does not hold, and then the goal with those that do.
+ * Lemmas that a goal may need, stated about the file's own functions, proved on the spot, and used: one a tactic, so
+ * that a conjecture which is slow to fail takes no time from the others.
  */
 import type { Family } from '../../family.ts';
 import { NameSource } from '../../names.ts';
