@@ -253,8 +253,9 @@ test('loading a model again and again does not keep its memory', async (t) => {
     }
     return process.memoryUsage.rss();
   };
-  const before = await reload(2);
-  const after = await reload(5);
-  // One model is 14 MB in its file and twice that when loaded: were sessions kept, five would add more than 140.
-  assert.ok(after - before < 70 * 2 ** 20, `${(after - before) / 2 ** 20} MiB more`);
+  const before = await reload(3);
+  const after = await reload(12);
+  // One model is 14 MB in its file and twice that when loaded: were sessions kept, twelve would add more than 330. What the
+  // allocator and the garbage collector hold for a while does not grow with the number of loads, and is less than half of that.
+  assert.ok(after - before < 165 * 2 ** 20, `${(after - before) / 2 ** 20} MiB more`);
 });
