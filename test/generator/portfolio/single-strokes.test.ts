@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { test } from 'node:test';
 import { Portfolio } from '../../../src/generator/portfolio/portfolio.ts';
-import { defaultLeanOptions, type Lean, openLean } from '../../../src/lean/index.ts';
-import { TheoremOpener } from '../../../src/proving/index.ts';
+import { type Stroke, strokes } from './strokes.ts';
 
 /** Programs that loop by calling themselves with a counter. */
 const programs = `
@@ -23,7 +22,7 @@ def count (a : Array Int) (k : Int) (i n : Nat) : Nat :=
 `;
 
 /** By family: what one of its tactics is to prove at once. */
-const statements: readonly (readonly [family: string, what: string, statement: string])[] = [
+const statements: readonly Stroke[] = [
   ['power-residues', 'that squares leave few remainders', '(x y : Int) : x ^ 2 + y ^ 2 ≠ 4003'],
   ['power-residues', 'that cubes leave fewer', '(x y z : Int) (h : (x ^ 3 + y ^ 3 + z ^ 3) % 9 = 4) : False'],
   ['power-residues', 'what a remainder says of a square', '(n : Nat) (h : n % 2 = 1) : n ^ 2 % 8 = 1'],
@@ -100,58 +99,29 @@ const statements: readonly (readonly [family: string, what: string, statement: s
   ],
 ];
 
-describe('families that prove a goal of their class at once', () => {
-  let lean: Lean;
-  before(async () => {
-    const opened = await openLean({ limits: { ...defaultLeanOptions.limits, milliseconds: 60_000 } });
-    assert.ok(opened.ok, opened.ok ? '' : opened.error.message);
-    lean = opened.value;
-  });
-  after(() => lean.close());
+strokes('families that prove a goal of their class at once', programs, statements);
 
-  for (const [family, what, statement] of statements) {
-    test(`${family} proves ${what}`, async () => {
-      const signal = new AbortController().signal;
-      const text = `${programs}\ntheorem it ${statement} := by sorry\n`;
-      const opened = await new TheoremOpener(lean).open({ kind: 'sorry', text, fileName: 'it.lean', index: 0 }, signal);
-      assert.ok(opened.ok);
-      const { states, context } = opened.value;
-      const [root] = states;
-      assert.ok(root !== undefined);
-      const drafts = await new Portfolio().drafts({ goals: root.goals, theorem: context });
-      const tactics = drafts.filter((draft) => draft.family === family).map(({ tactic }) => tactic);
-      let isProved = false;
-      for (const tactic of tactics) {
-        if (isProved) break;
-        const [outcome] = await lean.run(root.state, [tactic], signal);
-        isProved = outcome?.kind === 'proved';
-      }
-      assert.ok(isProved);
-    });
-  }
-
-  test('remainders of powers are not asked about where an order is to be proved', async () => {
-    const drafts = await new Portfolio().drafts({
-      goals: [
-        {
-          ...{ tag: '', pretty: '', target: '0 ≤ x ^ 2', head: 'LE.le', constants: ['Int', 'HPow.hPow', 'LE.le'] },
-          hypotheses: [
-            {
-              name: 'x',
-              type: 'Int',
-              isProp: false,
-              isInstance: false,
-              head: 'Int',
-              constructors: ['ofNat', 'negSucc'],
-            },
-          ],
-        },
-      ],
-      theorem: { name: 'it', localTheorems: [] },
-    });
-    assert.deepEqual(
-      drafts.filter(({ family }) => family === 'power-residues'),
-      [],
-    );
+test('remainders of powers are not asked about where an order is to be proved', async () => {
+  const drafts = await new Portfolio().drafts({
+    goals: [
+      {
+        ...{ tag: '', pretty: '', target: '0 ≤ x ^ 2', head: 'LE.le', constants: ['Int', 'HPow.hPow', 'LE.le'] },
+        hypotheses: [
+          {
+            name: 'x',
+            type: 'Int',
+            isProp: false,
+            isInstance: false,
+            head: 'Int',
+            constructors: ['ofNat', 'negSucc'],
+          },
+        ],
+      },
+    ],
+    theorem: { name: 'it', localTheorems: [] },
   });
+  assert.deepEqual(
+    drafts.filter(({ family }) => family === 'power-residues'),
+    [],
+  );
 });

@@ -16,6 +16,7 @@ describe('reading a printed term', () => {
     ['x :: xs ++ ys = zs', '(= (++ (:: x xs) ys) zs)'],
     ['f (g x) y = true', '(= (application:f (application:g x) y) true)'],
     ['¬p ∧ q', '(∧ (¬ p) q)'],
+    ['n ∈ s ↔ n ≡ 1 [MOD 4] ∧ p', '(↔ (∈ n s) (∧ (≡ n (application:1 (other: (application:MOD 4)))) p))'],
     ['2 * k + 3 ^ n', '(+ (* 2 k) (^ 3 n))'],
     ['(a + b).succ', '(application:succ (+ a b))'],
     ['(List.map (fun k => k + 1) xs).sum', '(application:sum (application:List.map (binder:fun (+ k 1)) xs))'],

@@ -13,6 +13,7 @@ import { intervalCases } from './numbers/intervals.ts';
 import { nonlinear } from './numbers/nonlinear.ts';
 import { periods } from './numbers/periods.ts';
 import { powerInduction } from './numbers/power-induction.ts';
+import { recurrences } from './numbers/recurrences.ts';
 import { remainders } from './numbers/remainders.ts';
 import { residues } from './numbers/residues.ts';
 import { searchedWitnesses } from './numbers/searched-witnesses.ts';
@@ -53,6 +54,7 @@ export const allFamilies: readonly Family[] = [
   ...divisibility,
   ...residues,
   ...periods,
+  ...recurrences,
   ...accumulators,
   ...ownAlgebra,
   ...ownOrders,

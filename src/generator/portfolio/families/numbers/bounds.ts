@@ -1,0 +1,42 @@
+/**
+ * Why a natural number cannot be large: what divides a numeral is not above it, nor is a factor or a power of it, and what is
+ * smaller than a modulus or a divisor is its own remainder and has no quotient.
+ */
+
+const rules: readonly (readonly [name: string, statement: string, proof: string])[] = [
+  ['hd', '∀ a m : Nat, 0 < m → m < a → ¬a ∣ m', "fun _ _ h h' d => absurd (Nat.le_of_dvd h d) (Nat.not_le_of_lt h')"],
+  ['hl', '∀ a b m : Nat, 0 < m → m < a → ¬a * b = m', "fun a b m h h' e => hd a m h h' ⟨b, e.symm⟩"],
+  ['hr', '∀ a b m : Nat, 0 < m → m < b → ¬a * b = m', "fun a b m h h' e => hd b m h h' ⟨a, Nat.mul_comm a b ▸ e.symm⟩"],
+  [
+    'hm',
+    '∀ a b m : Nat, 0 < m → m < a → ¬Nat.lcm a b = m',
+    "fun a b m h h' e => hd a m h h' (e ▸ Nat.dvd_lcm_left a b)",
+  ],
+  [
+    'hn',
+    '∀ a b m : Nat, 0 < m → m < b → ¬Nat.lcm a b = m',
+    "fun a b m h h' e => hd b m h h' (e ▸ Nat.dvd_lcm_right a b)",
+  ],
+  [
+    'hp',
+    '∀ a b m : Nat, 1 < a → m ≤ b → ¬a ^ b ≤ m',
+    "fun _ _ _ h h' e => absurd (Nat.lt_of_lt_of_le (Nat.lt_pow_self h) e) (Nat.not_lt_of_le h')",
+  ],
+];
+
+const large = ['Nat.mod_eq_of_lt', 'Nat.div_eq_of_lt', ...rules.map(([name]) => name)];
+
+/** Tactics, each tried after the one before, that refute `fact` where `order`, such as `64 ≤ n`, says that a number is large. */
+export function refuteLarge(order: string, facts: readonly string[]): readonly string[] {
+  const at = facts.length === 0 ? '' : ` at ${facts.join(' ')}`;
+  return [
+    'first',
+    '  | omega',
+    ...rules.map(([name, statement, proof], index) => {
+      const start = index === 0 ? '  | (' : '     ';
+      return `${start}have ${name} : ${statement} := ${proof}`;
+    }),
+    `     simp (disch := first | omega | decide) [${large.join(', ')}]${at} <;> omega)`,
+    `  | (have hs := Nat.mul_le_mul ${order} ${order}; grind)`,
+  ];
+}

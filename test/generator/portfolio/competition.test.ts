@@ -1,0 +1,68 @@
+import { strokes } from './strokes.ts';
+
+/** What a file may say itself: an order of remainders, a magnitude, primes with their decision. */
+const definitions = `
+def Cong (n a b : Nat) : Prop := a % n = b % n
+notation:50 a " ≡ " b " [MOD " n "]" => Cong n a b
+
+def mag (a : Int) : Int := max a (-a)
+
+def Pr (p : Nat) : Prop := 2 ≤ p ∧ ∀ m, m ∣ p → m = 1 ∨ m = p
+instance (p : Nat) : Decidable (Pr p) :=
+  decidable_of_iff (2 ≤ p ∧ ∀ m, m < p + 1 → m ∣ p → m = 1 ∨ m = p)
+    ⟨fun h => ⟨h.1, fun m hm => h.2 m (Nat.lt_succ_of_le (Nat.le_of_dvd (by omega) hm)) hm⟩,
+     fun h => ⟨h.1, fun m _ hm => h.2 m hm⟩⟩
+`;
+
+strokes('families of competition arithmetic', definitions, [
+  [
+    'finite-list',
+    'how many divisors there are',
+    '(S : List Nat) (hS : S.Nodup) (h : ∀ n, n ∈ S ↔ n ∣ 36 ∧ n % 2 = 0) : S.length = 6',
+  ],
+  [
+    'finite-list',
+    'the sum of numbers whose squares are bounded',
+    '(S : List Nat) (hS : S.Nodup) (h : ∀ n, n ∈ S ↔ 0 < n ∧ n ^ 2 < 200) : S.sum = 105',
+  ],
+  [
+    'finite-list',
+    'which moduli make numbers congruent',
+    '(S : List Nat) (hS : S.Nodup) (h : ∀ n, n ∈ S ↔ 2 ≤ n ∧ 40 ≡ 12 [MOD n]) : S.sum = 55',
+  ],
+  [
+    'finite-list',
+    'the sum of prime divisors',
+    '(S : List Nat) (hS : S.Nodup) (h : ∀ n, n ∈ S ↔ Pr n ∧ n ∣ 42) : S.sum = 12',
+  ],
+  [
+    'finite-list',
+    'how many integers a magnitude bounds',
+    '(S : List Int) (hS : S.Nodup) (g : Int → Int) (hg : ∀ x, g x = mag (x - 2)) (h : ∀ n, n ∈ S ↔ g n ≤ 5) : S.length = 11',
+  ],
+  [
+    'finite-list',
+    'the sum of integers between the roots of a polynomial',
+    '(S : List Int) (hS : S.Nodup) (h : ∀ n, n ∈ S ↔ (n - 3) * (n + 4) < 0) : S.sum = -3',
+  ],
+  [
+    'recurrence',
+    'a value far off in a sequence',
+    '(f : Nat → Nat) (h0 : f 0 = 0) (h1 : f 1 = 1) (h : ∀ n, f (n + 2) = f (n + 1) + f n) : f 100 % 7 = 3',
+  ],
+  [
+    'recurrence',
+    'a value of a sequence whose rule speaks of the index',
+    '(u : Nat → Int) (h0 : u 1 = 3) (h : ∀ n ≥ 1, u (n + 1) = 2 * u n - n) : u 30 = 536870943',
+  ],
+  [
+    'recurrence',
+    'a value of a sequence that repeats, however far off',
+    '(a : Nat → Rat) (h0 : a 0 = 2) (h : ∀ n, a (n + 1) = (1 + a n) / (1 - a n)) : a 201500003 = 1 / 3',
+  ],
+  [
+    'recurrence',
+    'a sum of values of a sequence',
+    '(s : Nat → Nat) (h0 : s 0 = 1) (h : ∀ n, s (n + 1) = 3 * s n + 1) : ((List.range 10).map s).sum = 44281',
+  ],
+]);
