@@ -65,4 +65,38 @@ strokes('families of competition arithmetic', definitions, [
     'a sum of values of a sequence',
     '(s : Nat → Nat) (h0 : s 0 = 1) (h : ∀ n, s (n + 1) = 3 * s n + 1) : ((List.range 10).map s).sum = 44281',
   ],
+  [
+    'bilinear',
+    'factors of a large numeral',
+    '(a b : Nat) (h : a * b = 999) (k : a < b) (l : 1 < a) : a = 3 ∨ a = 9 ∨ a = 27',
+  ],
+  [
+    'bilinear',
+    'integers with a sum and a product together',
+    '(x y : Int) (h : x + y + x * y = 80) (k : 0 < y) (l : y < x) : x = 26',
+  ],
+  [
+    'bilinear',
+    'squares by factors, of which only some are squares',
+    '(x y : Int) (h : x ^ 2 * y ^ 2 = 3 * x ^ 2 + 2 * y ^ 2 + 6) : x ^ 2 * y ^ 2 = 36',
+  ],
+  [
+    'enumerate-two',
+    'which cubes add up to a number',
+    '(x y : Nat) (h : x ^ 3 + y ^ 3 = 1729) (k : x < y) (l : 1 < x) : x = 9',
+  ],
+  [
+    'enumerate-two',
+    'digits of a number',
+    '(a b c : Nat) (h : a ≤ 9 ∧ b ≤ 9 ∧ c ≤ 9) (k : 100 * a + 10 * b + c = 11 * (a ^ 2 + b ^ 2 + c ^ 2)) (l : 0 < a) : a = 5 ∧ b = 5 ∧ c = 0 ∨ a = 8 ∧ b = 0 ∧ c = 3',
+  ],
+  [
+    'enumerate-two',
+    'numbers with a least common multiple',
+    '(a b : Nat) (h : Nat.lcm a b = 12) (k : a + b = 7) (l : a < b) : a = 3 ∧ b = 4',
+  ],
+  ['enumerate-below', 'that nothing less will do', '(n : Nat) (h : 1 < n) (k : n ^ 2 % 50 = 1) : 49 ≤ n'],
+  ['decide-below', 'the same of all numbers', ': ∀ n : Nat, 0 < n ∧ 12 ∣ n ^ 2 → 6 ≤ n'],
+  ['valuation', 'how often a number divides another', ': ∀ n : Nat, 6 ^ n ∣ 2 ^ 10 * 3 ^ 7 * 35 → n ≤ 7'],
+  ['valuation', 'the same of one exponent', '(n : Nat) (h : 10 ^ n ∣ 2 ^ 40 * 5 ^ 31) : n < 32'],
 ]);

@@ -6,6 +6,7 @@ import { introduction } from './logic/introduction.ts';
 import { structure } from './logic/structure.ts';
 import { witnessing } from './logic/witnesses.ts';
 import { arithmetic } from './numbers/arithmetic.ts';
+import { bilinearEquations } from './numbers/bilinear.ts';
 import { divisibility } from './numbers/divisibility.ts';
 import { enumeration } from './numbers/enumeration.ts';
 import { factoring } from './numbers/factoring.ts';
@@ -18,6 +19,7 @@ import { remainders } from './numbers/remainders.ts';
 import { residues } from './numbers/residues.ts';
 import { searchedWitnesses } from './numbers/searched-witnesses.ts';
 import { signs } from './numbers/signs.ts';
+import { valuations } from './numbers/valuations.ts';
 import { indices } from './programs/indices.ts';
 import { loopInvariants } from './programs/loops.ts';
 import { loopsAsFolds } from './programs/loops-as-folds.ts';
@@ -51,10 +53,12 @@ export const allFamilies: readonly Family[] = [
   ...powerInduction,
   ...signs,
   ...factoring,
+  ...bilinearEquations,
   ...divisibility,
   ...residues,
   ...periods,
   ...recurrences,
+  ...valuations,
   ...accumulators,
   ...ownAlgebra,
   ...ownOrders,

@@ -26,12 +26,22 @@ const rules: readonly (readonly [name: string, statement: string, proof: string]
 
 const large = ['Nat.mod_eq_of_lt', 'Nat.div_eq_of_lt', ...rules.map(([name]) => name)];
 
-/** Tactics, each tried after the one before, that refute `fact` where `order`, such as `64 ≤ n`, says that a number is large. */
-export function refuteLarge(order: string, facts: readonly string[]): readonly string[] {
+/**
+ * Tactics, each tried after the one before, that refute facts where `order`, such as `64 ≤ n`, says that a number is large.
+ *
+ * @param exponents of powers of the number that the facts speak of
+ */
+export function refuteLarge(
+  order: string,
+  facts: readonly string[],
+  exponents: readonly number[] = [],
+): readonly string[] {
   const at = facts.length === 0 ? '' : ` at ${facts.join(' ')}`;
+  const powers = exponents.map((exponent) => `have hq := Nat.pow_le_pow_left ${order} ${exponent}`);
   return [
     'first',
     '  | omega',
+    ...powers.map((power) => `  | (${power}; omega)`),
     ...rules.map(([name, statement, proof], index) => {
       const start = index === 0 ? '  | (' : '     ';
       return `${start}have ${name} : ${statement} := ${proof}`;
@@ -40,3 +50,15 @@ export function refuteLarge(order: string, facts: readonly string[]): readonly s
     `  | (have hs := Nat.mul_le_mul ${order} ${order}; grind)`,
   ];
 }
+
+/** That a natural number is below a bound, by facts about it. */
+export const bounded = (
+  variable: string,
+  bound: number,
+  facts: readonly string[],
+  exponents: readonly number[],
+): readonly string[] => [
+  `${variable} < ${bound} := by`,
+  '  refine Nat.lt_of_not_le fun hle => ?_',
+  ...refuteLarge('hle', facts, exponents).map((line) => `  ${line}`),
+];
