@@ -1,4 +1,5 @@
 import type { Candidate } from '../../contracts/generator.ts';
+import { isSealed } from './families/programs/opening.ts';
 import type { Family } from './family.ts';
 import type { Priors } from './priors.ts';
 import { shapeOf } from './shape.ts';
@@ -15,13 +16,22 @@ export interface Draft {
   readonly weight: number;
 }
 
+/**
+ * On an application of the file's own predicate: what a tactic is worth that does not open it as a whole, and one that says
+ * nothing of the file's definitions at all.
+ */
+const [partly, blind] = [0.25, 0.05];
+
 /** All tactics of all families, the most deserving first. A tactic that several families have counts for the best of them. */
 export function draft(view: GoalView, families: readonly Family[], priors: Priors): readonly Draft[] {
   const shape = shapeOf(view);
   const drafts = new Map<string, Draft>();
-  for (const { name, chance, propose } of families) {
+  const sealed = isSealed(view);
+  const own = [...view.own.functions, ...view.own.predicates];
+  const worth = (tactic: string): number => (own.some((name) => tactic.includes(name)) ? partly : blind);
+  for (const { name, chance, opens, propose } of families) {
     for (const [rank, tactic] of propose(view).entries()) {
-      const weight = priors.weight(name, shape, rank, chance);
+      const weight = priors.weight(name, shape, rank, chance) * (sealed && opens !== true ? worth(tactic) : 1);
       const known = drafts.get(tactic);
       if (known === undefined || known.weight < weight)
         drafts.set(tactic, { tactic, family: name, shape, rank, weight });

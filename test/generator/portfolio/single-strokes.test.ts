@@ -17,6 +17,29 @@ def clear (a : Array Nat) (i : Nat) (b : Array Nat) : Array Nat :=
 def total (a : Array Nat) (i s : Nat) : Nat :=
   if i < a.size then total a (i + 1) (s + a[i]!) else s
 
+def repeats (a : Array Int) (i : Nat) : Bool :=
+  if i + 1 < a.size then if a[i]! = a[i + 1]! then true else repeats a (i + 1) else false
+
+def half (n : Nat) : Nat → Nat → Nat
+  | 0, r => r
+  | fuel + 1, r => if 2 * (r + 1) ≤ n then half n fuel (r + 1) else r
+
+def shift (a : Array Int) (k : Int) (n i : Nat) (b : Array Int) : Array Int :=
+  if i < n then shift a k n (i + 1) (b.set! i (a[i]! + k)) else b
+
+def firstTrue (a : Array Bool) (low high : Nat) : Nat :=
+  if low < high then
+    if a[(low + high) / 2]! then firstTrue a low ((low + high) / 2) else firstTrue a ((low + high) / 2 + 1) high
+  else low
+
+def powers (n : Nat) : Nat := if n = 0 then 1 else 2 ^ n + powers (n - 1)
+
+def increased (a : Array Int) (k : Nat) : Array Int := a.set! k (a[k]! + 1)
+
+@[reducible, simp]
+def Increased (a : Array Int) (k : Nat) (b : Array Int) : Prop :=
+  b.size = a.size ∧ b[k]! = a[k]! + 1 ∧ ∀ i, i < a.size → i ≠ k → b[i]! = a[i]!
+
 def count (a : Array Int) (k : Int) (i n : Nat) : Nat :=
   if i < a.size then count a k (i + 1) (if a[i]! = k then n + 1 else n) else n
 `;
@@ -80,6 +103,45 @@ const statements: readonly Stroke[] = [
     'loop-invariant',
     'what changing in place leaves',
     '(a : Array Nat) : (clear a 0 a).size = a.size ∧ ∀ i, i < a.size → (clear a 0 a)[i]! = 0',
+  ],
+  [
+    'loop-invariant',
+    'where a loop that is told how often to go on ends',
+    '(n : Nat) : 2 * half n (n + 1) 0 ≤ n ∧ n < 2 * (half n (n + 1) 0 + 1)',
+  ],
+  [
+    'loop-invariant',
+    'what a loop fills in',
+    '(a : Array Int) (k : Int) : (shift a k a.size 0 (.replicate a.size 0)).size = a.size ∧ ∀ i, i < a.size → (shift a k a.size 0 (.replicate a.size 0))[i]! = a[i]! + k',
+  ],
+  [
+    'loop-invariant',
+    'where a search by halves ends',
+    '(a : Array Bool) (h : ∀ i j, i < j → j < a.size → a[i]! → a[j]!) : firstTrue a 0 a.size ≤ a.size ∧ (∀ i, i < firstTrue a 0 a.size → a[i]! = false) ∧ ∀ i, i < a.size - firstTrue a 0 a.size → a[firstTrue a 0 a.size + i]! = true',
+  ],
+  [
+    'loop-over-rest',
+    'what a search by a loop means',
+    '(a : Array Int) : repeats a 0 = true ↔ ∃ i, i + 1 < a.size ∧ a[i]! = a[i + 1]!',
+  ],
+  [
+    'by-index',
+    'what sortedness says of an index',
+    '(a : Array Int) (h : List.Pairwise (· ≤ ·) a.toList) (k : 2 < a.size) : a[0]! ≤ a[2]!',
+  ],
+  [
+    'open-program-close',
+    'a program without loops',
+    '(a : Array Int) (k : Nat) (h : k < a.size) : Increased a k (increased a k)',
+  ],
+  ['counting-down', 'what a function that counts down adds up to', '(n : Nat) : powers n + 1 = 2 ^ (n + 1)'],
+  ['quotient-facts', 'a division by a variable', '(a b : Nat) (h : 0 < b) : a - a / b * b < b'],
+  ['quotient-facts', 'the same for integers', '(a b : Int) (h : 0 < b) : 0 ≤ a - a / b * b ∧ a - a / b * b < b'],
+  ['plainer-words', 'what is behind an operator', '(a b : UInt16) : (a.xor b).xor b = a'],
+  [
+    'plainer-words',
+    'what a string made of characters has',
+    '(s : String) (f : Char → Char) : (String.mk (s.toList.map f)).length = s.length',
   ],
   ['loop-as-fold', 'that a loop adds up', '(a : Array Nat) : total a 0 0 = a.toList.sum'],
   [

@@ -14,19 +14,25 @@ import { intervalCases } from './numbers/intervals.ts';
 import { nonlinear } from './numbers/nonlinear.ts';
 import { periods } from './numbers/periods.ts';
 import { powerInduction } from './numbers/power-induction.ts';
+import { quotientFacts } from './numbers/quotients.ts';
 import { recurrences } from './numbers/recurrences.ts';
 import { remainders } from './numbers/remainders.ts';
 import { residues } from './numbers/residues.ts';
 import { searchedWitnesses } from './numbers/searched-witnesses.ts';
 import { signs } from './numbers/signs.ts';
 import { valuations } from './numbers/valuations.ts';
+import { saidByIndex } from './programs/by-index.ts';
 import { indices } from './programs/indices.ts';
 import { loopInvariants } from './programs/loops.ts';
 import { loopsAsFolds } from './programs/loops-as-folds.ts';
+import { opening } from './programs/opening.ts';
+import { plainerWords } from './programs/plainer.ts';
+import { restsOfLoops } from './programs/rest.ts';
 import { specifications } from './programs/specifications.ts';
 import { accumulators } from './recursion/accumulators.ts';
 import { casewise } from './recursion/casewise.ts';
 import { conjecturing } from './recursion/conjectures.ts';
+import { countingDown } from './recursion/counting-down.ts';
 import { finiteLists } from './recursion/finite-lists.ts';
 import { generalisation } from './recursion/generalisation.ts';
 import { induction } from './recursion/induction.ts';
@@ -46,6 +52,7 @@ export const allFamilies: readonly Family[] = [
   ...factUse,
   ...induction,
   ...casewise,
+  ...countingDown,
   ...witnessing,
   ...searchedWitnesses,
   ...intervalCases,
@@ -65,10 +72,15 @@ export const allFamilies: readonly Family[] = [
   ...rules,
   ...arithmetic,
   ...remainders,
+  ...quotientFacts,
   ...enumeration,
   ...finiteLists,
   ...generalisation,
   ...conjecturing,
+  ...opening,
+  ...saidByIndex,
+  ...plainerWords,
+  ...restsOfLoops,
   ...specifications,
   ...indices,
   ...loopInvariants,

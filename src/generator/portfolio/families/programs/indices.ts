@@ -12,6 +12,22 @@ import { grindable } from '../recursion/unfolding.ts';
 /** For the lists of `grind`. */
 export const readAtIndex = '_=_ getElem!_pos';
 
+/** What is read from a collection that was changed, as an option: a normal form in which changes can be looked through. */
+export const readThroughChanges = [
+  'Array.getElem!_eq_getD',
+  'Array.getD_eq_getD_getElem?',
+  'List.getElem!_eq_getElem?_getD',
+  'Array.set!_eq_setIfInBounds',
+  'Array.getElem?_setIfInBounds',
+  'Array.size_setIfInBounds',
+  'Array.getElem?_push',
+  'Array.size_push',
+  'List.getElem?_append',
+  'List.length_append',
+  'List.getElem?_set',
+  'List.length_set',
+].join(', ');
+
 /** How the library names what a call means. */
 const suffixes = ['_eq_some_iff', '_eq_none_iff', '_eq_some_iff_getElem', '_eq_true', '_eq_false', '_iff_getElem'];
 const most = 8;
