@@ -9,7 +9,7 @@ export interface Family {
   readonly name: string;
   /** The chance that its tactics are taken to have as long as too few of them are counted; by default the mean of all. */
   readonly chance?: number;
-  /** Does it open the file's definitions as a whole, which is what a goal waits for that is an application of one? */
-  readonly opens?: true;
+  /** Where it has something to propose, the other families can wait. */
+  readonly leads?: true;
   readonly propose: (view: GoalView) => readonly string[];
 }

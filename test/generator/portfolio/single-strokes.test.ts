@@ -90,32 +90,32 @@ const statements: readonly Stroke[] = [
     '(a b : Array Nat) : (a.any fun x => b.contains x) = true ↔ ∃ i j, i < a.size ∧ j < b.size ∧ a[i]! = b[j]!',
   ],
   [
-    'loop-invariant',
+    'loop-likely-invariant',
     'what a loop finds',
     '(a : Array Nat) (h : 0 < a.size) : (∀ i, i < a.size → a[i]! ≤ best a 0 a[0]!) ∧ ∃ i, i < a.size ∧ a[i]! = best a 0 a[0]!',
   ],
   [
-    'loop-invariant',
+    'loop-likely-invariant',
     'what a test of all elements means',
     '(a : Array Int) : allPositive a 0 = true ↔ ∀ i, i < a.size → 0 < a[i]!',
   ],
   [
-    'loop-invariant',
+    'loop-likely-invariant',
     'what changing in place leaves',
     '(a : Array Nat) : (clear a 0 a).size = a.size ∧ ∀ i, i < a.size → (clear a 0 a)[i]! = 0',
   ],
   [
-    'loop-invariant',
+    'loop-likely-invariant',
     'where a loop that is told how often to go on ends',
     '(n : Nat) : 2 * half n (n + 1) 0 ≤ n ∧ n < 2 * (half n (n + 1) 0 + 1)',
   ],
   [
-    'loop-invariant',
+    'loop-likely-invariant',
     'what a loop fills in',
     '(a : Array Int) (k : Int) : (shift a k a.size 0 (.replicate a.size 0)).size = a.size ∧ ∀ i, i < a.size → (shift a k a.size 0 (.replicate a.size 0))[i]! = a[i]! + k',
   ],
   [
-    'loop-invariant',
+    'loop-likely-invariant',
     'where a search by halves ends',
     '(a : Array Bool) (h : ∀ i j, i < j → j < a.size → a[i]! → a[j]!) : firstTrue a 0 a.size ≤ a.size ∧ (∀ i, i < firstTrue a 0 a.size → a[i]! = false) ∧ ∀ i, i < a.size - firstTrue a 0 a.size → a[firstTrue a 0 a.size + i]! = true',
   ],
@@ -125,9 +125,9 @@ const statements: readonly Stroke[] = [
     '(a : Array Int) : repeats a 0 = true ↔ ∃ i, i + 1 < a.size ∧ a[i]! = a[i + 1]!',
   ],
   [
-    'by-index',
+    'by-index-close',
     'what sortedness says of an index',
-    '(a : Array Int) (h : List.Pairwise (· ≤ ·) a.toList) (k : 2 < a.size) : a[0]! ≤ a[2]!',
+    '(a : Array Int) (n : Nat) (e : n = total #[] 0 0) (h : List.Pairwise (· ≤ ·) a.toList) (k : 2 < a.size) : a[0]! ≤ a[2]!',
   ],
   [
     'open-program-close',

@@ -19,7 +19,9 @@ const meanings = [
 /** The simplifier would say `a[i]?.getD default`. */
 const asRead = '-List.getElem!_eq_getElem?_getD, -Array.getElem!_eq_getD';
 
-const applies = ({ goal }: GoalView): boolean => tests.some((test) => goal.constants.includes(test));
+/** Of a program: of collections alone the library says enough. */
+const applies = ({ goal, own }: GoalView): boolean =>
+  own.functions.length > 0 && tests.some((test) => goal.constants.includes(test));
 
 const byIndex = [
   `simp only [${meanings.join(', ')}] at *`,
@@ -28,9 +30,10 @@ const byIndex = [
 ].join('\n');
 
 export const saidByIndex: readonly Family[] = [
+  { name: 'by-index', chance: 0.8, leads: true, propose: (view) => (applies(view) ? [byIndex] : []) },
   {
-    name: 'by-index',
-    chance: 0.35,
-    propose: (view) => (applies(view) ? [byIndex, `(${byIndex.replaceAll('\n', '\n ')}) <;> grind`] : []),
+    name: 'by-index-close',
+    chance: 0.3,
+    propose: (view) => (applies(view) ? [`(${byIndex.replaceAll('\n', '\n ')}) <;> grind`] : []),
   },
 ];

@@ -133,7 +133,7 @@ export function invariants(view: GoalView, loop: Loop): readonly (readonly strin
   const closing = between(parts, loop, bound);
   const sums = conserved(loop);
   const first = [before, ...building, closing].filter((set) => set.length > 0);
-  const results = loop.variables.filter(({ type }) => type === loop.resultType);
+  const results = [loop.counter, ...accumulators].filter(({ type }) => type === loop.resultType);
   const single = results.flatMap((variable) => parts.map((part) => [replaceTerm(part.text, loop.call, variable.name)]));
   const against = sums.length === 0 ? [] : [...single, []].map((set) => [...sums, ...set]).slice(0, 4);
   const limited = [...first, ...sets, []].map((set) => [...limits, ...set]);

@@ -56,6 +56,7 @@ export const plainerWords: readonly Family[] = [
   {
     name: 'plainer-words',
     chance: 0.4,
+    leads: true,
     propose: (view) => {
       const found = wordings(view);
       if (found === undefined) return [];
