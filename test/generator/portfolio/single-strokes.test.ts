@@ -90,7 +90,7 @@ const statements: readonly Stroke[] = [
     '(a b : Array Nat) : (a.any fun x => b.contains x) = true ↔ ∃ i j, i < a.size ∧ j < b.size ∧ a[i]! = b[j]!',
   ],
   [
-    'loop-likely-invariant',
+    'loop-invariant',
     'what a loop finds',
     '(a : Array Nat) (h : 0 < a.size) : (∀ i, i < a.size → a[i]! ≤ best a 0 a[0]!) ∧ ∃ i, i < a.size ∧ a[i]! = best a 0 a[0]!',
   ],
