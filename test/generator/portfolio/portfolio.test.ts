@@ -237,7 +237,7 @@ describe('programs', () => {
         '    (r.size = a.size ∧ ∀ k, k < a.size → r[k]! = a[k]!) by',
         '  refine loop _ _ _ rfl ?_ ?_ ?_ <;> grind',
         'intro i acc r hr',
-        'unhygienic fun_induction copy a i acc <;> intros <;> first | (apply ih1 <;> first | assumption | grind) | grind',
+        'unhygienic fun_induction copy a i acc <;> intros <;> first | (apply ih1 <;> first | assumption | omega | (clear ih1 hr; subst_vars; intros; first | grind only | grind)) | grind',
       ].join('\n'),
     );
   });
