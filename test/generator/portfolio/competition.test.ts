@@ -99,4 +99,18 @@ strokes('families of competition arithmetic', definitions, [
   ['decide-below', 'the same of all numbers', ': ∀ n : Nat, 0 < n ∧ 12 ∣ n ^ 2 → 6 ≤ n'],
   ['valuation', 'how often a number divides another', ': ∀ n : Nat, 6 ^ n ∣ 2 ^ 10 * 3 ^ 7 * 35 → n ≤ 7'],
   ['valuation', 'the same of one exponent', '(n : Nat) (h : 10 ^ n ∣ 2 ^ 40 * 5 ^ 31) : n < 32'],
+  [
+    'polynomial-roots',
+    'the root of an equation that has no other',
+    '(n : Int) (h : (n - 1) * n * (n + 1) = 720) : n = 9',
+  ],
+  ['polynomial-roots', 'a cubic root of a rational number', '(x : Rat) (h : x ^ 3 = 8) : x = 2'],
+  ['euclid', 'that a prime divides what it divides a power of', '(n p : Nat) (h : Pr p) (k : p ∣ n ^ 3) : p ∣ n'],
+  ['euclid', 'the same of remainders of integers', '(n : Int) (p : Nat) (h : Pr p) : ↑p ∣ n ↔ n ^ 2 % p = 0'],
+  [
+    'gcd-lcm',
+    'a number from its divisor and multiple',
+    '(n : Nat) (h : Nat.lcm 90 n = 630) (k : Nat.gcd 90 n = 15) : n = 105',
+  ],
+  ['gcd-lcm', 'how small two numbers can be', '(m n : Nat) (h : Nat.gcd m n = 4) (k : Nat.lcm m n = 60) : 32 ≤ m + n'],
 ]);

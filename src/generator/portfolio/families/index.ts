@@ -10,10 +10,12 @@ import { bilinearEquations } from './numbers/bilinear.ts';
 import { divisibility } from './numbers/divisibility.ts';
 import { enumeration } from './numbers/enumeration.ts';
 import { factoring } from './numbers/factoring.ts';
+import { gcdAndLcm } from './numbers/gcd-lcm.ts';
 import { intervalCases } from './numbers/intervals.ts';
 import { nonlinear } from './numbers/nonlinear.ts';
 import { periods } from './numbers/periods.ts';
 import { powerInduction } from './numbers/power-induction.ts';
+import { primeDivisors } from './numbers/primes.ts';
 import { quotientFacts } from './numbers/quotients.ts';
 import { recurrences } from './numbers/recurrences.ts';
 import { remainders } from './numbers/remainders.ts';
@@ -62,6 +64,8 @@ export const allFamilies: readonly Family[] = [
   ...factoring,
   ...bilinearEquations,
   ...divisibility,
+  ...primeDivisors,
+  ...gcdAndLcm,
   ...residues,
   ...periods,
   ...recurrences,

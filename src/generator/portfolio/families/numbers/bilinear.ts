@@ -16,6 +16,9 @@ const mostDivisors = 32;
 
 const literal = (number: bigint): string => (number < 0n ? `(${number})` : `${number}`);
 
+/** Is what is multiplied variables, and no powers? */
+const isPlain = ({ first, second }: Bilinear): boolean => !first.includes('^') && !second.includes('^');
+
 const plus = (factor: bigint, term: string, rest: bigint): string => {
   const scaled = factor === 1n ? term : `${factor} * ${term}`;
   return rest === 0n ? scaled : `${scaled} ${rest < 0n ? '-' : '+'} ${rest < 0n ? -rest : rest}`;
@@ -33,7 +36,6 @@ function closing(found: Bilinear, solved: readonly Solution[], names: NameSource
       .map((value) => ({ value, of, base: term.split(' ')[0]!, fact: names.next('hq') })),
   );
   const [left, right] = [names.next('he'), names.next('hf')];
-  const isPlain = !powers.some(({ term }) => term.includes('^'));
   return {
     start: [
       ...bad.flatMap(({ value, fact }) => noSquare(fact, value)),
@@ -44,12 +46,16 @@ function closing(found: Bilinear, solved: readonly Solution[], names: NameSource
     ofSolution: (solution) => {
       const refuting = bad.find(({ value, of }) => solution[of] === value);
       if (refuting !== undefined) return `exact (${refuting.fact} ${refuting.base} (by omega)).elim`;
+      const equation = (name: string, term: string, value: bigint): string =>
+        `have ${name} : ${term} = ${literal(value)} := (by omega)`;
       const equations = [
-        `have ${left} : ${found.first} = ${literal(solution.first)} := (by omega)`,
-        `have ${right} : ${found.second} = ${literal(solution.second)} := (by omega)`,
+        equation(left, found.first, solution.first),
+        ...(isPlain(found) ? [`subst ${left}`] : []),
+        equation(right, found.second, solution.second),
+        ...(isPlain(found) ? [`subst ${right}`] : []),
       ].join('; ');
-      const use = isPlain
-        ? `subst ${left} ${right}; first | omega | simp_all | grind`
+      const use = isPlain(found)
+        ? 'first | omega | simp_all | grind'
         : `first | (simp [${left}, ${right}]; done) | grind`;
       return `(${equations}; ${use})`;
     },
@@ -61,7 +67,11 @@ interface Closing {
   readonly ofSolution: (solution: Solution) => string;
 }
 
-function tactic(view: GoalView, { name: fact, type: statement }: Fact): readonly string[] {
+/** The tactic that solves the equation of a fact, by all that is known besides. */
+export function solved(
+  view: GoalView,
+  { name: fact, type: statement }: Pick<Fact, 'name' | 'type'>,
+): readonly string[] {
   const variables = [...new Set(atoms(statement))].flatMap((atom) =>
     view.variables.filter(({ name }) => name === atom),
   );
@@ -101,8 +111,9 @@ function tactic(view: GoalView, { name: fact, type: statement }: Fact): readonly
   const cases = divisors.map((divisor) => {
     const own = solutions(found, product, [divisor]).filter(usable);
     const either = `(by omega : ${factor} = ${divisor} ∨ ${factor} = -${divisor})`;
-    // Signs are what facts about integers exclude; among natural numbers there is one case only.
     const closers = own.map(ofSolution);
+    // Of a natural number and something more there is no other sign, so that a solution is the only case.
+    if (type === 'Nat' && c >= 0n && isPlain(found) && closers[0] !== undefined) return `· ${closers[0]}`;
     const close = (type === 'Int' ? ['omega', ...closers] : [...closers, 'omega']).join(' | ');
     return `· rcases ${either} with ${sign} | ${sign} <;> rw [${sign}] at ${multiplied} <;> first | ${close}`;
   });
@@ -110,5 +121,5 @@ function tactic(view: GoalView, { name: fact, type: statement }: Fact): readonly
 }
 
 export const bilinearEquations: readonly Family[] = [
-  { name: 'bilinear', propose: (view) => view.facts.flatMap((fact) => tactic(view, fact)).slice(0, 4) },
+  { name: 'bilinear', propose: (view) => view.facts.flatMap((fact) => solved(view, fact)).slice(0, 4) },
 ];

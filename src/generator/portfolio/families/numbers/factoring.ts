@@ -4,6 +4,8 @@ import { NameSource } from '../../names.ts';
 import { argument, atoms, operands } from '../../term/walk.ts';
 import type { GoalView } from '../../view.ts';
 import { smallRoots } from './evaluation.ts';
+import { add, readPolynomial } from './polynomial.ts';
+import { asPositive, coefficients, withoutRoots } from './roots.ts';
 
 const mostRoots = 3;
 const largestProduct = 400;
@@ -20,22 +22,36 @@ function roots(view: GoalView): readonly string[] {
     if (variable === undefined || known.length > 1 || !['Nat', 'Int', 'Rat'].includes(type ?? '')) return [];
     const found = smallRoots(fact, variable);
     if (found === undefined || found.length < 1 || found.length > mostRoots) return [];
+    const [left, right] = operands(fact, '=')!.map((side) => readPolynomial(side, type !== 'Nat'));
     const over = type === 'Rat' ? 'Rat' : 'Int';
     const names = new NameSource(view.taken);
-    const [zero, cast] = [names.next('hf'), names.next('hc')];
-    const factors = found.map((root) => `((${variable} : ${over}) - ${root < 0n ? `(${root})` : root})`);
-    // A square has its root twice.
-    const product = (factors.length === 1 ? [factors[0], factors[0]] : factors).join(' * ');
+    const [zero, cast, square] = [names.next('hf'), names.next('hc'), names.next('hs')];
+    const term = `(${variable} : ${over})`;
+    const factors = found.map((root) => `(${term} - ${root < 0n ? `(${root})` : root})`);
     const sides = operands(fact, '=')!.map(({ text }) => `((${text} : Nat) : Int)`);
     const inIntegers = type === 'Nat' ? [`  have ${cast} : ${sides.join(' = ')} := by rw [${name}]`] : [];
-    return [
+    const solved = (product: string, known: readonly string[]): string =>
       [
         `have ${zero} : ${product} = 0 := by`,
         ...inIntegers,
         '  grind',
+        ...known,
         `simp only [${over}.mul_eq_zero] at ${zero}`,
         'grind',
-      ].join('\n'),
+      ].join('\n');
+    const rest = left && right && withoutRoots(coefficients(add(left, right, -1n), variable), found);
+    const positive = rest && asPositive(rest, term);
+    return [
+      // What is left without the roots is a square and something more, and never zero.
+      ...(positive === undefined
+        ? []
+        : [
+            solved([...factors, positive.polynomial].join(' * '), [
+              `have ${square} := Lean.Grind.OrderedRing.sq_nonneg (a := ${positive.root})`,
+            ]),
+          ]),
+      // A square has its root twice.
+      solved((factors.length === 1 ? [factors[0], factors[0]] : factors).join(' * '), []),
     ];
   });
 }
