@@ -4,21 +4,29 @@
  */
 
 const rules: readonly (readonly [name: string, statement: string, proof: string])[] = [
-  ['hd', '∀ a m : Nat, 0 < m → m < a → ¬a ∣ m', "fun _ _ h h' d => absurd (Nat.le_of_dvd h d) (Nat.not_le_of_lt h')"],
-  ['hl', '∀ a b m : Nat, 0 < m → m < a → ¬a * b = m', "fun a b m h h' e => hd a m h h' ⟨b, e.symm⟩"],
-  ['hr', '∀ a b m : Nat, 0 < m → m < b → ¬a * b = m', "fun a b m h h' e => hd b m h h' ⟨a, Nat.mul_comm a b ▸ e.symm⟩"],
   [
-    'hm',
+    'dvdLarge',
+    '∀ a m : Nat, 0 < m → m < a → ¬a ∣ m',
+    "fun _ _ h h' d => absurd (Nat.le_of_dvd h d) (Nat.not_le_of_lt h')",
+  ],
+  ['mulLarge', '∀ a b m : Nat, 0 < m → m < a → ¬a * b = m', "fun a b m h h' e => dvdLarge a m h h' ⟨b, e.symm⟩"],
+  [
+    'largeMul',
+    '∀ a b m : Nat, 0 < m → m < b → ¬a * b = m',
+    "fun a b m h h' e => dvdLarge b m h h' ⟨a, Nat.mul_comm a b ▸ e.symm⟩",
+  ],
+  [
+    'lcmLarge',
     '∀ a b m : Nat, 0 < m → m < a → ¬Nat.lcm a b = m',
-    "fun a b m h h' e => hd a m h h' (e ▸ Nat.dvd_lcm_left a b)",
+    "fun a b m h h' e => dvdLarge a m h h' (e ▸ Nat.dvd_lcm_left a b)",
   ],
   [
-    'hn',
+    'largeLcm',
     '∀ a b m : Nat, 0 < m → m < b → ¬Nat.lcm a b = m',
-    "fun a b m h h' e => hd b m h h' (e ▸ Nat.dvd_lcm_right a b)",
+    "fun a b m h h' e => dvdLarge b m h h' (e ▸ Nat.dvd_lcm_right a b)",
   ],
   [
-    'hp',
+    'powLarge',
     '∀ a b m : Nat, 1 < a → m ≤ b → ¬a ^ b ≤ m',
     "fun _ _ _ h h' e => absurd (Nat.lt_of_lt_of_le (Nat.lt_pow_self h) e) (Nat.not_lt_of_le h')",
   ],
@@ -51,14 +59,15 @@ export function refuteLarge(
   ];
 }
 
-/** That a natural number is below a bound, by facts about it. */
+/** That a natural number is below a bound, by facts about it; `order` is a name for what is refuted. */
 export const bounded = (
   variable: string,
   bound: number,
   facts: readonly string[],
   exponents: readonly number[],
+  order: string,
 ): readonly string[] => [
   `${variable} < ${bound} := by`,
-  '  refine Nat.lt_of_not_le fun hle => ?_',
-  ...refuteLarge('hle', facts, exponents).map((line) => `  ${line}`),
+  `  refine Nat.lt_of_not_le fun ${order} => ?_`,
+  ...refuteLarge(order, facts, exponents).map((line) => `  ${line}`),
 ];

@@ -46,7 +46,7 @@ function enumerate(view: GoalView, variables: readonly string[], facts: readonly
   const below = variables.map((variable) => ({ variable, fact: source.next('hb') }));
   const bounds = below.flatMap(({ variable, fact }) => {
     const about = known.filter((known) => names(known).has(variable)).map(({ name }) => name);
-    const [statement = '', ...proof] = bounded(variable, bound, about, exponents(variable, known));
+    const [statement = '', ...proof] = bounded(variable, bound, about, exponents(variable, known), source.next('hle'));
     return [`have ${fact} : ${statement}`, ...proof];
   });
   const isFalse = view.target.text === 'False';

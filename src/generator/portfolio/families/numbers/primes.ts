@@ -23,7 +23,8 @@ function primes({ facts, own, variables }: GoalView): readonly { readonly fact: 
 
 function tactic(view: GoalView, fact: string, number: string): string {
   const names = new NameSource(view.taken);
-  const [natural, integral] = [names.next('hn'), names.next('hi')];
+  const [natural, integral, whole] = [names.next('hn'), names.next('hi'), names.next('hw')];
+  const divisor = names.next('hg');
   const type = uses(view, 'Int') ? 'Int' : 'Nat';
   const about = view.facts.filter(({ type }) => /[∣%]/.test(type.text) && !/[∀∃]/u.test(type.text));
   const at = about.length === 0 ? '' : ` at ${about.map(({ name }) => name).join(' ')} ⊢`;
@@ -31,10 +32,10 @@ function tactic(view: GoalView, fact: string, number: string): string {
   const divides = type === 'Int' ? '← Int.dvd_iff_emod_eq_zero' : '← Nat.dvd_iff_mod_eq_zero';
   return [
     `have ${natural} : ∀ a b : Nat, ${number} ∣ a * b ↔ ${number} ∣ a ∨ ${number} ∣ b := by`,
-    '  refine fun a b => ⟨fun h => ?_, fun h => h.elim (Nat.dvd_mul_right_of_dvd · b) (Nat.dvd_mul_left_of_dvd · a)⟩',
-    `  rcases ${fact}.2 _ (Nat.gcd_dvd_left ${number} a) with hg | hg`,
-    '  · exact Or.inr (Nat.Coprime.dvd_of_dvd_mul_left hg h)',
-    `  · exact Or.inl (hg ▸ Nat.gcd_dvd_right ${number} a)`,
+    `  refine fun a b => ⟨fun ${whole} => ?_, fun ${divisor} => ${divisor}.elim (Nat.dvd_mul_right_of_dvd · b) (Nat.dvd_mul_left_of_dvd · a)⟩`,
+    `  rcases ${fact}.2 _ (Nat.gcd_dvd_left ${number} a) with ${divisor} | ${divisor}`,
+    `  · exact Or.inr (Nat.Coprime.dvd_of_dvd_mul_left ${divisor} ${whole})`,
+    `  · exact Or.inl (${divisor} ▸ Nat.gcd_dvd_right ${number} a)`,
     ...(type === 'Nat'
       ? []
       : [
