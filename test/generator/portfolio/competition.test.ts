@@ -113,4 +113,14 @@ strokes('families of competition arithmetic', definitions, [
     '(n : Nat) (h : Nat.lcm 90 n = 630) (k : Nat.gcd 90 n = 15) : n = 105',
   ],
   ['gcd-lcm', 'how small two numbers can be', '(m n : Nat) (h : Nat.gcd m n = 4) (k : Nat.lcm m n = 60) : 32 ≤ m + n'],
+  [
+    'least-element',
+    'the two least numbers with a remainder',
+    '(u v : Nat) (S : Nat → Prop) (h : ∀ n, S n ↔ 0 < n ∧ 12 * n % 50 = 26) (k : S u ∧ ∀ a, S a → u ≤ a) (l : (S v ∧ v ≠ u) ∧ ∀ a, S a ∧ a ≠ u → v ≤ a) : u + v = 71',
+  ],
+  [
+    'least-element',
+    'the least number with a square',
+    '(n : Nat) (h : n ^ 2 % 23 = 2 ∧ 5 < n) (k : ∀ m, m ^ 2 % 23 = 2 ∧ 5 < m → n ≤ m) : n = 18',
+  ],
 ]);

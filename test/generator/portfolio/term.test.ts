@@ -21,6 +21,7 @@ describe('reading a printed term', () => {
     ['(a + b).succ', '(application:succ (+ a b))'],
     ['(List.map (fun k => k + 1) xs).sum', '(application:sum (application:List.map (binder:fun (+ k 1)) xs))'],
     ['a[i + 1]! ≥ f b[0]', '(≥ (application: a (+ i 1)) (application:f (application: b 0)))'],
+    ['2 ^ n ∣ 9! → (n + 1) ! = x', '(→ (∣ (^ 2 n) (application:! 9)) (= (application:! (+ n 1)) x))'],
     ['f [x] a', '(application:f (other: x) a)'],
     ['if p then x else f y', '(if: p x (application:f y))'],
     ['(match n with | 0 => a | k.succ => f k) = b', '(= (match: n) b)'],

@@ -12,6 +12,7 @@ import { enumeration } from './numbers/enumeration.ts';
 import { factoring } from './numbers/factoring.ts';
 import { gcdAndLcm } from './numbers/gcd-lcm.ts';
 import { intervalCases } from './numbers/intervals.ts';
+import { leastElements } from './numbers/least.ts';
 import { nonlinear } from './numbers/nonlinear.ts';
 import { periods } from './numbers/periods.ts';
 import { powerInduction } from './numbers/power-induction.ts';
@@ -66,6 +67,7 @@ export const allFamilies: readonly Family[] = [
   ...divisibility,
   ...primeDivisors,
   ...gcdAndLcm,
+  ...leastElements,
   ...residues,
   ...periods,
   ...recurrences,

@@ -110,6 +110,12 @@ class Reader {
       const token = this.#peek();
       if (token === undefined || token.kind === 'atom' || stops.has(token.text) || token.text in closers) return left;
       const [leftPower, rightPower] = infix[token.text] ?? unknownInfix;
+      if (token.text === '!') {
+        // A factorial, as many files write it.
+        this.#next++;
+        left = node('application', this.#since(start), '!', [left]);
+        continue;
+      }
       if (leftPower < power) return left;
       this.#next++;
       if (this.done || this.#stopped()) return node('other', this.#since(start), '', [left]);
