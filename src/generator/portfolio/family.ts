@@ -9,7 +9,7 @@ export interface Family {
   readonly name: string;
   /** The chance that its tactics are taken to have as long as too few of them are counted; by default the mean of all. */
   readonly chance?: number;
-  /** Where it has something to propose, the other families can wait. */
-  readonly leads?: true;
+  /** What the tactics of families without this are worth where it has something to propose: they can wait. */
+  readonly leads?: number;
   readonly propose: (view: GoalView) => readonly string[];
 }

@@ -16,26 +16,23 @@ export interface Draft {
   readonly weight: number;
 }
 
-/**
- * What a tactic is worth while a family that leads has something to propose, and, on an application of the file's own
- * predicate, one that says nothing of the file's definitions at all.
- */
-const [waiting, blind] = [0.25, 0.05];
+/** What a tactic is worth on an application of the file's own predicate if it says nothing of the file's definitions. */
+const blind = 0.05;
 
 /** All tactics of all families, the most deserving first. A tactic that several families have counts for the best of them. */
 export function draft(view: GoalView, families: readonly Family[], priors: Priors): readonly Draft[] {
   const shape = shapeOf(view);
   const drafts = new Map<string, Draft>();
   const proposals = families.map((family) => ({ family, tactics: family.propose(view) }));
-  const isLed = proposals.some(({ family, tactics }) => family.leads === true && tactics.length > 0);
+  const leaders = proposals.filter(({ family, tactics }) => family.leads !== undefined && tactics.length > 0);
+  const waiting = Math.min(1, ...leaders.map(({ family }) => family.leads ?? 1));
   const sealed = isSealed(view);
   const own = [...view.own.functions, ...view.own.predicates];
-  const worth = (tactic: string): number =>
-    sealed && !own.some((name) => tactic.includes(name)) ? blind : isLed ? waiting : 1;
+  const worth = (tactic: string): number => (sealed && !own.some((name) => tactic.includes(name)) ? blind : waiting);
   for (const { family, tactics } of proposals) {
     const { name, chance, leads } = family;
     for (const [rank, tactic] of tactics.entries()) {
-      const weight = priors.weight(name, shape, rank, chance) * (leads === true ? 1 : worth(tactic));
+      const weight = priors.weight(name, shape, rank, chance) * (leads === undefined ? worth(tactic) : 1);
       const known = drafts.get(tactic);
       if (known === undefined || known.weight < weight)
         drafts.set(tactic, { tactic, family: name, shape, rank, weight });

@@ -25,6 +25,7 @@ import { searchedWitnesses } from './numbers/searched-witnesses.ts';
 import { signs } from './numbers/signs.ts';
 import { valuations } from './numbers/valuations.ts';
 import { saidByIndex } from './programs/by-index.ts';
+import { doLoops } from './programs/do-loops.ts';
 import { indices } from './programs/indices.ts';
 import { loopInvariants } from './programs/loops.ts';
 import { loopsAsFolds } from './programs/loops-as-folds.ts';
@@ -85,6 +86,7 @@ export const allFamilies: readonly Family[] = [
   ...conjecturing,
   ...opening,
   ...saidByIndex,
+  ...doLoops,
   ...plainerWords,
   ...restsOfLoops,
   ...specifications,

@@ -30,7 +30,7 @@ const byIndex = [
 ].join('\n');
 
 export const saidByIndex: readonly Family[] = [
-  { name: 'by-index', chance: 0.8, leads: true, propose: (view) => (applies(view) ? [byIndex] : []) },
+  { name: 'by-index', chance: 0.8, leads: 0.25, propose: (view) => (applies(view) ? [byIndex] : []) },
   {
     name: 'by-index-close',
     chance: 0.3,

@@ -64,6 +64,6 @@ function tactics(view: GoalView): { readonly likely: readonly string[]; readonly
 }
 
 export const loopInvariants: readonly Family[] = [
-  { name: 'loop-likely-invariant', chance: 0.5, leads: true, propose: (view) => tactics(view).likely },
+  { name: 'loop-likely-invariant', chance: 0.5, leads: 0.25, propose: (view) => tactics(view).likely },
   { name: 'loop-invariant', propose: (view) => tactics(view).others },
 ];

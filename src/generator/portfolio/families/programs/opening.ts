@@ -41,21 +41,21 @@ export const opening: readonly Family[] = [
   {
     name: 'open-program',
     chance: 0.9,
-    leads: true,
+    leads: 0.15,
     // Again, since assumptions that the target depended on the first time stay as they were.
     propose: (view) => (isSealed(view) && definitions(view).length > 0 ? [`${opened(view)}\ntry ${opened(view)}`] : []),
   },
   {
     name: 'open-program-close',
     chance: 0.3,
-    leads: true,
+    leads: 0.25,
     propose: (view) =>
       isSealed(view) && definitions(view).length > 0 ? finishes(view).map((end) => `${opened(view)} <;> ${end}`) : [],
   },
   {
     name: 'open-helper',
     chance: 0.6,
-    leads: true,
+    leads: 0.25,
     propose: (view) => (!isSealed(view) && callsProgram(view) ? [opened(view)] : []),
   },
 ];

@@ -56,7 +56,7 @@ export const plainerWords: readonly Family[] = [
   {
     name: 'plainer-words',
     chance: 0.4,
-    leads: true,
+    leads: 0.25,
     propose: (view) => {
       const found = wordings(view);
       if (found === undefined) return [];

@@ -63,7 +63,7 @@ export const restsOfLoops: readonly Family[] = [
   {
     name: 'loop-over-rest',
     chance: 0.6,
-    leads: true,
+    leads: 0.25,
     propose: (view) =>
       loops(view)
         .slice(0, 2)
