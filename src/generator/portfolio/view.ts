@@ -3,7 +3,7 @@ import type { Goal, Hypothesis } from '../../data/goal.ts';
 import type { Premise } from '../../data/premise.ts';
 import { stepEquations } from './equations.ts';
 import type { LibraryNames } from './library-names.ts';
-import { type OwnConstants, ownConstants } from './own-constants.ts';
+import { type OwnConstants, ownConstants, sameName } from './own-constants.ts';
 import { readTerm, type Term } from './term/term.ts';
 import { atoms, closedSubterms, isWritable } from './term/walk.ts';
 
@@ -52,11 +52,13 @@ export function viewGoal(
   premises: readonly Premise[] = [],
 ): GoalView {
   const taken = new Set(goal.hypotheses.map(({ name }) => name));
-  const target = readTerm(goal.target, taken);
+  const isConstant = (printed: string): boolean => goal.constants.some((constant) => sameName(constant, printed));
+  const scope = { locals: taken, isConstant };
+  const target = readTerm(goal.target, scope);
   const named = goal.hypotheses.filter(({ name }) => isWritable(name));
   const facts = named
     .filter(({ isProp }) => isProp)
-    .map(({ name, head, constructors, type }) => ({ name, head, constructors, type: readTerm(type, taken) }))
+    .map(({ name, head, constructors, type }) => ({ name, head, constructors, type: readTerm(type, scope) }))
     .toReversed();
   const targetSubterms = distinct([...closedSubterms(target)]);
   const own = ownConstants(goal, target, library, new Set([name, ...localTheorems].map(namespaceOf)));

@@ -29,12 +29,19 @@ describe('reading a printed term', () => {
   for (const [text, expected] of cases)
     test(`${text} reads as ${expected}`, () => assert.equal(outline(readTerm(text)), expected));
 
-  test('a dot behind a variable is an application', () => {
-    assert.equal(outline(readTerm('xs.length', new Set(['xs']))), '(application:length xs)');
-  });
-
-  test('a dot in the name of a constant is not', () =>
-    assert.equal(outline(readTerm('Nat.zero', new Set(['xs']))), 'Nat.zero'));
+  const scope = { locals: new Set(['xs', 'n', 'm']), isConstant: (name: string) => name === 'Num.zero' };
+  const fields: readonly (readonly [string, string])[] = [
+    ['xs.length', '(application:length xs)'],
+    ['Nat.zero', 'Nat.zero'],
+    ['Num.zero', 'Num.zero'],
+    ['n.plus m.next', '(application:plus n (application:next m))'],
+    ['(n.plus m).plus (xs.at n)', '(application:plus (application:plus n m) (application:at xs n))'],
+    ['n.next.next', '(application:next (application:next n))'],
+    ['Num.zero.next.plus m', '(application:plus (application:next Num.zero) m)'],
+  ];
+  for (const [text, expected] of fields)
+    test(`where xs, n and m are variables and Num.zero a constant, ${text} reads as ${expected}`, () =>
+      assert.equal(outline(readTerm(text, scope)), expected));
 
   test('a binder gives the names that it binds', () => assert.deepEqual(readTerm('∃ x y, x < y').bound, ['x', 'y']));
 

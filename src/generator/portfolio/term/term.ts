@@ -70,9 +70,19 @@ const closers: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}'
 const binders = new Set(['∀', '∃', 'λ', 'fun', 'Σ', 'let', 'have']);
 const stops = new Set([')', ']', '}', '⟩', ',', ':=', '|', '=>', ':', ';', 'then', 'else', 'with', 'in', 'do']);
 
-/** @param locals names of variables: a dot behind one of them is the application of a function to it (`xs.length`) */
-export function readTerm(text: string, locals: ReadonlySet<string> = new Set()): Term {
-  const reader = new Reader(text, locals);
+/** Names that a term may hold: what stands behind a dot in them depends on what stands in front of it. */
+export interface Scope {
+  /** Names of variables: a dot behind one of them is the application of a function to it (`xs.length`). */
+  readonly locals: ReadonlySet<string>;
+  /** Is that a constant, printed as short as open namespaces allow? A dot behind one is an application too (`Tree.leaf.size`). */
+  readonly isConstant: (name: string) => boolean;
+}
+
+const noNames: Scope = { locals: new Set(), isConstant: () => false };
+
+/** Field notation is read as the application that it stands for, its object first: `n.add m` as `add` of `n` and `m`. */
+export function readTerm(text: string, scope: Scope = noNames): Term {
+  const reader = new Reader(text, scope);
   const terms: Term[] = [];
   while (!reader.done) terms.push(reader.term(0));
   return terms.length === 1 ? terms[0]! : node('other', text, '', terms);
@@ -89,12 +99,12 @@ const node = (
 class Reader {
   readonly #text: string;
   readonly #tokens: readonly Token[];
-  readonly #locals: ReadonlySet<string>;
+  readonly #scope: Scope;
   #next = 0;
 
-  constructor(text: string, locals: ReadonlySet<string>) {
+  constructor(text: string, scope: Scope) {
     this.#text = text;
-    this.#locals = locals;
+    this.#scope = scope;
     this.#tokens = tokenize(text);
   }
 
@@ -149,6 +159,8 @@ class Reader {
     const args: Term[] = [];
     while (this.#startsArgument()) args.push(this.#argument());
     if (args.length === 0) return head;
+    if (head.kind === 'application' && /^[\p{L}_]/u.test(head.head))
+      return node('application', this.#since(start), head.head, [...head.parts, ...args]);
     return node('application', this.#since(start), head.kind === 'atom' ? head.text : '', [
       ...(head.kind === 'atom' ? [] : [head]),
       ...args,
@@ -198,11 +210,26 @@ class Reader {
   }
 
   #name({ kind, text }: Token): Term {
-    const dot = text.indexOf('.');
-    const owner = text.slice(0, dot);
     if (kind === 'symbol') return node('other', text, text, []);
-    if (dot <= 0 || !this.#locals.has(owner)) return node('atom', text, text, []);
-    return node('application', text, text.slice(dot + 1), [node('atom', owner, owner, [])]);
+    const owner = this.#owner(text);
+    if (owner === undefined) return node('atom', text, text, []);
+    let term = node('atom', owner, owner, []);
+    for (const field of text.slice(owner.length + 1).split('.'))
+      term = node('application', `${term.text}.${field}`, field, [term]);
+    return term;
+  }
+
+  /** What fields are taken of in a name with dots; `undefined` where the whole is one name. */
+  #owner(text: string): string | undefined {
+    const { locals, isConstant } = this.#scope;
+    const first = text.indexOf('.');
+    if (first <= 0) return undefined;
+    if (locals.has(text.slice(0, first))) return text.slice(0, first);
+    if (isConstant(text)) return undefined;
+    for (let dot = text.lastIndexOf('.'); dot > 0; dot = text.lastIndexOf('.', dot - 1)) {
+      if (isConstant(text.slice(0, dot))) return text.slice(0, dot);
+    }
+    return undefined;
   }
 
   #bracketed(open: Token): Term {

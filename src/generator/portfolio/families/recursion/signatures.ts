@@ -65,29 +65,38 @@ class TypeReader {
   typeOf(term: Term): Term | undefined {
     if (term.kind === 'atom' && this.#variables.has(term.text)) return this.#variables.get(term.text);
     if (term.kind !== 'application') return undefined;
-    const definition = this.#definition(term);
-    if (definition === undefined || definition.arguments.length !== term.parts.length) return undefined;
+    const actual = term.parts.map((part) => this.typeOf(part));
+    for (const definition of this.#definitions(term)) {
+      const signature = this.#applied(definition, actual);
+      if (signature === undefined) continue;
+      this.#note(signature);
+      return readTerm(signature.result);
+    }
+    return undefined;
+  }
+
+  /** The definition with the types that it has where its arguments have these, as far as they are known. */
+  #applied(definition: Definition, actual: readonly (Term | undefined)[]): Signature | undefined {
     const bindings: Bindings = new Map();
     const declared = definition.arguments.map((text) => readTerm(text));
-    for (const [index, part] of term.parts.entries()) {
-      const actual = this.typeOf(part);
-      if (actual !== undefined && !unify(declared[index]!, actual, this.#known, bindings)) return undefined;
-    }
+    const fits = actual.every((type, index) => type === undefined || unify(declared[index]!, type, this.#known, bindings));
+    if (!fits) return undefined;
     const types = declared.map((type) => written(type, this.#known, bindings));
     const result = written(readTerm(definition.result), this.#known, bindings);
     if (result === undefined || types.some((type) => type === undefined || type === '_')) return undefined;
-    this.#note({
+    return {
       name: definition.name,
       isConstructor: definition.kind === 'constructor',
       types: types.map((type) => type!),
       result,
-    });
-    return readTerm(result);
+    };
   }
 
-  #definition({ head, parts }: Term): Definition | undefined {
+  /** What may be printed so: whole names before those of which only the last part is known. */
+  #definitions({ head, parts }: Term): readonly Definition[] {
     const applied = this.#known.filter(({ kind, arguments: { length } }) => kind !== 'type' && length === parts.length);
-    return applied.find(({ name }) => sameName(name, head)) ?? applied.find(({ name }) => lastPart(name) === head);
+    const same = applied.filter(({ name }) => sameName(name, head));
+    return same.length > 0 ? same : applied.filter(({ name }) => lastPart(name) === head);
   }
 
   #note(signature: Signature): void {
