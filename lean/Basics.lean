@@ -58,6 +58,15 @@ def memString (s : String) : List String → Bool
   | [] => false
   | t :: ts => s == t || memString s ts
 
+def memName (n : Name) : List Name → Bool
+  | [] => false
+  | m :: ms => n == m || memName n ms
+
+/-- The names that are not among the others, none twice. -/
+def namesBeyond (known : List Name) : List Name → List Name
+  | [] => []
+  | n :: ns => if memName n known then namesBeyond known ns else n :: namesBeyond (n :: known) ns
+
 def mapIO {α β : Type} (f : α → IO β) : List α → IO (List β)
   | [] => return []
   | a :: as => do

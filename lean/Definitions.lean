@@ -61,17 +61,58 @@ def isOfLean (env : Environment) (n : Name) : Bool :=
   | none => false
   | some i => memString (nameText (env.allImportedModuleNames.getD i.toNat .anonymous).getRoot) ["Init", "Std", "Lean"]
 
-def definitionsAmong (env : Environment) : List Name → List Definition
+/-- Definitions of the file that these constants lead to by their values. -/
+partial def definitionsBehind (env : Environment) : List Name → List Name → List Name → List Name
+  | [], _, found => reverseOnto found []
+  | n :: ns, seen, found =>
+    if memName n seen then definitionsBehind env ns seen found
+    else match env.getModuleIdxFor? n, env.find? n with
+      | none, some (.defnInfo v) =>
+        let found := if n.isInternalDetail || isMatcherCore env n then found else n :: found
+        definitionsBehind env (appendList ns v.value.getUsedConstants.toList) (n :: seen) found
+      | _, _ => definitionsBehind env ns (n :: seen) found
+
+/-- Constructors of those of the constants that are types of the file or of a project. -/
+def typeConstructors (env : Environment) : List Name → List Name
   | [] => []
   | n :: ns =>
-    let rest := definitionsAmong env ns
+    let rest := typeConstructors env ns
     if isOfLean env n then rest else match env.find? n with
-      | none => rest
-      | some info =>
-        let (arguments, result) := signatureText info.type [] []
-        let found : Definition := {
-          name := nameText n, kind := kindOf info, isReducible := isReducibleConstant env n
-          isRecursive := isRecursive info, arguments, result }
-        found :: rest
+      | some (.inductInfo v) => appendList v.ctors rest
+      | _ => rest
+
+/-- The names of those of the constants that a definition's value speaks of. -/
+def valueUses (among : List Name) : ConstantInfo → List String
+  | .defnInfo v => named v.value.getUsedConstants.toList
+  | _ => []
+where
+  named : List Name → List String
+    | [] => []
+    | n :: ns => if memName n among then nameText n :: named ns else named ns
+
+/-- A goal speaks of few functions; what lies behind them may be a program. -/
+def mostBehind : Nat := 12
+
+/--
+What the constants of a goal are, and after them what a lemma about them may need: the constructors of its types, and the
+functions of the file that its own are made of.
+-/
+def definitionsOf (env : Environment) (used : List Name) : List Definition :=
+  let behind := takeList mostBehind (definitionsBehind env used [] []) []
+  let further := namesBeyond used (appendList (typeConstructors env used) behind)
+  appendList (describe behind true used) (describe behind false further)
+where
+  describe (among : List Name) (isInGoal : Bool) : List Name → List Definition
+    | [] => []
+    | n :: ns =>
+      let rest := describe among isInGoal ns
+      if isOfLean env n then rest else match env.find? n with
+        | none => rest
+        | some info =>
+          let (arguments, result) := signatureText info.type [] []
+          let found : Definition := {
+            name := nameText n, kind := kindOf info, isReducible := isReducibleConstant env n
+            isRecursive := isRecursive info, isInGoal, uses := valueUses among info, arguments, result }
+          found :: rest
 
 end Ariadne

@@ -7,17 +7,6 @@ open Lean Meta Elab
 
 namespace Ariadne
 
-/-- Definitions of the file that these constants lead to by their values. -/
-partial def definitionsBehind (env : Environment) : List Name → List Name → List Name → List Name
-  | [], _, found => reverseOnto found []
-  | n :: ns, seen, found =>
-    if memName n seen then definitionsBehind env ns seen found
-    else match env.getModuleIdxFor? n, env.find? n with
-      | none, some (.defnInfo v) =>
-        let found := if n.isInternalDetail || isMatcherCore env n then found else n :: found
-        definitionsBehind env (appendList ns v.value.getUsedConstants.toList) (n :: seen) found
-      | _, _ => definitionsBehind env ns (n :: seen) found
-
 def makeEquations : List Name → MetaM Unit
   | [] => return ()
   | n :: ns => do

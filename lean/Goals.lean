@@ -6,10 +6,6 @@ open Lean Meta Elab
 
 namespace Ariadne
 
-def memName (n : Name) : List Name → Bool
-  | [] => false
-  | m :: ms => n == m || memName n ms
-
 /-- The constant at the head of an expression's conclusion, as text. -/
 def headOf (e : Expr) : String :=
   match e.consumeMData with
@@ -155,7 +151,7 @@ def describeGoal (known : List Known) (g : MVarId) : MetaM Described := do
     let closed ← closeOver type decls described
     let used := closed.getUsedConstants.toList
     let constants := mapList nameText used
-    let definitions := definitionsAmong (← getEnv) used
+    let definitions := definitionsOf (← getEnv) used
     let mvars := addMVars [] (mvarsOf closed)
     let key := if mvars matches [] then body ++ "#" ++ toString closed.hash else body
     return {

@@ -51,12 +51,15 @@ structure Definition where
   kind : String
   isReducible : Bool
   isRecursive : Bool
+  isInGoal : Bool
+  uses : List String
   arguments : List String
   result : String
 
 def Definition.encode (d : Definition) : Json :=
   record [("name", Json.str d.name), ("kind", Json.str d.kind), ("isReducible", Json.bool d.isReducible),
-    ("isRecursive", Json.bool d.isRecursive), ("arguments", strings d.arguments), ("result", Json.str d.result)]
+    ("isRecursive", Json.bool d.isRecursive), ("isInGoal", Json.bool d.isInGoal), ("uses", strings d.uses),
+    ("arguments", strings d.arguments), ("result", Json.str d.result)]
 
 structure Goal where
   tag : String

@@ -24,6 +24,10 @@ export interface Definition {
   /** Do tactics unfold it by themselves? `grind` refuses to be told to. */
   readonly isReducible: boolean;
   readonly isRecursive: boolean;
+  /** Does the goal name it? If not, it is a constructor of one of the goal's types, or what one of its functions is made of. */
+  readonly isInGoal: boolean;
+  /** Full names of functions of the file that its value speaks of. */
+  readonly uses: readonly string[];
   /** Types of the explicit arguments, `_` where a type is not a simple one. */
   readonly arguments: readonly string[];
   readonly result: string;
@@ -41,6 +45,6 @@ export interface Goal {
   readonly head: string;
   /** Names of the constants that occur in the target and in the types of the hypotheses, without duplicates. */
   readonly constants: readonly string[];
-  /** What those of them are that Lean itself does not declare; absent where nobody has asked Lean. */
+  /** What those of them are that Lean itself does not declare, and what lies behind them; absent where nobody has asked Lean. */
   readonly definitions?: readonly Definition[];
 }

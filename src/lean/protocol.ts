@@ -34,6 +34,8 @@ export const Definition = z.object({
   kind: z.enum(['definition', 'theorem', 'type', 'constructor', 'other']),
   isReducible: z.boolean(),
   isRecursive: z.boolean(),
+  isInGoal: z.boolean(),
+  uses: z.array(z.string()),
   /** Types of the explicit arguments; what is not written simply is `_`. */
   arguments: z.array(z.string()),
   result: z.string(),

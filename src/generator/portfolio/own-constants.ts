@@ -22,7 +22,7 @@ export function ownConstants(
   library: LibraryNames,
   namespaces: ReadonlySet<string> = new Set(),
 ): OwnConstants {
-  const { definitions } = goal;
+  const definitions = goal.definitions?.filter(({ isInGoal }) => isInGoal);
   return definitions === undefined ? guessed(goal, target, library, namespaces) : described(definitions, target);
 }
 
@@ -79,7 +79,9 @@ function guessed(goal: Goal, target: Term, library: LibraryNames, namespaces: Re
   };
 }
 
-const generated = /^_private\.|\.(?:match_\d+|rec|recOn|casesOn|brecOn|below|mk|noConfusion)$|(?:^|\.)inst[^.]*$/;
+/** Names of what Lean makes by itself. */
+export const generated =
+  /^_private\.|\.(?:match_\d+|rec|recOn|casesOn|brecOn|below|mk|noConfusion)$|(?:^|\.)inst[^.]*$/;
 
 /** Names that stand in the types of variables, and behind a colon in the target. */
 function typeNames({ hypotheses, target }: Goal): ReadonlySet<string> {

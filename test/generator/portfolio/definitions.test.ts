@@ -18,6 +18,8 @@ const definition = (name: string, rest: Partial<Definition> = {}): Definition =>
   kind: 'definition',
   isReducible: false,
   isRecursive: false,
+  isInGoal: true,
+  uses: [],
   arguments: ['Nat'],
   result: 'Nat',
   ...rest,

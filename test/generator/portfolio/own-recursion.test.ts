@@ -45,6 +45,19 @@ def order : Row Num → Row Num
   | .empty => .empty
   | .more n xs => put n (order xs)
 
+def plus : Num → Num → Num
+  | .zero, m => m
+  | .next n, m => .next (plus n m)
+
+def Num.times : Num → Num → Num
+  | .zero, _ => .zero
+  | .next n, m => plus m (n.times m)
+
+def wheel {α : Type} : Num → Row α → Row α
+  | .zero, xs => xs
+  | .next _, .empty => .empty
+  | .next n, .more x xs => wheel n (join xs (.more x .empty))
+
 def tally (n : Num) : Row Num → Num
   | .empty => .zero
   | .more m xs => if same n m then .next (tally n xs) else tally n xs
@@ -81,6 +94,16 @@ const examples: readonly Example[] = [
     what: 'that a function is like a constructor to another',
     statement: '(n : Num) (xs : Row Num) : tally n (order xs) = tally n xs',
     step: 'unhygienic induction xs <;> simp_all [tally, order]',
+  },
+  {
+    family: 'explore',
+    what: 'what needs laws of a function that it does not name',
+    statement: '(n m : Num) : n.times m = m.times n',
+  },
+  {
+    family: 'explore',
+    what: 'the simplest case of what is true in general',
+    statement: '(xs : Row Num) : wheel (size xs) xs = xs',
   },
 ];
 

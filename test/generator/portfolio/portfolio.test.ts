@@ -122,7 +122,14 @@ describe('what a goal suggests', () => {
   });
 
   test('a lemma about how the successor moves is conjectured', async () => {
-    const add = { name: 'add', kind: 'definition', isReducible: false, isRecursive: true } as const;
+    const add = {
+      name: 'add',
+      kind: 'definition',
+      isReducible: false,
+      isRecursive: true,
+      isInGoal: true,
+      uses: [],
+    } as const;
     const definitions = [{ ...add, arguments: ['Nat', 'Nat'], result: 'Nat' }];
     const found = [...(await tactics({ ...commutativity, definitions }))].find((tactic) =>
       tactic.includes('add a (Nat.succ b) = Nat.succ (add a b)'),

@@ -37,6 +37,7 @@ import { accumulators } from './recursion/accumulators.ts';
 import { casewise } from './recursion/casewise.ts';
 import { conjecturing } from './recursion/conjectures.ts';
 import { countingDown } from './recursion/counting-down.ts';
+import { exploring } from './recursion/exploration.ts';
 import { finiteLists } from './recursion/finite-lists.ts';
 import { generalisation } from './recursion/generalisation.ts';
 import { induction } from './recursion/induction.ts';
@@ -89,6 +90,7 @@ export const allFamilies: readonly Family[] = [
   ...doLoops,
   ...plainerWords,
   ...restsOfLoops,
+  ...exploring,
   ...specifications,
   ...indices,
   ...loopInvariants,

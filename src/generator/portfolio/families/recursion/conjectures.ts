@@ -13,8 +13,7 @@ import { inductionVariables } from './induction.ts';
 import { type Conjecture, conjecturesOf, type Vocabulary } from './schemas.ts';
 import { type Signature, signaturesOf } from './signatures.ts';
 
-function vocabularyOf(view: GoalView): Vocabulary {
-  const all = signaturesOf(view);
+export function vocabularyOf(view: GoalView, all: readonly Signature[] = signaturesOf(view).inGoal): Vocabulary {
   const applies = (head: string, { name }: Signature): boolean => sameName(name, head);
   return {
     functions: all.filter(({ isConstructor }) => !isConstructor),
@@ -35,11 +34,11 @@ function constructorOf({ variables }: GoalView, type: string, place: number): st
   return data?.constructors.length === 2 ? `${data.head}.${data.constructors[place]}` : undefined;
 }
 
-const statement = ({ variables, equation }: Conjecture): string =>
+export const statement = ({ variables, equation }: Conjecture): string =>
   `∀ ${variables.map(({ name, type }) => `(${name} : ${type})`).join(' ')}, ${equation}`;
 
-/** Inductions that a proof tries. Only what the equation speaks of is unfolded. */
-function proof({ variables, equation }: Conjecture, view: GoalView): string {
+/** Inductions that may prove it, each with what closes its cases. */
+export function waysToProve({ variables }: Conjecture, view: GoalView, closers: readonly string[]): readonly string[] {
   const names = variables.map(({ name }) => name);
   const inductive = variables.filter(({ type }) => constructorOf(view, type, 1) !== undefined);
   const chosen = inductive.toSorted((a, b) => typeSize(b) - typeSize(a)).map(({ name }) => name);
@@ -47,12 +46,15 @@ function proof({ variables, equation }: Conjecture, view: GoalView): string {
     const others = names.filter((other) => other !== name);
     return `induction ${name}${others.length === 0 ? '' : ` generalizing ${others.join(' ')}`}`;
   });
-  const spoken = new Set(atoms(readTerm(equation)));
-  const list = `[${view.own.functions.filter((name) => spoken.has(name)).join(', ')}]`;
-  const ways = starts.flatMap((start) =>
-    [`simp_all ${list}`, `grind ${list}`].map((closer) => `(${start} <;> ${closer}; done)`),
-  );
-  return `intro ${names.join(' ')}; first | ${ways.join(' | ')}`;
+  return starts.flatMap((start) => closers.map((closer) => `(${start} <;> ${closer}; done)`));
+}
+
+/** Inductions that a proof tries. Only what the equation speaks of is unfolded. */
+function proof(conjecture: Conjecture, view: GoalView): string {
+  const spoken = new Set(atoms(readTerm(conjecture.equation)));
+  const list = ` [${view.own.functions.filter((name) => spoken.has(name)).join(', ')}]`;
+  const names = conjecture.variables.map(({ name }) => name).join(' ');
+  return `intro ${names}; first | ${waysToProve(conjecture, view, [`simp_all${list}`, `grind${list}`]).join(' | ')}`;
 }
 
 /** Lists before what they hold. */
@@ -61,12 +63,12 @@ const typeSize = ({ type }: Conjecture['variables'][number]): number => type.spl
 const most = 12;
 const mostUrgent = 3;
 
-/** Closes the goal with the lemma, by an induction where there has been none, or leaves it. */
-function using(view: GoalView): string {
+/** Alternatives that close the goal with the lemma, by an induction where there has been none; the last leaves it. */
+export function using(view: GoalView): string {
   const close = closeWith(view);
   const [variable] = inductionVariables(view);
   const induction = variable === undefined ? [] : [`(unhygienic induction ${variable.name} <;> ${close})`];
-  return `first | ${[close, ...(view.facts.length === 0 ? induction : [])].join(' | ')} | skip`;
+  return `${[close, ...(view.facts.length === 0 ? induction : [])].join(' | ')} | skip`;
 }
 
 /** Is there an induction hypothesis that did not suffice? */
@@ -77,7 +79,7 @@ function lemmas(view: GoalView): readonly string[] {
   return conjecturesOf(vocabularyOf(view))
     .filter(({ equation }) => isWritable(equation))
     .slice(0, most)
-    .map((each) => `have ${name} : ${statement(each)} := by ${proof(each, view)}\n${using(view)}`);
+    .map((each) => `have ${name} : ${statement(each)} := by ${proof(each, view)}\nfirst | ${using(view)}`);
 }
 
 export const conjecturing: readonly Family[] = [

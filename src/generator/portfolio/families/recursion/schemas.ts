@@ -9,6 +9,8 @@ import type { Signature } from './signatures.ts';
 export interface Conjecture {
   readonly variables: readonly { readonly name: string; readonly type: string }[];
   readonly equation: string;
+  /** The equation about these arguments in place of the variables. */
+  readonly at: (values: readonly string[]) => string;
 }
 
 /** What the goal applies: its functions and constructors, and which function stands directly inside which. */
@@ -24,48 +26,61 @@ export interface Vocabulary {
 const variableNames = ['a', 'b', 'c', 'd', 'e'];
 
 /** A conjecture about arguments of these types. */
-function about(types: readonly string[], equation: (...names: readonly string[]) => string): Conjecture {
+export function about(types: readonly string[], equation: (...names: readonly string[]) => string): Conjecture {
   const variables = types.map((type, index) => ({ name: variableNames[index] ?? `a${index}`, type }));
-  return { variables, equation: equation(...variables.map(({ name }) => name)) };
+  return {
+    variables,
+    equation: equation(...variables.map(({ name }) => name)),
+    at: (values) => equation(...values),
+  };
 }
 
-const call = ({ name }: Signature, ...parts: readonly string[]): string =>
+export const call = ({ name }: Signature, ...parts: readonly string[]): string =>
   [name, ...parts.map((part) => (/\s/.test(part) ? `(${part})` : part))].join(' ');
 
 const isBoolean = ({ result }: Signature): boolean => result === 'Bool';
 
-/** Of two arguments of the type of the value: units, commutativity, associativity, and what happens to equal ones. */
-function algebra(f: Signature, { constructors, base, step }: Vocabulary): readonly Conjecture[] {
+/** What the simplest values do as arguments of a function of two. */
+export function units(f: Signature, { constructors, base, step }: Vocabulary): readonly Conjecture[] {
   const [first, second] = f.types;
   if (f.types.length !== 2 || first === undefined || second === undefined) return [];
   const found: Conjecture[] = [];
   const zero = base(second);
-  const isClosed = first === second && f.result === first;
   const known = constructors.find(({ types, result }) => types.join() === second && result === second);
   const successor = known?.name ?? (/\s/.test(second) ? undefined : step(second));
   if (successor !== undefined && f.result === second)
     found.push(
       about([first, second], (a, b) => `${call(f, a!, `${successor} ${b}`)} = ${successor} (${call(f, a!, b!)})`),
     );
-  if (isClosed && zero !== undefined) {
+  if (closedType(f) !== undefined && zero !== undefined)
     found.push(about([first], (a) => `${call(f, a!, zero)} = ${a}`));
-    found.push(about([first], (a) => `${call(f, a!, zero)} = ${zero}`));
-  }
-  if (isClosed) {
-    found.push(about([first, first], (a, b) => `${call(f, a!, b!)} = ${call(f, b!, a!)}`));
+  if (f.result === second && zero !== undefined) found.push(about([first], (a) => `${call(f, a!, zero)} = ${zero}`));
+  return found;
+}
+
+/** A function of two arguments of the type of its value; the type. */
+export const closedType = ({ types: [first, second, ...more], result }: Signature): string | undefined =>
+  first !== undefined && first === second && first === result && more.length === 0 ? first : undefined;
+
+/** Of two arguments of one type: commutativity, associativity, and what happens to equal ones. */
+export function laws(f: Signature): readonly Conjecture[] {
+  const [first, second] = f.types;
+  const found: Conjecture[] = [];
+  if (closedType(f) !== undefined) {
+    const type = first!;
+    found.push(about([type, type], (a, b) => `${call(f, a!, b!)} = ${call(f, b!, a!)}`));
     found.push(
-      about([first, first, first], (a, b, c) => `${call(f, call(f, a!, b!), c!)} = ${call(f, a!, call(f, b!, c!))}`),
+      about([type, type, type], (a, b, c) => `${call(f, call(f, a!, b!), c!)} = ${call(f, a!, call(f, b!, c!))}`),
     );
-    found.push(about([first], (a) => `${call(f, a!, a!)} = ${a}`));
+    found.push(about([type], (a) => `${call(f, a!, a!)} = ${a}`));
   }
-  if (first === second && isBoolean(f)) found.push(about([first], (a) => `${call(f, a!, a!)} = true`));
-  if (second !== first && f.result === second && zero !== undefined)
-    found.push(about([first], (a) => `${call(f, a!, zero)} = ${zero}`));
+  if (f.types.length === 2 && first !== undefined && first === second && isBoolean(f))
+    found.push(about([first], (a) => `${call(f, a!, a!)} = true`));
   return found;
 }
 
 /** Of one argument that may come back: `g (g a) = a` and `g (g a) = g a`. */
-function iterates(g: Signature): readonly Conjecture[] {
+export function iterates(g: Signature): readonly Conjecture[] {
   const [type] = g.types;
   if (g.types.length !== 1 || type === undefined || g.result !== type) return [];
   return [
@@ -105,7 +120,7 @@ function moves(g: Signature, f: Signature, c: Signature, nil: string | undefined
  * How the last argument of one function takes another: `g p (f a b)` by `h (g p a) (g p b)`, as what a constructor does in the place
  * of `f`, or as though `f` were not there.
  */
-function throughs(
+export function throughs(
   g: Signature,
   f: Signature,
   { functions, constructors, base, step }: Vocabulary,
@@ -178,7 +193,7 @@ export function conjecturesOf(vocabulary: Vocabulary): readonly Conjecture[] {
   const nested = pairs.filter(([g, f]) => g !== f && isNested(g, f));
   return [
     ...nested.flatMap(([g, f]) => throughs(g, f, vocabulary)),
-    ...functions.flatMap((f) => algebra(f, vocabulary)),
+    ...functions.flatMap((f) => [...units(f, vocabulary), ...laws(f)]),
     ...functions.filter((g) => isNested(g, g)).flatMap(iterates),
   ];
 }

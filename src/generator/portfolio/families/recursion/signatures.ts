@@ -1,6 +1,6 @@
 /** The file's functions with the types that they have in a goal: type variables are replaced by what they stand for there. */
 import type { Definition } from '../../../../data/goal.ts';
-import { lastPart, sameName } from '../../own-constants.ts';
+import { generated, lastPart, sameName } from '../../own-constants.ts';
 import { readTerm, type Term } from '../../term/term.ts';
 import { argument } from '../../term/walk.ts';
 import type { GoalView } from '../../view.ts';
@@ -62,6 +62,42 @@ class TypeReader {
     this.#variables = new Map(variables.map(({ name, type }) => [name, readTerm(inFull(type, types))]));
   }
 
+  /** What the goal does not name, with the types that it can have there: one of them is a type of the goal. */
+  behind(): readonly Signature[] {
+    const types = [
+      ...[...this.signatures.values()].flatMap(({ types, result }) => [...types, result]).map((type) => readTerm(type)),
+      ...this.#variables.values(),
+    ];
+    return this.#known
+      .filter(
+        ({ isInGoal, kind, name }) =>
+          !isInGoal && (kind === 'constructor' || (kind === 'definition' && !generated.test(name))),
+      )
+      .flatMap((definition) => {
+        const fitted = types.map((type) => this.#fitted(definition, type)).find((signature) => signature !== undefined);
+        return fitted === undefined ? [] : [fitted];
+      });
+  }
+
+  /** The definition where one of its types, its value's last, is this one. */
+  #fitted(definition: Definition, type: Term): Signature | undefined {
+    const places = [...definition.arguments.keys()].filter(
+      (place) => !isVariable(readTerm(definition.arguments[place]!), this.#known),
+    );
+    for (const place of places) {
+      const signature = this.#applied(
+        definition,
+        definition.arguments.map((_, index) => (index === place ? type : undefined)),
+      );
+      if (signature !== undefined) return signature;
+    }
+    return this.#applied(
+      definition,
+      definition.arguments.map(() => undefined),
+      type,
+    );
+  }
+
   typeOf(term: Term): Term | undefined {
     if (term.kind === 'atom' && this.#variables.has(term.text)) return this.#variables.get(term.text);
     if (term.kind !== 'application') return undefined;
@@ -76,10 +112,13 @@ class TypeReader {
   }
 
   /** The definition with the types that it has where its arguments have these, as far as they are known. */
-  #applied(definition: Definition, actual: readonly (Term | undefined)[]): Signature | undefined {
+  #applied(definition: Definition, actual: readonly (Term | undefined)[], value?: Term): Signature | undefined {
     const bindings: Bindings = new Map();
+    if (value !== undefined && !unify(readTerm(definition.result), value, this.#known, bindings)) return undefined;
     const declared = definition.arguments.map((text) => readTerm(text));
-    const fits = actual.every((type, index) => type === undefined || unify(declared[index]!, type, this.#known, bindings));
+    const fits = actual.every(
+      (type, index) => type === undefined || unify(declared[index]!, type, this.#known, bindings),
+    );
     if (!fits) return undefined;
     const types = declared.map((type) => written(type, this.#known, bindings));
     const result = written(readTerm(definition.result), this.#known, bindings);
@@ -104,8 +143,15 @@ class TypeReader {
   }
 }
 
-export function signaturesOf(view: GoalView): readonly Signature[] {
+export interface Signatures {
+  /** Of what the goal applies. */
+  readonly inGoal: readonly Signature[];
+  /** Of constructors of its types, and of functions that its own are made of. */
+  readonly behind: readonly Signature[];
+}
+
+export function signaturesOf(view: GoalView): Signatures {
   const reader = new TypeReader(view);
   for (const term of view.subterms) reader.typeOf(term);
-  return [...reader.signatures.values()];
+  return { inGoal: [...reader.signatures.values()], behind: reader.behind() };
 }
