@@ -61,11 +61,16 @@ def isOfLean (env : Environment) (n : Name) : Bool :=
   | none => false
   | some i => memString (nameText (env.allImportedModuleNames.getD i.toNat .anonymous).getRoot) ["Init", "Std", "Lean"]
 
+/-- Is it something that Lean makes with a type, such as `below`, or a part of that? -/
+def comesWithType : Name → Bool
+  | .str p s => memString s ["rec", "recOn", "casesOn", "below", "brecOn", "noConfusion", "noConfusionType", "ctorIdx"] || comesWithType p
+  | _ => false
+
 /-- Definitions of the file that these constants lead to by their values. -/
 partial def definitionsBehind (env : Environment) : List Name → List Name → List Name → List Name
   | [], _, found => reverseOnto found []
   | n :: ns, seen, found =>
-    if memName n seen then definitionsBehind env ns seen found
+    if memName n seen || comesWithType n then definitionsBehind env ns seen found
     else match env.getModuleIdxFor? n, env.find? n with
       | none, some (.defnInfo v) =>
         let found := if n.isInternalDetail || isMatcherCore env n then found else n :: found

@@ -53,7 +53,10 @@ def Row.turn : Row → Row
   | .more n xs => xs.turn.join (.more n .empty)
 theorem it (xs : Row) : xs.turn.turn = xs := by sorry
 `;
-    const opened = await new TheoremOpener(lean).open({ kind: 'sorry', text, fileName: 'it.lean', index: 0 }, new AbortController().signal);
+    const opened = await new TheoremOpener(lean).open(
+      { kind: 'sorry', text, fileName: 'it.lean', index: 0 },
+      new AbortController().signal,
+    );
     assert.ok(opened.ok);
     const definitions = opened.value.states[0]?.goals[0]?.definitions ?? [];
     const told = definitions.map(({ name, isInGoal, uses }) => [name, isInGoal, uses] as const);
