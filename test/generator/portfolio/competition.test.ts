@@ -123,4 +123,11 @@ strokes('families of competition arithmetic', definitions, [
     'the least number with a square',
     '(n : Nat) (h : n ^ 2 % 23 = 2 ∧ 5 < n) (k : ∀ m, m ^ 2 % 23 = 2 ∧ 5 < m → n ≤ m) : n = 18',
   ],
+  ['enumerate-two', 'exponents in a product', '(x y : Nat) (h : 5 ^ x * 3 ^ y = 675) : x + y = 5'],
+  ['enumerate-two', 'exponents in a sum', '(a b : Nat) (h : 2 ^ a + 2 ^ b = 40) (k : a < b) : a = 3 ∧ b = 5'],
+  [
+    'enumerate-two',
+    'a bound by what the goal denies',
+    '(x y : Nat) (h : y ^ 4 = x ^ 3) (k : 2 ≤ x ^ 3) : 4096 ≤ x ^ 3',
+  ],
 ]);

@@ -34,26 +34,33 @@ const rules: readonly (readonly [name: string, statement: string, proof: string]
 
 const large = ['Nat.mod_eq_of_lt', 'Nat.div_eq_of_lt', ...rules.map(([name]) => name)];
 
+/** Powers of a number that facts speak of, and powers whose exponent it is. */
+export interface Powers {
+  readonly exponents: readonly number[];
+  readonly bases: readonly number[];
+}
+
 /**
  * Tactics, each tried after the one before, that refute facts where `order`, such as `64 ≤ n`, says that a number is large.
- *
- * @param exponents of powers of the number that the facts speak of
  */
 export function refuteLarge(
   order: string,
   facts: readonly string[],
-  exponents: readonly number[] = [],
+  { exponents, bases }: Powers = { exponents: [], bases: [] },
 ): readonly string[] {
   const at = facts.length === 0 ? '' : ` at ${facts.join(' ')}`;
   const powers = exponents.map((exponent) => `have hq := Nat.pow_le_pow_left ${order} ${exponent}`);
+  const larger = bases.map((base) => `have hq := Nat.pow_le_pow_right (n := ${base}) (by decide) ${order}`);
   return [
     'first',
     '  | omega',
     ...powers.map((power) => `  | (${power}; omega)`),
+    ...(bases.length === 0 ? [] : [`  | (${larger.join('; ')}; first | omega | grind)`]),
     ...rules.map(([name, statement, proof], index) => {
       const start = index === 0 ? '  | (' : '     ';
       return `${start}have ${name} : ${statement} := ${proof}`;
     }),
+    ...larger.map((power) => `     ${power}`),
     `     simp (disch := first | omega | decide) [${large.join(', ')}]${at} <;> omega)`,
     `  | (have hs := Nat.mul_le_mul ${order} ${order}; grind)`,
   ];
@@ -64,10 +71,10 @@ export const bounded = (
   variable: string,
   bound: number,
   facts: readonly string[],
-  exponents: readonly number[],
+  powers: Powers,
   order: string,
 ): readonly string[] => [
   `${variable} < ${bound} := by`,
   `  refine Nat.lt_of_not_le fun ${order} => ?_`,
-  ...refuteLarge(order, facts, exponents).map((line) => `  ${line}`),
+  ...refuteLarge(order, facts, powers).map((line) => `  ${line}`),
 ];

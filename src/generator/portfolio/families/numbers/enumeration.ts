@@ -22,6 +22,9 @@ const names = ({ type }: Fact): ReadonlySet<string> => new Set(atoms(type));
 const isAbout = ({ variables }: GoalView, variable: string, term: Term): boolean =>
   ![...atoms(term)].some((atom) => atom !== variable && variables.some(({ name }) => name === atom));
 
+/** Nothing says how far to look for what exists. */
+const isOpen = ({ type }: Fact): boolean => type.text.includes('∃');
+
 /** A fact `x = t` for a natural number `x`, which `subst` removes together with `x`. */
 function definition({ facts, variables }: GoalView): { readonly fact: string; readonly variable: string } | undefined {
   const naturals = new Set(variables.filter(({ type }) => type === 'Nat').map(({ name }) => name));
@@ -33,27 +36,43 @@ function definition({ facts, variables }: GoalView): { readonly fact: string; re
 }
 
 /** Exponents of powers of a variable that the facts speak of. */
-const exponents = (variable: string, facts: readonly Fact[]): readonly number[] => {
+const exponents = (variable: string, facts: readonly Pick<Fact, 'type'>[]): readonly number[] => {
   const power = new RegExp(`(?<![\\p{L}\\p{N}_.'])${variable} \\^ (\\d)(?!\\d)`, 'gu');
   const found = facts.flatMap(({ type }) => [...type.text.matchAll(power)].map((match) => Number(match[1])));
   return [...new Set(found)].filter((exponent) => exponent > 2).slice(0, 3);
 };
 
+/** Numerals that the facts raise to a variable. */
+const bases = (variable: string, facts: readonly Pick<Fact, 'type'>[]): readonly number[] => {
+  const power = new RegExp(`(?<![\\p{L}\\p{N}_.'])(\\d+) \\^ ${variable}(?![\\p{L}\\p{N}_.'])`, 'gu');
+  const found = facts.flatMap(({ type }) => [...type.text.matchAll(power)].map((match) => Number(match[1])));
+  return [...new Set(found)].filter((base) => base > 1).slice(0, 3);
+};
+
 /** The tactic that bounds variables and evaluates the goal, for all of them together. */
 function enumerate(view: GoalView, variables: readonly string[], facts: readonly string[], bound: number): string {
   const source = new NameSource(view.taken);
-  const known = view.facts.filter(({ name }) => facts.includes(name));
-  const below = variables.map((variable) => ({ variable, fact: source.next('hb') }));
-  const bounds = below.flatMap(({ variable, fact }) => {
-    const about = known.filter((known) => names(known).has(variable)).map(({ name }) => name);
-    const [statement = '', ...proof] = bounded(variable, bound, about, exponents(variable, known), source.next('hle'));
-    return [`have ${fact} : ${statement}`, ...proof];
-  });
   const isFalse = view.target.text === 'False';
   const refuted = source.next('hg');
+  const below = variables.map((variable) => ({ variable, fact: source.next('hb') }));
+  // That the goal does not hold may be what bounds a variable.
+  const goal = isFalse ? [] : [{ name: refuted, type: view.target }];
+  const known = [...view.facts.filter(({ name }) => facts.includes(name)), ...goal];
+  const bounds = below.flatMap(({ variable, fact }) => {
+    const about = known.filter(({ type }) => [...atoms(type)].includes(variable));
+    const powers = { exponents: exponents(variable, about), bases: bases(variable, about) };
+    const [statement = '', ...proof] = bounded(
+      variable,
+      bound,
+      about.map(({ name }) => name),
+      powers,
+      source.next('hle'),
+    );
+    return [`have ${fact} : ${statement}`, ...proof];
+  });
   return [
-    ...bounds,
     ...(isFalse ? [] : [`refine Decidable.byContradiction fun ${refuted} => ?_`]),
+    ...bounds,
     ...refutedByValues(below, isFalse ? facts : [...facts, refuted], bound, source),
   ].join('\n');
 }
@@ -116,7 +135,7 @@ export const enumeration: readonly Family[] = [
         .slice(0, 3)
         .flatMap(({ name: variable }) => {
           const about = view.facts.filter((fact) => names(fact).has(variable) && isAbout(view, variable, fact.type));
-          if (about.length === 0 || !isAbout(view, variable, view.target)) return [];
+          if (about.length === 0 || about.some(isOpen) || !isAbout(view, variable, view.target)) return [];
           const known = about.map(({ name }) => name);
           return bounds.map((bound) => enumerate(view, [variable], known, bound));
         }),
@@ -128,8 +147,9 @@ export const enumeration: readonly Family[] = [
       const naturals = view.variables.filter(({ type }) => type === 'Nat').map(({ name }) => name);
       const variables = naturals.filter((name) => name !== defined?.variable);
       const limits = boundsOf[variables.length];
-      const facts = view.facts.map(({ name }) => name).filter((name) => name !== defined?.fact);
-      if (limits === undefined || facts.length === 0) return [];
+      const used = view.facts.filter(({ name }) => name !== defined?.fact);
+      const facts = used.map(({ name }) => name);
+      if (limits === undefined || facts.length === 0 || used.some(isOpen)) return [];
       const start = defined === undefined ? '' : `subst ${defined.fact}\n`;
       return limits.map((bound) => start + enumerate(view, variables, facts, bound));
     },
