@@ -28,7 +28,8 @@ function quotients({ subterms }: GoalView): readonly (readonly [Term, Term])[] {
 export const quotientFacts: readonly Family[] = [
   {
     name: 'quotient-facts',
-    chance: 0.2,
+    chance: 0.4,
+    leads: 0.5,
     propose: (view) => {
       const found = quotients(view);
       if (found.length === 0) return [];

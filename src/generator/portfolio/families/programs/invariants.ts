@@ -6,7 +6,7 @@
 import type { Term } from '../../term/term.ts';
 import { argument, operands } from '../../term/walk.ts';
 import type { GoalView } from '../../view.ts';
-import type { Loop, Variable } from './loop-calls.ts';
+import { isNumeral, type Loop, type Variable } from './loop-calls.ts';
 import { conjuncts, replaceTerm } from './statements.ts';
 
 /** Sizes that the statement speaks of: what a counter may run up to. */
@@ -78,7 +78,7 @@ function between(
 /** Counters that run against each other: their sum stays what it was. */
 function conserved({ counter, variables }: Loop): readonly string[] {
   return variables
-    .filter((other) => other !== counter && other.type === 'Nat' && counter.type === 'Nat')
+    .filter((other) => other !== counter && other.type === 'Nat' && counter.type === 'Nat' && !isNumeral(other.start))
     .map((other) => `${other.name} + ${counter.name} = ${argument(other.start)} + ${argument(counter.start)}`);
 }
 

@@ -54,6 +54,8 @@ function tactic(view: GoalView, loop: Loop, value: string): string {
 export const loopsAsFolds: readonly Family[] = [
   {
     name: 'loop-as-fold',
+    chance: 0.6,
+    leads: 0.25,
     propose: (view) => {
       const sides = operands(view.target, '=');
       if (sides === undefined) return [];

@@ -35,8 +35,10 @@ export const specifications: readonly Family[] = [
   {
     // A number that is neither more nor less, as truncated subtraction says it.
     name: 'equal-by-differences',
+    chance: 0.6,
+    leads: 0.25,
     propose: ({ target }) => {
-      const sides = /^(.+) - (.+) = 0 ∧\s+(.+) - (.+) = 0$/s.exec(target.text)?.slice(1);
+      const sides = /^(.+) - (.+) = 0 ∧ (.+) - (.+) = 0$/.exec(target.text.replaceAll(/\s+/g, ' '))?.slice(1);
       if (sides === undefined || unbracketed(sides[0]) !== unbracketed(sides[3])) return [];
       return [`suffices heq : ${sides[0]} = ${sides[1]} by omega`];
     },
