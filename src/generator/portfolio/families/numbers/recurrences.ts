@@ -13,6 +13,8 @@ import { type Recurrence, recurrence } from './sequences/recurrence.ts';
 const mostSteps = 400;
 
 function tactics(view: GoalView, found: Recurrence): readonly string[] {
+  // What is asked has no other variables, or the kernel could not evaluate it.
+  if (view.variables.some(({ name }) => name !== found.name && view.occurrences.has(name))) return [];
   const names = new NameSource(view.taken);
   const known = computed(found, names);
   const { fact, lines, recursion } = known;
