@@ -8,6 +8,7 @@ import {
   shortenProof,
 } from '../search/index.ts';
 import { find, type NotFound, type ProvingSetup, type Watch } from './find.ts';
+import { lineByLine } from './line-by-line.ts';
 import type { OpenTheorem } from './open/theorem.ts';
 
 /** Checks spent at most on making a proof shorter. */
@@ -32,7 +33,8 @@ export async function shorten(
     const [outcome] = await lean.run(root.state, [renderScript(script)], signal);
     return outcome?.kind === 'proved';
   };
-  return shortenProof(proof, { check: closes, checks: shorteningChecks });
+  const plain = await lineByLine(lean, root, proof, signal);
+  return shortenProof(plain, { check: closes, checks: shorteningChecks });
 }
 
 /** A script that closes every goal of a theorem; nothing is verified. */

@@ -18,6 +18,7 @@ theorem twice (n : Nat) : double n = n + n := by sorry
 theorem mirrored (t : Tree) : t.mirror.mirror = t := by sorry
 theorem given (p q r : Prop) (h : p ∧ q) (f : q → p → r) : r := by sorry
 theorem transitive (a b c : Nat) (h : a ∣ b) (k : b ∣ c) : a ∣ c := by sorry
+theorem twice_more (n m : Nat) : double (n + m) = double m + double n := by sorry
 theorem all : ∀ n : Nat, 0 < n → ∀ m, m < n + m := by sorry
 `;
 
@@ -63,6 +64,19 @@ const cases: readonly { readonly tactics: Readonly<Record<string, string>>; read
     script: 'obtain ⟨left, right⟩ := h\nexact f right left',
   },
   { tactics: { 'a ∣ c': 'grind [Nat.dvd_trans]' }, script: 'exact Nat.dvd_trans h k' },
+  {
+    // Attempts that came to nothing, a lemma that nobody needs, and one that is tested before it is proved.
+    tactics: {
+      'double (n + m)': [
+        'try (have aux : ∀ a, double a = a := by have : double 1 = 1 := (by exact rfl); clear this; intro a; omega)',
+        'try (have aux1 : ∀ a, double (a + 1) = double a + 2 := by intro a; rfl)',
+        'try (have aux2 : ∀ a, double a = a + a := by have : double 1 = 1 + 1 := (by exact rfl); clear this; intro a; first | omega | (induction a <;> simp [double, *] <;> omega))',
+        'first | (simp; done) | (simp [*] <;> omega) | skip',
+      ].join('\n'),
+    },
+    script:
+      'have aux2 : ∀ a, double a = a + a := by intro a; induction a <;> simp [double] <;> omega\nsimp [*] <;> omega',
+  },
   {
     tactics: { '∀': 'unhygienic intros', 'm <': 'exact Nat.lt_add_of_pos_left a' },
     script: 'intro n a m\nexact Nat.lt_add_of_pos_left a',

@@ -88,13 +88,18 @@ async function pass(
   }
 }
 
-/** One tactic in place of a subproof of several: first those that end the subproof itself. */
+const charactersOf = (proof: ProofTree): number =>
+  subproofsOf(proof.branches).reduce((sum, subproof) => sum + subproof.proof.tactic.length, proof.tactic.length);
+
+/** One tactic in place of a subproof of several, if that is less to read: first those that end the subproof itself. */
 function closedAtOnce({ proof }: Subproof, closers: readonly string[]): readonly ProofTree[] {
   if (proof.branches.length === 0) return [];
   const ends = subproofsOf(proof.branches)
     .filter((subproof) => subproof.proof.branches.length === 0)
     .map((subproof) => subproof.proof.tactic);
+  const length = charactersOf(proof);
   return [...new Set([...ends.slice(0, closersPerSubproof / 2), ...closers])]
+    .filter((tactic) => tactic.length < length)
     .slice(0, closersPerSubproof)
     .map((tactic) => ({ ...proof, tactic, branches: [] }));
 }

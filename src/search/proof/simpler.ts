@@ -73,6 +73,16 @@ function decided(tactic: string): readonly string[] {
   return found;
 }
 
+/** A line that is no attempt any more; without what is proved and forgotten at once, and without a `done` and brackets that nothing hangs on. */
+function plainer(tactic: string): readonly string[] {
+  if (tactic.includes('\n')) return [];
+  const whole = /^try \((.*)\)$/.exec(tactic)?.[1] ?? tactic;
+  const unforgotten = whole.replace(/have : [^\n]*?; clear this; /, '');
+  const undone = whole.replaceAll('; done', '');
+  const bare = undone.replace(/(^|; )\(([^()]*)\)$/, '$1$2');
+  return [unforgotten, whole, bare, undone].filter((text) => text !== tactic);
+}
+
 /** What follows the bracket that closes a text which stands behind an opening one; it included. */
 function splitClosed(text: string): string {
   let depth = 0;
@@ -133,6 +143,7 @@ export function simplerTactics(tactic: string, goals: readonly Goal[], closes: b
   const applied = closes && goal !== undefined ? applications(tactic, goal) : [];
   const all = [
     ...(tactic.startsWith('unhygienic ') ? [tactic.slice('unhygienic '.length)] : []),
+    ...plainer(tactic),
     ...decided(tactic),
     ...withoutLines(tactic),
     ...(closes ? plain : []),

@@ -69,14 +69,14 @@ function explored(
   // The simplifier by itself leaves the hypothesis of the induction as it is, which commutativity would turn into what no longer fits.
   const closers = [`simp [${[...functions, '*'].join(', ')}]`, `simp_all [${functions.join(', ')}]`];
   return conjectures.flatMap((conjecture) => {
-    const name = names.next('lemma1');
+    const name = names.next('aux');
     const tested = test(conjecture, view);
     if (tested === undefined) return [];
     const proof = waysToProve(conjecture, view, closers).join(' | ');
     const variables = conjecture.variables.map(({ name }) => name).join(' ');
     return [
       `try (have ${name} : ${statement(conjecture)} := by ${tested}; clear this; intro ${variables}; first | ${proof})`,
-      ...specialised(conjecture, name, names.next('case1'), closers[0]!, vocabulary),
+      ...specialised(conjecture, name, names.next('special'), closers[0]!, vocabulary),
     ];
   });
 }
