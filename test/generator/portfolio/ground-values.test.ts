@@ -25,7 +25,8 @@ const definitions = [
 
 const valueIn = (type: string, size: number): string | undefined => {
   let elements = 0;
-  return groundValue(type, size, definitions, () => `e${elements++}`);
+  let sizes = 0;
+  return groundValue(type, size, definitions, { element: () => `e${elements++}`, size: () => sizes++ });
 };
 
 describe('small values of a type', () => {
@@ -35,16 +36,16 @@ describe('small values of a type', () => {
   });
   test('a list of what nothing is known of has elements of its own', () =>
     assert.equal(valueIn('Row β', 2), '(Row.more e0 (Row.more e1 Row.empty))'));
-  test('a list of numbers has numbers in it', () =>
-    assert.equal(valueIn('Row Num', 1), '(Row.more (Num.next Num.zero) Row.empty)'));
+  test('a list of numbers has different numbers in it', () =>
+    assert.equal(valueIn('Row Num', 2), '(Row.more Num.zero (Row.more (Num.next Num.zero) Row.empty))'));
   test('a tree is deep along one branch', () =>
     assert.equal(
       valueIn('Bush', 2),
-      '(Bush.fork (Bush.fork Bush.leaf (Num.next Num.zero) Bush.leaf) (Num.next Num.zero) Bush.leaf)',
+      '(Bush.fork (Bush.fork Bush.leaf Num.zero Bush.leaf) (Num.next Num.zero) Bush.leaf)',
     ));
   test('values of library types are literals', () => {
     assert.equal(valueIn('Nat', 3), '3');
-    assert.equal(valueIn('List Num', 1), '[(Num.next Num.zero)]');
+    assert.equal(valueIn('List Num', 2), '[Num.zero, (Num.next Num.zero)]');
   });
   test('there is none of a type without constructors that can be seen', () =>
     assert.equal(valueIn('Stream', 1), undefined));

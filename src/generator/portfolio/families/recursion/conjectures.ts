@@ -28,10 +28,16 @@ export function vocabularyOf(view: GoalView, all: readonly Signature[] = signatu
   };
 }
 
-function constructorOf({ variables }: GoalView, type: string, place: number): string | undefined {
-  const { kind, head, text } = readTerm(type);
-  const data = variables.find((variable) => variable.head === (kind === 'atom' ? text : head));
-  return data?.constructors.length === 2 ? `${data.head}.${data.constructors[place]}` : undefined;
+/** Of a type with two constructors: the one, by its place. */
+function constructorOf({ variables, goal }: GoalView, type: string, place: 0 | 1): string | undefined {
+  const read = readTerm(type);
+  const head = read.kind === 'atom' ? read.text : read.head;
+  const data = variables.find((variable) => variable.head === head);
+  if (data !== undefined) return data.constructors.length === 2 ? `${head}.${data.constructors[place]}` : undefined;
+  const isOf = (text: string): boolean => text === head || text.startsWith(`${head} `);
+  const known = (goal.definitions ?? []).filter(({ kind, result }) => kind === 'constructor' && isOf(result));
+  if (known.length !== 2) return undefined;
+  return known.find((each) => each.arguments.some(isOf) === (place === 1))?.name;
 }
 
 export const statement = ({ variables, equation }: Conjecture): string =>

@@ -11,7 +11,7 @@ import { isWritable } from '../../term/walk.ts';
 import type { GoalView } from '../../view.ts';
 import { statement, vocabularyOf, waysToProve } from './conjectures.ts';
 import { allConjectures, type Theory } from './further-schemas.ts';
-import { groundValue } from './ground-values.ts';
+import { type Elements, groundValue } from './ground-values.ts';
 import { inductionVariables } from './induction.ts';
 import type { Conjecture, Vocabulary } from './schemas.ts';
 import { type Signature, signaturesOf } from './signatures.ts';
@@ -23,16 +23,24 @@ const testSizes: readonly (readonly number[])[] = [
   [0, 2, 1, 2, 1],
 ];
 
+/** Sizes of elements: larger ones make larger terms, not better tests. */
+const mostSizes = 4;
+
 /** A proof of the conjecture about some values, or `undefined` where no values of its types can be written. */
 function test(conjecture: Conjecture, { goal }: GoalView): string | undefined {
   const elements: string[] = [];
+  let size = 0;
+  const source: Elements = {
+    element: (type) => {
+      const name = `e${elements.length}`;
+      elements.push(`(${name} : ${type})`);
+      return name;
+    },
+    size: () => size++ % mostSizes,
+  };
   const claims = testSizes.map((sizes) => {
     const values = conjecture.variables.map(({ type }, index) =>
-      groundValue(type, sizes[index] ?? 1, goal.definitions ?? [], (of) => {
-        const name = `e${elements.length}`;
-        elements.push(`(${name} : ${of})`);
-        return name;
-      }),
+      groundValue(type, sizes[index] ?? 1, goal.definitions ?? [], source),
     );
     if (values.includes(undefined)) return undefined;
     return conjecture.at(values.map((value, index) => `(${value} : ${conjecture.variables[index]!.type})`));

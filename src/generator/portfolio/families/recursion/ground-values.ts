@@ -3,8 +3,13 @@ import type { Definition } from '../../../../data/goal.ts';
 import { sameName } from '../../own-constants.ts';
 import { readTerm, type Term } from '../../term/term.ts';
 
-/** Gives a new element of a type of which nothing is known. */
-export type NewElement = (type: string) => string;
+/** What is put into values: no two alike, so that it shows where one of them goes. */
+export interface Elements {
+  /** A new element of a type of which nothing is known. */
+  readonly element: (type: string) => string;
+  /** The size of the next element of a type with values of its own. */
+  readonly size: () => number;
+}
 
 const inBrackets = (text: string): string => (/\s/.test(text) ? `(${text})` : text);
 
@@ -25,12 +30,12 @@ export function groundValue(
   type: string,
   size: number,
   definitions: readonly Definition[],
-  element: NewElement,
+  elements: Elements,
 ): string | undefined {
   const read = readTerm(type);
   if (read.kind === 'atom' && /^[\p{Ll}α-ω]/u.test(type) && !definitions.some(({ name }) => sameName(name, type)))
-    return element(type);
-  const library = libraryValue(read, size, (inner) => groundValue(inner, 1, definitions, element));
+    return elements.element(type);
+  const library = libraryValue(read, size, (inner) => groundValue(inner, elements.size(), definitions, elements));
   if (library !== undefined) return library;
   const head = read.kind === 'atom' ? read.text : read.head;
   const constructors = definitions.filter(
@@ -42,8 +47,9 @@ export function groundValue(
   const parameter = read.parts[0]?.text;
   let deeper = size - 1;
   const values = wanted.arguments.map((each) => {
-    if (!sameName(headOf(each), head)) return groundValue(parameterised(each, parameter), 1, definitions, element);
-    const value = groundValue(type, deeper, definitions, element);
+    if (!sameName(headOf(each), head))
+      return groundValue(parameterised(each, parameter), elements.size(), definitions, elements);
+    const value = groundValue(type, deeper, definitions, elements);
     deeper = 0;
     return value;
   });
