@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Definition } from '../../../src/data/goal.ts';
-import { groundValue } from '../../../src/generator/portfolio/families/recursion/ground-values.ts';
+import { groundValue } from '../../../src/generator/portfolio/families/recursion/lemmas/ground-values.ts';
 
 const constructorOf = (name: string, types: readonly string[], result: string): Definition => ({
   name,

@@ -6,7 +6,7 @@ import type { Family } from '../../family.ts';
 import { NameSource } from '../../names.ts';
 import { operands } from '../../term/walk.ts';
 import type { Fact, GoalView } from '../../view.ts';
-import { refuteLarge } from '../numbers/bounds.ts';
+import { refuteLarge } from '../numbers/bounded/bounds.ts';
 
 interface Membership {
   readonly list: string;

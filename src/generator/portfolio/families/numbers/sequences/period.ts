@@ -1,7 +1,7 @@
 /** Sequences that repeat. */
 import { readTerm } from '../../../term/term.ts';
 import { atoms } from '../../../term/walk.ts';
-import { evaluateOver } from '../rational.ts';
+import { evaluateOver } from './rational.ts';
 import type { Recurrence } from './recurrence.ts';
 
 const longestPeriod = 48;

@@ -2,7 +2,7 @@
 import type { Term } from '../../../term/term.ts';
 import { operands } from '../../../term/walk.ts';
 import type { Fact, GoalView } from '../../../view.ts';
-import type { NumberKind } from '../rational.ts';
+import type { NumberKind } from './rational.ts';
 
 /** A recurrence by whose instance at `m + at` the value at `m + start + order` follows from those at `m + start`, …. */
 export interface Recurrence {

@@ -1,9 +1,9 @@
 /** Nonlinear inequalities: squares and products of what is known, multiplied out and added up by `grind`. */
-import type { Family } from '../../family.ts';
-import { NameSource } from '../../names.ts';
-import { argument, atoms, operands } from '../../term/walk.ts';
-import type { Fact, GoalView } from '../../view.ts';
-import { statedText, uses } from './numbers.ts';
+import type { Family } from '../../../family.ts';
+import { NameSource } from '../../../names.ts';
+import { argument, atoms, operands } from '../../../term/walk.ts';
+import type { Fact, GoalView } from '../../../view.ts';
+import { statedText, uses } from '../numbers.ts';
 
 type NumberType = 'Int' | 'Rat';
 

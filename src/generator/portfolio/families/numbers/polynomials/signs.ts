@@ -1,10 +1,10 @@
 /** The sign of a product, from the signs of its factors: less than zero, zero, or more. */
-import type { Family } from '../../family.ts';
-import { NameSource } from '../../names.ts';
-import { operands } from '../../term/walk.ts';
-import type { GoalView } from '../../view.ts';
-import { simpList } from '../recursion/unfolding.ts';
-import { statedText } from './numbers.ts';
+import type { Family } from '../../../family.ts';
+import { NameSource } from '../../../names.ts';
+import { operands } from '../../../term/walk.ts';
+import type { GoalView } from '../../../view.ts';
+import { simpList } from '../../recursion/unfolding.ts';
+import { statedText } from '../numbers.ts';
 
 /** Products of two integer variables. */
 function products({ subterms, variables }: GoalView): readonly (readonly [string, string])[] {

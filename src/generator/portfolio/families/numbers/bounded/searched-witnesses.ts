@@ -1,9 +1,9 @@
 /** Witnesses found by running through small values in Lean, and universal statements refuted in the same way. */
-import type { Family } from '../../family.ts';
-import { NameSource } from '../../names.ts';
-import { readTerm, type Term } from '../../term/term.ts';
-import { atoms, isWritable } from '../../term/walk.ts';
-import type { GoalView } from '../../view.ts';
+import type { Family } from '../../../family.ts';
+import { NameSource } from '../../../names.ts';
+import { readTerm, type Term } from '../../../term/term.ts';
+import { atoms, isWritable } from '../../../term/walk.ts';
+import type { GoalView } from '../../../view.ts';
 
 /** How many values each of one, two, three variables runs through, narrowest first. */
 const ranges: readonly (readonly number[])[] = [[128, 1024], [24, 64], [12]];

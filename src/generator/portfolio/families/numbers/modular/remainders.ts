@@ -1,8 +1,8 @@
 /** Remainders and divisibility: case by case, or computed from the remainders that the facts give. */
-import type { Family } from '../../family.ts';
-import { NameSource } from '../../names.ts';
-import type { GoalView } from '../../view.ts';
-import { isNumber, statedText, uses } from './numbers.ts';
+import type { Family } from '../../../family.ts';
+import { NameSource } from '../../../names.ts';
+import type { GoalView } from '../../../view.ts';
+import { isNumber, statedText, uses } from '../numbers.ts';
 
 /** Small moduli of the goal, the smallest first. */
 function moduli(view: GoalView): readonly number[] {

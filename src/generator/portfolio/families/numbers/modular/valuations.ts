@@ -1,9 +1,9 @@
 /** How often a number divides another: where one power more does not divide it, no greater exponent does. */
-import type { Family } from '../../family.ts';
-import { NameSource } from '../../names.ts';
-import { readTerm, type Term } from '../../term/term.ts';
-import { argument, operands } from '../../term/walk.ts';
-import type { GoalView } from '../../view.ts';
+import type { Family } from '../../../family.ts';
+import { NameSource } from '../../../names.ts';
+import { readTerm, type Term } from '../../../term/term.ts';
+import { argument, operands } from '../../../term/walk.ts';
+import type { GoalView } from '../../../view.ts';
 
 /** `a ^ n ∣ N`: what `a` is, for the exponent of this name. */
 function base(term: Term, exponent: string): string | undefined {

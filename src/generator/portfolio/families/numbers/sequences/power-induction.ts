@@ -2,11 +2,11 @@
  * Inequalities with a power whose exponent is a variable: induction, where the hypothesis multiplied by the base is most of
  * the step. Where the exponent has a lower bound, induction starts there.
  */
-import type { Family } from '../../family.ts';
-import { NameSource } from '../../names.ts';
-import { argument, atoms, operands } from '../../term/walk.ts';
-import type { GoalView } from '../../view.ts';
-import { speaksOf, uses } from './numbers.ts';
+import type { Family } from '../../../family.ts';
+import { NameSource } from '../../../names.ts';
+import { argument, atoms, operands } from '../../../term/walk.ts';
+import type { GoalView } from '../../../view.ts';
+import { speaksOf, uses } from '../numbers.ts';
 
 /** Bases of powers with the variable in their exponents. */
 const bases = (view: GoalView, variable: string): readonly string[] => [

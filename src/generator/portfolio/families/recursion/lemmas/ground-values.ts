@@ -1,7 +1,7 @@
 /** Small closed values of types, to test on them what is claimed of all values. */
-import type { Definition } from '../../../../data/goal.ts';
-import { sameName } from '../../own-constants.ts';
-import { readTerm, type Term } from '../../term/term.ts';
+import type { Definition } from '../../../../../data/goal.ts';
+import { sameName } from '../../../own-constants.ts';
+import { readTerm, type Term } from '../../../term/term.ts';
 
 /** What is put into values: no two alike, so that it shows where one of them goes. */
 export interface Elements {

@@ -2,12 +2,12 @@
  * A number that a file calls prime since nothing but 1 and itself divides it: what it divides a product of, it divides a
  * factor of. Such a definition comes without this theorem.
  */
-import type { Family } from '../../family.ts';
-import { NameSource } from '../../names.ts';
-import { sameName } from '../../own-constants.ts';
-import { argument } from '../../term/walk.ts';
-import type { GoalView } from '../../view.ts';
-import { speaksOf, statedText, uses } from './numbers.ts';
+import type { Family } from '../../../family.ts';
+import { NameSource } from '../../../names.ts';
+import { sameName } from '../../../own-constants.ts';
+import { argument } from '../../../term/walk.ts';
+import type { GoalView } from '../../../view.ts';
+import { speaksOf, statedText, uses } from '../numbers.ts';
 
 /** Facts that apply a predicate of the file's own to a natural number, or say outright what divides it. */
 function primes({ facts, own, variables }: GoalView): readonly { readonly fact: string; readonly number: string }[] {

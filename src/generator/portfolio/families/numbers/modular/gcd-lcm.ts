@@ -1,10 +1,10 @@
 /** Where the greatest common divisor and the least common multiple of two numbers are known, so is their product. */
-import type { Family } from '../../family.ts';
-import { NameSource } from '../../names.ts';
-import { readTerm } from '../../term/term.ts';
-import { isWritable } from '../../term/walk.ts';
-import type { GoalView } from '../../view.ts';
-import { solved } from './bilinear.ts';
+import type { Family } from '../../../family.ts';
+import { NameSource } from '../../../names.ts';
+import { readTerm } from '../../../term/term.ts';
+import { isWritable } from '../../../term/walk.ts';
+import type { GoalView } from '../../../view.ts';
+import { solved } from '../polynomials/bilinear.ts';
 
 interface Known {
   readonly fact: string;

@@ -1,11 +1,11 @@
 /** Bounded variables replaced by each of their values, from bounds found anywhere in the context. */
-import type { Hypothesis } from '../../../../data/goal.ts';
-import type { Family } from '../../family.ts';
-import { NameSource } from '../../names.ts';
-import { atoms, operands } from '../../term/walk.ts';
-import type { GoalView } from '../../view.ts';
-import { simpList } from '../recursion/unfolding.ts';
-import { isNumber } from './numbers.ts';
+import type { Hypothesis } from '../../../../../data/goal.ts';
+import type { Family } from '../../../family.ts';
+import { NameSource } from '../../../names.ts';
+import { atoms, operands } from '../../../term/walk.ts';
+import type { GoalView } from '../../../view.ts';
+import { simpList } from '../../recursion/unfolding.ts';
+import { isNumber } from '../numbers.ts';
 
 const mostValues = 24;
 /** Upper bounds to try where the facts speak of a variable and name none. */

@@ -1,5 +1,5 @@
 /** Facts about bounded natural numbers, refuted by the kernel for all values. */
-import type { NameSource } from '../../names.ts';
+import type { NameSource } from '../../../names.ts';
 
 /** A natural number, and the fact that it is below the bound. */
 export interface Bounded {

@@ -1,9 +1,9 @@
 /** Quotients by what is no numeral: `omega` knows nothing of them, `grind` what it is told. */
-import type { Family } from '../../family.ts';
-import { NameSource } from '../../names.ts';
-import type { Term } from '../../term/term.ts';
-import { argument, operands } from '../../term/walk.ts';
-import type { GoalView } from '../../view.ts';
+import type { Family } from '../../../family.ts';
+import { NameSource } from '../../../names.ts';
+import type { Term } from '../../../term/term.ts';
+import { argument, operands } from '../../../term/walk.ts';
+import type { GoalView } from '../../../view.ts';
 
 /** What division with remainder says of two numbers. */
 const laws: Readonly<Record<string, readonly ((a: string, b: string) => string)[]>> = {

@@ -2,14 +2,14 @@
  * Equations such as `x * y + x + y = 71`: one of the two factors of `(x + 1) * (y + 1) = 72` divides the numeral, so that
  * there are few values, and with each the equation is linear. What is multiplied may be powers, too.
  */
-import type { Family } from '../../family.ts';
-import { NameSource } from '../../names.ts';
-import { atoms, operands } from '../../term/walk.ts';
-import type { Fact, GoalView } from '../../view.ts';
-import { type Bilinear, bilinear, greatest, type Solution, solutions } from './bilinear/equation.ts';
-import { isSquare, noSquare } from './bilinear/squares.ts';
-import { divisorsOf, factorIsDivisor } from './divisors.ts';
+import type { Family } from '../../../family.ts';
+import { NameSource } from '../../../names.ts';
+import { atoms, operands } from '../../../term/walk.ts';
+import type { Fact, GoalView } from '../../../view.ts';
+import { divisorsOf, factorIsDivisor } from '../modular/divisors.ts';
+import { type Bilinear, bilinear, greatest, type Solution, solutions } from './bilinear-equation.ts';
 import { add, readPolynomial } from './polynomial.ts';
+import { isSquare, noSquare } from './squares.ts';
 
 const largestProduct = 100_000n;
 const mostDivisors = 32;

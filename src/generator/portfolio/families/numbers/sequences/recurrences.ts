@@ -2,12 +2,12 @@
  * A function that facts give by first values and a recurrence is computed: it is what a recursion over its last values
  * yields, and the kernel evaluates that where the goal asks for one.
  */
-import type { Family } from '../../family.ts';
-import { NameSource } from '../../names.ts';
-import type { GoalView } from '../../view.ts';
-import { component, computed, repetition } from './sequences/computation.ts';
-import { periodOf } from './sequences/period.ts';
-import { type Recurrence, recurrence } from './sequences/recurrence.ts';
+import type { Family } from '../../../family.ts';
+import { NameSource } from '../../../names.ts';
+import type { GoalView } from '../../../view.ts';
+import { component, computed, repetition } from './computation.ts';
+import { periodOf } from './period.ts';
+import { type Recurrence, recurrence } from './recurrence.ts';
 
 /** So many steps the kernel takes without ado; beyond it is worth a look whether the sequence repeats. */
 const mostSteps = 400;

@@ -1,5 +1,5 @@
 /** Equations that are linear in each of two powers of variables, and their solutions among integers. */
-import { factorsOf, type Polynomial } from '../polynomial.ts';
+import { factorsOf, type Polynomial } from './polynomial.ts';
 
 /** `a * X * Y + b * X + c * Y = d`, where `X` and `Y` are powers of variables. */
 export interface Bilinear {

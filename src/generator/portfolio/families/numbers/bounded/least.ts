@@ -2,12 +2,12 @@
  * Numbers that facts say to be the least that satisfy something, or the greatest: which those are is computed here, and
  * what the facts say of them is all that is needed to prove it.
  */
-import type { Family } from '../../family.ts';
-import { NameSource } from '../../names.ts';
-import type { Term } from '../../term/term.ts';
-import { atoms, operands } from '../../term/walk.ts';
-import type { GoalView } from '../../view.ts';
-import { type Rational, rational } from './rational.ts';
+import type { Family } from '../../../family.ts';
+import { NameSource } from '../../../names.ts';
+import type { Term } from '../../../term/term.ts';
+import { atoms, operands } from '../../../term/walk.ts';
+import type { GoalView } from '../../../view.ts';
+import { type Rational, rational } from '../sequences/rational.ts';
 import { type Definition, firstTrue } from './truth.ts';
 import { refutedByValues } from './values.ts';
 

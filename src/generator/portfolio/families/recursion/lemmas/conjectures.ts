@@ -2,14 +2,14 @@
  * Lemmas that a goal may need, stated about the file's own functions, proved on the spot, and used: one a tactic, so
  * that a conjecture which is slow to fail takes no time from the others.
  */
-import type { Family } from '../../family.ts';
-import { NameSource } from '../../names.ts';
-import { sameName } from '../../own-constants.ts';
-import { readTerm } from '../../term/term.ts';
-import { atoms, isWritable, operands } from '../../term/walk.ts';
-import type { GoalView } from '../../view.ts';
-import { closeWith } from './closing.ts';
-import { inductionVariables } from './induction.ts';
+import type { Family } from '../../../family.ts';
+import { NameSource } from '../../../names.ts';
+import { sameName } from '../../../own-constants.ts';
+import { readTerm } from '../../../term/term.ts';
+import { atoms, isWritable, operands } from '../../../term/walk.ts';
+import type { GoalView } from '../../../view.ts';
+import { closeWith } from '../closing.ts';
+import { inductionVariables } from '../induction.ts';
 import { type Conjecture, conjecturesOf, type Vocabulary } from './schemas.ts';
 import { type Signature, signaturesOf } from './signatures.ts';
 

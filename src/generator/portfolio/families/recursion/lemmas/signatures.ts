@@ -1,9 +1,9 @@
 /** The file's functions with the types that they have in a goal: type variables are replaced by what they stand for there. */
-import type { Definition } from '../../../../data/goal.ts';
-import { generated, lastPart, sameName } from '../../own-constants.ts';
-import { readTerm, type Term } from '../../term/term.ts';
-import { argument } from '../../term/walk.ts';
-import type { GoalView } from '../../view.ts';
+import type { Definition } from '../../../../../data/goal.ts';
+import { generated, lastPart, sameName } from '../../../own-constants.ts';
+import { readTerm, type Term } from '../../../term/term.ts';
+import { argument } from '../../../term/walk.ts';
+import type { GoalView } from '../../../view.ts';
 
 export interface Signature {
   readonly name: string;

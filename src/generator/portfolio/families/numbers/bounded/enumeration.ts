@@ -2,11 +2,11 @@
  * Bounded natural numbers, run through all their values by the kernel. Facts that speak of them become premises of the
  * statement that is evaluated.
  */
-import type { Family } from '../../family.ts';
-import { NameSource } from '../../names.ts';
-import type { Term } from '../../term/term.ts';
-import { atoms, operands } from '../../term/walk.ts';
-import type { Fact, GoalView } from '../../view.ts';
+import type { Family } from '../../../family.ts';
+import { NameSource } from '../../../names.ts';
+import type { Term } from '../../../term/term.ts';
+import { atoms, operands } from '../../../term/walk.ts';
+import type { Fact, GoalView } from '../../../view.ts';
 import { bounded } from './bounds.ts';
 import { refutedByValues } from './values.ts';
 

@@ -2,11 +2,11 @@
  * Powers with a numeral for their exponent, modulo small numbers: which remainders a power has where its base has which is
  * computed here, proved by cases, and given to `omega` for each base.
  */
-import type { Family } from '../../family.ts';
-import { NameSource } from '../../names.ts';
-import { argument, operands } from '../../term/walk.ts';
-import type { GoalView } from '../../view.ts';
-import { speaksOf, statedText, uses } from './numbers.ts';
+import type { Family } from '../../../family.ts';
+import { NameSource } from '../../../names.ts';
+import { argument, operands } from '../../../term/walk.ts';
+import type { GoalView } from '../../../view.ts';
+import { speaksOf, statedText, uses } from '../numbers.ts';
 
 interface Power {
   readonly base: string;

@@ -1,9 +1,9 @@
 /** Equations that say that a product is zero or a numeral: roots of polynomials, and divisors tried one by one. */
-import type { Family } from '../../family.ts';
-import { NameSource } from '../../names.ts';
-import { argument, atoms, operands } from '../../term/walk.ts';
-import type { GoalView } from '../../view.ts';
-import { smallRoots } from './evaluation.ts';
+import type { Family } from '../../../family.ts';
+import { NameSource } from '../../../names.ts';
+import { argument, atoms, operands } from '../../../term/walk.ts';
+import type { GoalView } from '../../../view.ts';
+import { smallRoots } from '../evaluation.ts';
 import { add, readPolynomial } from './polynomial.ts';
 import { asPositive, coefficients, withoutRoots } from './roots.ts';
 

@@ -1,7 +1,7 @@
 /** Statements about natural numbers, evaluated. */
-import type { Term } from '../../term/term.ts';
-import { operands } from '../../term/walk.ts';
-import { evaluateOver, type Rational, rational } from './rational.ts';
+import type { Term } from '../../../term/term.ts';
+import { operands } from '../../../term/walk.ts';
+import { evaluateOver, type Rational, rational } from '../sequences/rational.ts';
 
 /** A predicate that a fact defines by `∀ x, P x ↔ body`. */
 export interface Definition {

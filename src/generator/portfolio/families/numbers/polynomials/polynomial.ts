@@ -1,5 +1,5 @@
 /** Terms read as polynomials with integer coefficients over what is no sum, product or power. */
-import type { Term } from '../../term/term.ts';
+import type { Term } from '../../../term/term.ts';
 
 /** Coefficients by monomial: `x*x*y` with its factors sorted, `''` for the constant. No coefficient is 0. */
 export type Polynomial = ReadonlyMap<string, bigint>;

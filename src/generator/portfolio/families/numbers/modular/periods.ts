@@ -1,8 +1,8 @@
 /** Powers modulo a number repeat: induction by the length of the period, and the remainders that can occur at all. */
-import type { Family } from '../../family.ts';
-import { NameSource } from '../../names.ts';
-import type { GoalView } from '../../view.ts';
-import { statedText, uses } from './numbers.ts';
+import type { Family } from '../../../family.ts';
+import { NameSource } from '../../../names.ts';
+import type { GoalView } from '../../../view.ts';
+import { statedText, uses } from '../numbers.ts';
 
 const longestPeriod = 16;
 

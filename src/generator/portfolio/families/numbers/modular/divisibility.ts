@@ -1,11 +1,11 @@
 /** Divisibility in other words: multiples written as existentials, and what a greatest common divisor divides. */
-import type { Family } from '../../family.ts';
-import { NameSource } from '../../names.ts';
-import type { Term } from '../../term/term.ts';
-import { argument, operands } from '../../term/walk.ts';
-import type { Fact, GoalView } from '../../view.ts';
-import { simpLists } from '../recursion/unfolding.ts';
-import { statedText, uses } from './numbers.ts';
+import type { Family } from '../../../family.ts';
+import { NameSource } from '../../../names.ts';
+import type { Term } from '../../../term/term.ts';
+import { argument, operands } from '../../../term/walk.ts';
+import type { Fact, GoalView } from '../../../view.ts';
+import { simpLists } from '../../recursion/unfolding.ts';
+import { statedText, uses } from '../numbers.ts';
 
 /** `∃ k, a = b * k` and `∀ k, ¬ a = b * k` as `b ∣ a` and `¬ b ∣ a`, which `omega` knows. */
 function multiples(view: GoalView): readonly string[] {

@@ -1,5 +1,5 @@
 /** Terms of arithmetic over natural, integral or rational numbers, evaluated as Lean evaluates them. */
-import type { Term } from '../../term/term.ts';
+import type { Term } from '../../../term/term.ts';
 
 export type NumberKind = 'Nat' | 'Int' | 'Rat';
 

@@ -5,17 +5,17 @@
  *
  * After K. Claessen, M. Johansson, D. Rosén, N. Smallbone, Automating inductive proofs using theory exploration, CADE 2013.
  */
-import type { Family } from '../../family.ts';
-import { NameSource } from '../../names.ts';
-import { isWritable } from '../../term/walk.ts';
-import type { GoalView } from '../../view.ts';
+import type { Family } from '../../../family.ts';
+import { NameSource } from '../../../names.ts';
+import { isWritable } from '../../../term/walk.ts';
+import type { GoalView } from '../../../view.ts';
+import { inductionVariables } from '../induction.ts';
+import { grindable } from '../unfolding.ts';
 import { statement, vocabularyOf, waysToProve } from './conjectures.ts';
 import { allConjectures, type Theory } from './further-schemas.ts';
 import { type Elements, groundValue } from './ground-values.ts';
-import { inductionVariables } from './induction.ts';
 import type { Conjecture, Vocabulary } from './schemas.ts';
 import { type Signature, signaturesOf } from './signatures.ts';
-import { grindable } from './unfolding.ts';
 
 /** Sizes of the values that a conjecture is tested on, by its variables in order. */
 const testSizes: readonly (readonly number[])[] = [
