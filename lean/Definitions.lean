@@ -77,13 +77,20 @@ partial def definitionsBehind (env : Environment) : List Name → List Name → 
         definitionsBehind env (appendList ns v.value.getUsedConstants.toList) (n :: seen) found
       | _, _ => definitionsBehind env ns (n :: seen) found
 
-/-- Constructors of those of the constants that are types of the file or of a project. -/
-def typeConstructors (env : Environment) : List Name → List Name
+/-- The constants that the types of some constants speak of. -/
+def constantsOfTypes (env : Environment) : List Name → List Name
+  | [] => []
+  | n :: ns => match env.find? n with
+    | some info => appendList info.type.getUsedConstants.toList (constantsOfTypes env ns)
+    | none => constantsOfTypes env ns
+
+/-- Those of the constants that are types of the file or of a project, with their constructors. -/
+def typesAmong (env : Environment) : List Name → List Name
   | [] => []
   | n :: ns =>
-    let rest := typeConstructors env ns
+    let rest := typesAmong env ns
     if isOfLean env n then rest else match env.find? n with
-      | some (.inductInfo v) => appendList v.ctors rest
+      | some (.inductInfo v) => n :: appendList v.ctors rest
       | _ => rest
 
 /-- The names of those of the constants that a definition's value speaks of. -/
@@ -99,12 +106,13 @@ where
 def mostBehind : Nat := 12
 
 /--
-What the constants of a goal are, and after them what a lemma about them may need: the constructors of its types, and the
-functions of the file that its own are made of.
+What the constants of a goal are, and after them what a lemma about them may need: the functions of the file that its own are
+made of, and the constructors of the types of all these.
 -/
 def definitionsOf (env : Environment) (used : List Name) : List Definition :=
   let behind := takeList mostBehind (definitionsBehind env used [] []) []
-  let further := namesBeyond used (appendList (typeConstructors env used) behind)
+  let spoken := namesBeyond [] (appendList used (constantsOfTypes env behind))
+  let further := namesBeyond used (appendList (typesAmong env spoken) behind)
   appendList (describe behind true used) (describe behind false further)
 where
   describe (among : List Name) (isInGoal : Bool) : List Name → List Definition

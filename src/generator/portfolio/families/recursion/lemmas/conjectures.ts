@@ -55,6 +55,16 @@ export function waysToProve({ variables }: Conjecture, view: GoalView, closers: 
   return starts.flatMap((start) => closers.map((closer) => `(${start} <;> ${closer}; done)`));
 }
 
+/** An induction with everything else taken apart, for functions that recur on several arguments at once. */
+export function apart({ variables }: Conjecture, view: GoalView, closer: string): readonly string[] {
+  const inductive = variables.filter(({ type }) => constructorOf(view, type, 1) !== undefined).map(({ name }) => name);
+  const [first, ...others] = inductive;
+  if (first === undefined || others.length === 0) return [];
+  const rest = variables.map(({ name }) => name).filter((name) => name !== first);
+  const cases = others.map((name) => ` <;> cases ${name}`).join('');
+  return [`(induction ${first} generalizing ${rest.join(' ')}${cases} <;> ${closer}; done)`];
+}
+
 /** Inductions that a proof tries. Only what the equation speaks of is unfolded. */
 function proof(conjecture: Conjecture, view: GoalView): string {
   const spoken = new Set(atoms(readTerm(conjecture.equation)));

@@ -11,7 +11,7 @@ import { isWritable } from '../../../term/walk.ts';
 import type { GoalView } from '../../../view.ts';
 import { inductionVariables } from '../induction.ts';
 import { grindable } from '../unfolding.ts';
-import { statement, vocabularyOf, waysToProve } from './conjectures.ts';
+import { apart, statement, vocabularyOf, waysToProve } from './conjectures.ts';
 import { allConjectures, type Theory } from './further-schemas.ts';
 import { type Elements, groundValue } from './ground-values.ts';
 import type { Conjecture, Vocabulary } from './schemas.ts';
@@ -80,7 +80,7 @@ function explored(
     const name = names.next('aux');
     const tested = test(conjecture, view);
     if (tested === undefined) return [];
-    const proof = waysToProve(conjecture, view, closers).join(' | ');
+    const proof = [...waysToProve(conjecture, view, closers), ...apart(conjecture, view, closers[0]!)].join(' | ');
     const variables = conjecture.variables.map(({ name }) => name).join(' ');
     return [
       `try (have ${name} : ${statement(conjecture)} := by ${tested}; clear this; intro ${variables}; first | ${proof})`,

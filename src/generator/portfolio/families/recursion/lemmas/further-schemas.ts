@@ -15,11 +15,34 @@ import {
 } from './schemas.ts';
 import type { Signature } from './signatures.ts';
 
-/** What holds once order does not matter. */
+/** What is done twice may be done in the other order: `f a (f b c)` is `f b (f a c)`. */
 function reordered(f: Signature): readonly Conjecture[] {
-  const type = closedType(f);
-  if (type === undefined) return [];
-  return [about([type, type, type], (a, b, c) => `${call(f, a!, call(f, b!, c!))} = ${call(f, b!, call(f, a!, c!))}`)];
+  const [first, second, ...more] = f.types;
+  if (first === undefined || second === undefined || more.length > 0 || f.result !== second) return [];
+  return [
+    about([first, first, second], (a, b, c) => `${call(f, a!, call(f, b!, c!))} = ${call(f, b!, call(f, a!, c!))}`),
+  ];
+}
+
+/** A relation that holds one way round or the other. */
+function total(f: Signature): readonly Conjecture[] {
+  const [first, second, ...more] = f.types;
+  if (first === undefined || first !== second || more.length > 0 || f.result !== 'Bool') return [];
+  return [about([first, first], (a, b) => `(${call(f, a!, b!)} || ${call(f, b!, a!)}) = true`)];
+}
+
+/** A function that does not see what another one has done: `g (f a b)` is `g b`. */
+function ignores(g: Signature, f: Signature): readonly Conjecture[] {
+  const last = g.types.at(-1);
+  if (last === undefined || f.types.at(-1) !== last || f.result !== last) return [];
+  if (f.types.length > 1 && f.types[0] === last) return [];
+  const parameters = g.types.slice(0, -1);
+  return [
+    about([...parameters, ...f.types], (...names) => {
+      const [given, inside] = [names.slice(0, parameters.length), names.slice(parameters.length)];
+      return `${call(g, ...given, call(f, ...inside))} = ${call(g, ...given, inside.at(-1)!)}`;
+    }),
+  ];
 }
 
 /** One function repeats another: `f a (s b)` is `h a (f a b)`. */
@@ -113,17 +136,24 @@ export function allConjectures({ vocabulary, isMadeOf }: Theory): readonly Conje
     return functions.slice(0, place).flatMap((g) => [[f, g] as const, [g, f] as const]);
   };
   const pairs = functions.flatMap((_, place) => pairsOf(place));
+  const partsOf = (g: Signature): Vocabulary => ({
+    ...vocabulary,
+    functions: functions.filter((h) => isMadeOf(g, h)),
+    constructors: [],
+  });
   const algebra = functions.flatMap((f, place) => [
     ...units(f, vocabulary),
     ...functions.filter((g) => isMadeOf(f, g)).flatMap((g) => [...repeated(f, g, vocabulary), ...distributes(f, g)]),
     ...pairsOf(place).flatMap(([long, short]) => (isMadeOf(short, long) ? [] : accumulates(long, short, vocabulary))),
     ...laws(f),
+    ...total(f),
     ...reordered(f),
   ]);
   return [
     ...algebra,
     ...functions.flatMap((outer) => pairs.flatMap(([g, f]) => measured(outer, g, f))),
-    ...pairs.flatMap(([g, f]) => (closedType(g) === undefined ? throughs(g, f, vocabulary) : [])),
+    ...pairs.flatMap(([g, f]) => ignores(g, f)),
+    ...pairs.flatMap(([g, f]) => throughs(g, f, closedType(g) === undefined ? vocabulary : partsOf(g))),
     ...functions.flatMap(iterates),
     ...functions.flatMap((f) => returns(f, vocabulary)),
     ...pairs.flatMap(([g, f]) => swaps(g, f)),
