@@ -53,7 +53,13 @@ export function viewGoal(
 ): GoalView {
   const taken = new Set(goal.hypotheses.map(({ name }) => name));
   const isConstant = (printed: string): boolean => goal.constants.some((constant) => sameName(constant, printed));
-  const scope = { locals: taken, isConstant };
+  const functionOf = (field: string): string | undefined => {
+    const [only, ...others] = goal.constants.filter(
+      (name) => name.endsWith(`.${field}`) && !library.constants.has(name),
+    );
+    return others.length === 0 ? only : undefined;
+  };
+  const scope = { locals: taken, isConstant, functionOf };
   const target = readTerm(goal.target, scope);
   const named = goal.hypotheses.filter(({ name }) => isWritable(name));
   const facts = named

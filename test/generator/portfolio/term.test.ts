@@ -29,15 +29,19 @@ describe('reading a printed term', () => {
   for (const [text, expected] of cases)
     test(`${text} reads as ${expected}`, () => assert.equal(outline(readTerm(text)), expected));
 
-  const scope = { locals: new Set(['xs', 'n', 'm']), isConstant: (name: string) => name === 'Num.zero' };
+  const scope = {
+    locals: new Set(['xs', 'n', 'm']),
+    isConstant: (name: string) => name === 'Num.zero',
+    functionOf: (field: string) => (field === 'plus' ? 'Num.plus' : undefined),
+  };
   const fields: readonly (readonly [string, string])[] = [
     ['xs.length', '(application:length xs)'],
     ['Nat.zero', 'Nat.zero'],
     ['Num.zero', 'Num.zero'],
-    ['n.plus m.next', '(application:plus n (application:next m))'],
-    ['(n.plus m).plus (xs.at n)', '(application:plus (application:plus n m) (application:at xs n))'],
+    ['n.plus m.next', '(application:Num.plus n (application:next m))'],
+    ['(n.plus m).plus (xs.at n)', '(application:Num.plus (application:Num.plus n m) (application:at xs n))'],
     ['n.next.next', '(application:next (application:next n))'],
-    ['Num.zero.next.plus m', '(application:plus (application:next Num.zero) m)'],
+    ['Num.zero.next.plus m', '(application:Num.plus (application:next Num.zero) m)'],
   ];
   for (const [text, expected] of fields)
     test(`where xs, n and m are variables and Num.zero a constant, ${text} reads as ${expected}`, () =>

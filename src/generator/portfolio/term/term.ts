@@ -76,9 +76,11 @@ export interface Scope {
   readonly locals: ReadonlySet<string>;
   /** Is that a constant, printed as short as open namespaces allow? A dot behind one is an application too (`Tree.leaf.size`). */
   readonly isConstant: (name: string) => boolean;
+  /** The function of the file that a field is, by its full name, so that it can be written in front of its arguments. */
+  readonly functionOf: (field: string) => string | undefined;
 }
 
-const noNames: Scope = { locals: new Set(), isConstant: () => false };
+const noNames: Scope = { locals: new Set(), isConstant: () => false, functionOf: () => undefined };
 
 /** Field notation is read as the application that it stands for, its object first: `n.add m` as `add` of `n` and `m`. */
 export function readTerm(text: string, scope: Scope = noNames): Term {
@@ -188,7 +190,7 @@ class Reader {
     for (let next = this.#peek(); next !== undefined && this.#isAdjacent(); next = this.#peek()) {
       if (next.kind === 'atom' && next.text.startsWith('.')) {
         this.#next++;
-        term = node('application', this.#since(token.start), next.text.slice(1), [term]);
+        term = this.#field(this.#since(token.start), next.text.slice(1), term);
       } else if (next.text === '[') term = this.#indexed(token.start, term, next);
       else break;
     }
@@ -215,8 +217,12 @@ class Reader {
     if (owner === undefined) return node('atom', text, text, []);
     let term = node('atom', owner, owner, []);
     for (const field of text.slice(owner.length + 1).split('.'))
-      term = node('application', `${term.text}.${field}`, field, [term]);
+      term = this.#field(`${term.text}.${field}`, field, term);
     return term;
+  }
+
+  #field(text: string, field: string, of: Term): Term {
+    return node('application', text, this.#scope.functionOf(field) ?? field, [of]);
   }
 
   /** What fields are taken of in a name with dots; `undefined` where the whole is one name. */

@@ -34,16 +34,11 @@ interface CommonDivisor {
 }
 
 /** `Nat.gcd a b`, or `a.gcd b`. */
-function asCommonDivisor(term: Term): CommonDivisor | undefined {
-  const [first, second] = term.parts;
-  if (term.kind !== 'application' || first === undefined || second === undefined || term.parts.length > 2)
-    return undefined;
-  const type = term.head.startsWith('Int.') ? 'Int' : 'Nat';
-  if (/^(?:Nat|Int)\.gcd$/.test(term.head))
-    return { text: term.text, args: `${argument(first)} ${argument(second)}`, type };
-  const [receiver] = first.parts;
-  if (term.head !== '' || first.head !== 'gcd' || receiver === undefined) return undefined;
-  return { text: term.text, args: `${argument(receiver)} ${argument(second)}`, type };
+function asCommonDivisor({ kind, head, parts, text }: Term): CommonDivisor | undefined {
+  const [first, second, ...more] = parts;
+  if (kind !== 'application' || first === undefined || second === undefined || more.length > 0) return undefined;
+  if (!/^(?:(?:Nat|Int)\.)?gcd$/.test(head)) return undefined;
+  return { text, args: `${argument(first)} ${argument(second)}`, type: head.startsWith('Int.') ? 'Int' : 'Nat' };
 }
 
 /** Both numbers are multiples of their greatest common divisor, whose value a fact may say. */
