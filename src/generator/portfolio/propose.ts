@@ -1,9 +1,8 @@
 import type { Candidate } from '../../contracts/generator.ts';
-import { isSealed } from './families/programs/opening.ts';
 import type { Family } from './family.ts';
 import type { Priors } from './priors.ts';
 import { shapeOf } from './shape.ts';
-import type { GoalView } from './view.ts';
+import { type GoalView, isSealed } from './view.ts';
 
 /** A tactic, where it comes from, and how much it deserves to be tried. */
 export interface Draft {

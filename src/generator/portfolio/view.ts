@@ -88,6 +88,20 @@ export function viewGoal(
   };
 }
 
+/** What several families want to know of the same goal is worked out once. */
+export function oncePerView<T extends object>(compute: (view: GoalView) => T): (view: GoalView) => T {
+  const known = new WeakMap<GoalView, T>();
+  return (view) => {
+    const found = known.get(view) ?? compute(view);
+    known.set(view, found);
+    return found;
+  };
+}
+
+/** Is the target nothing but an application of the file's own predicate? */
+export const isSealed = ({ target, own }: GoalView): boolean =>
+  target.kind === 'application' && own.predicates.some((name) => sameName(name, target.head));
+
 const namespaceOf = (name: string): string => name.slice(0, Math.max(0, name.lastIndexOf('.')));
 
 function distinct(terms: readonly Term[]): readonly Term[] {

@@ -6,7 +6,7 @@
 import type { Family } from '../../family.ts';
 import { NameSource } from '../../names.ts';
 import { sameName } from '../../own-constants.ts';
-import type { GoalView } from '../../view.ts';
+import { type GoalView, oncePerView } from '../../view.ts';
 import { uses } from '../numbers/numbers.ts';
 import { grindable } from '../recursion/unfolding.ts';
 import { readAtIndex, readThroughChanges } from './indices.ts';
@@ -49,7 +49,7 @@ function generalised(view: GoalView, loop: Loop, kept: readonly string[]): strin
 const most = 8;
 
 /** A loop's likely invariants come before all others of another one. */
-function tactics(view: GoalView): { readonly likely: readonly string[]; readonly others: readonly string[] } {
+const tactics = oncePerView((view): { readonly likely: readonly string[]; readonly others: readonly string[] } => {
   const byLoop = loops(view)
     .slice(0, 2)
     .map((loop) =>
@@ -61,7 +61,7 @@ function tactics(view: GoalView): { readonly likely: readonly string[]; readonly
     likely: byLoop.flatMap((sets) => sets.slice(0, byLoop.length === 1 ? 3 : 2)),
     others: byLoop.flatMap((sets) => sets.slice(byLoop.length === 1 ? 3 : 2)),
   };
-}
+});
 
 export const loopInvariants: readonly Family[] = [
   { name: 'loop-likely-invariant', chance: 0.5, leads: 0.25, propose: (view) => tactics(view).likely },

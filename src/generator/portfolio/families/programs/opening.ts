@@ -5,7 +5,7 @@
  */
 import type { Family } from '../../family.ts';
 import { sameName } from '../../own-constants.ts';
-import type { GoalView } from '../../view.ts';
+import { type GoalView, isSealed } from '../../view.ts';
 import { readAtIndex } from './indices.ts';
 
 const most = 12;
@@ -15,10 +15,6 @@ function definitions({ own, goal: { definitions = [] } }: GoalView): readonly st
   const recursive = new Set(definitions.filter(({ isRecursive }) => isRecursive).map(({ name }) => name));
   return [...own.functions, ...own.predicates].filter((name) => !recursive.has(name)).slice(0, most);
 }
-
-/** Is the target nothing but an application of the file's own predicate? */
-export const isSealed = ({ target, own }: GoalView): boolean =>
-  target.kind === 'application' && own.predicates.some((name) => sameName(name, target.head));
 
 /** A program that a statement in the open calls. */
 const callsProgram = (view: GoalView): boolean =>

@@ -8,7 +8,7 @@ import type { Term } from '../../../term/term.ts';
 import { atoms, operands } from '../../../term/walk.ts';
 import type { GoalView } from '../../../view.ts';
 import { type Rational, rational } from '../sequences/rational.ts';
-import { type Definition, firstTrue } from './truth.ts';
+import { firstTrue, type Predicate } from './truth.ts';
 import { refutedByValues } from './values.ts';
 
 const mostValues = 2000;
@@ -47,7 +47,7 @@ function extreme({ variables }: GoalView, { proof, term }: Conjunct): readonly E
 }
 
 /** Predicates that facts define, with the names of these facts. */
-function definitions({ facts, variables }: GoalView): ReadonlyMap<string, Definition & { readonly fact: string }> {
+function definitions({ facts, variables }: GoalView): ReadonlyMap<string, Predicate & { readonly fact: string }> {
   const found = facts.flatMap(({ name: fact, type }) => {
     const [variable, ...others] = type.bound;
     const sides = operands(type.parts.at(-1) ?? type, '↔');

@@ -4,7 +4,7 @@ import { operands } from '../../../term/walk.ts';
 import { evaluateOver, type Rational, rational } from '../sequences/rational.ts';
 
 /** A predicate that a fact defines by `∀ x, P x ↔ body`. */
-export interface Definition {
+export interface Predicate {
   readonly variable: string;
   readonly body: Term;
 }
@@ -34,7 +34,7 @@ function compared(operator: string, left: Rational, right: Rational): boolean | 
 }
 
 /** Is it true where its variables have these values? `undefined` where it says anything else than arithmetic. */
-export function isTrue(term: Term, values: Values, predicates: ReadonlyMap<string, Definition>): boolean | undefined {
+export function isTrue(term: Term, values: Values, predicates: ReadonlyMap<string, Predicate>): boolean | undefined {
   const [first, second] = term.parts;
   if (term.kind === 'application') {
     const known = predicates.get(term.head);
@@ -61,7 +61,7 @@ export function firstTrue(
   variable: string,
   condition: Term,
   values: Values,
-  predicates: ReadonlyMap<string, Definition>,
+  predicates: ReadonlyMap<string, Predicate>,
 ): number | undefined {
   for (const number of numbers) {
     const truth = isTrue(condition, new Map([...values, [variable, rational(BigInt(number))]]), predicates);

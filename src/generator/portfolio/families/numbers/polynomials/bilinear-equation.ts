@@ -1,4 +1,5 @@
 /** Equations that are linear in each of two powers of variables, and their solutions among integers. */
+import { commonDivisor } from '../sequences/rational.ts';
 import { factorsOf, type Polynomial } from './polynomial.ts';
 
 /** `a * X * Y + b * X + c * Y = d`, where `X` and `Y` are powers of variables. */
@@ -51,8 +52,6 @@ export function bilinear(equation: Polynomial): Bilinear | undefined {
   };
 }
 
-export const greatest = (a: bigint, b: bigint): bigint => (b === 0n ? (a < 0n ? -a : a) : greatest(b, a % b));
-
 export interface Solution {
   readonly first: bigint;
   readonly second: bigint;
@@ -60,7 +59,7 @@ export interface Solution {
 
 /** Integers that solve the equation, found from the divisors of its product. */
 export function solutions({ a, b, c }: Bilinear, product: bigint, divisors: readonly bigint[]): readonly Solution[] {
-  const shared = greatest(a, b);
+  const shared = commonDivisor(a, b);
   const [scale, rest] = [a / shared, b / shared];
   return divisors
     .flatMap((divisor) => [divisor, -divisor])

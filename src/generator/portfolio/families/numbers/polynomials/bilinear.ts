@@ -7,7 +7,8 @@ import { NameSource } from '../../../names.ts';
 import { atoms, operands } from '../../../term/walk.ts';
 import type { Fact, GoalView } from '../../../view.ts';
 import { divisorsOf, factorIsDivisor } from '../modular/divisors.ts';
-import { type Bilinear, bilinear, greatest, type Solution, solutions } from './bilinear-equation.ts';
+import { commonDivisor } from '../sequences/rational.ts';
+import { type Bilinear, bilinear, type Solution, solutions } from './bilinear-equation.ts';
 import { add, readPolynomial } from './polynomial.ts';
 import { isSquare, noSquare } from './squares.ts';
 
@@ -84,7 +85,7 @@ export function solved(
   if (found === undefined) return [];
   const { first, second, a, b, c, d } = found;
   // What the second factor's coefficients share divides the product.
-  const shared = greatest(a, b);
+  const shared = commonDivisor(a, b);
   const product = (a * d + b * c) / shared;
   const size = product < 0n ? -product : product;
   const divisors = size === 0n || size > largestProduct ? [] : divisorsOf(size);

@@ -14,10 +14,10 @@ const largestExponent = 64n;
 const largestValue = 10n ** 400n;
 
 const size = (a: bigint): bigint => (a < 0n ? -a : a);
-const greatest = (a: bigint, b: bigint): bigint => (b === 0n ? size(a) : greatest(b, a % b));
+export const commonDivisor = (a: bigint, b: bigint): bigint => (b === 0n ? size(a) : commonDivisor(b, a % b));
 
 export const rational = (num: bigint, den = 1n): Rational => {
-  const common = greatest(num, den) * (den < 0n ? -1n : 1n);
+  const common = commonDivisor(num, den) * (den < 0n ? -1n : 1n);
   return { num: num / common, den: den / common };
 };
 

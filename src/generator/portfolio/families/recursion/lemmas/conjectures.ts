@@ -7,7 +7,7 @@ import { NameSource } from '../../../names.ts';
 import { sameName } from '../../../own-constants.ts';
 import { readTerm } from '../../../term/term.ts';
 import { atoms, isWritable, operands } from '../../../term/walk.ts';
-import type { GoalView } from '../../../view.ts';
+import { type GoalView, oncePerView } from '../../../view.ts';
 import { closeWith } from '../closing.ts';
 import { inductionVariables } from '../induction.ts';
 import { type Conjecture, conjecturesOf, type Vocabulary } from './schemas.ts';
@@ -80,7 +80,7 @@ const most = 12;
 const mostUrgent = 3;
 
 /** Alternatives that close the goal with the lemma, by an induction where there has been none; the last leaves it. */
-export function using(view: GoalView): string {
+function using(view: GoalView): string {
   const close = closeWith(view);
   const [variable] = inductionVariables(view);
   const induction = variable === undefined ? [] : [`(unhygienic induction ${variable.name} <;> ${close})`];
@@ -90,13 +90,13 @@ export function using(view: GoalView): string {
 /** Is there an induction hypothesis that did not suffice? */
 const isStuck = ({ facts }: GoalView): boolean => facts.some(({ type }) => operands(type, '=') !== undefined);
 
-function lemmas(view: GoalView): readonly string[] {
+const lemmas = oncePerView((view): readonly string[] => {
   const name = new NameSource(view.taken).next('lemma1');
   return conjecturesOf(vocabularyOf(view))
     .filter(({ equation }) => isWritable(equation))
     .slice(0, most)
     .map((each) => `have ${name} : ${statement(each)} := by ${proof(each, view)}\nfirst | ${using(view)}`);
-}
+});
 
 export const conjecturing: readonly Family[] = [
   { name: 'lemma', chance: 0.6, propose: (view) => (isStuck(view) ? lemmas(view).slice(0, mostUrgent) : []) },

@@ -3,7 +3,7 @@ import type { Definition } from '../../../../../data/goal.ts';
 import { generated, lastPart, sameName } from '../../../own-constants.ts';
 import { readTerm, type Term } from '../../../term/term.ts';
 import { argument } from '../../../term/walk.ts';
-import type { GoalView } from '../../../view.ts';
+import { type GoalView, oncePerView } from '../../../view.ts';
 
 export interface Signature {
   readonly name: string;
@@ -150,8 +150,8 @@ export interface Signatures {
   readonly behind: readonly Signature[];
 }
 
-export function signaturesOf(view: GoalView): Signatures {
+export const signaturesOf = oncePerView((view): Signatures => {
   const reader = new TypeReader(view);
   for (const term of view.subterms) reader.typeOf(term);
   return { inGoal: [...reader.signatures.values()], behind: reader.behind() };
-}
+});
