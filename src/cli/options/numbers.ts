@@ -72,6 +72,7 @@ export const numberRanges: Readonly<Record<string, Range>> = {
   'top-k': countOrNone,
   'top-p': share,
   tries: count,
+  'valid-checks': count,
   'valid-sample': count,
   'validate-every': count,
   'validation-share': share,

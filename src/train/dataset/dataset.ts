@@ -81,6 +81,22 @@ async function readFile(path: string, heldOut: ReadonlySet<string>): Promise<Ret
   return isLog(text.value) ? readLog(text.value, path, heldOut) : readSteps(text.value, path, heldOut);
 }
 
+/** Which theorems the logs of proofs among some files tried, and whether they have steps for them. */
+export async function readTried(paths: readonly string[]): Promise<Result<ReadonlyMap<string, boolean>, Problem>> {
+  const tried = new Map<string, boolean>();
+  for (const path of paths) {
+    const text = await readText(path);
+    if (!text.ok) return text;
+    if (!isLog(text.value)) continue;
+    const records = parseJsonl(text.value, ProofRecord, path);
+    if (!records.ok) return records;
+    for (const { record } of records.value) {
+      tried.set(record.theorem, tried.get(record.theorem) === true || record.steps.length > 0);
+    }
+  }
+  return ok(tried);
+}
+
 /** Does the first line hold a theorem with its steps? */
 const isLog = (text: string): boolean => /^\s*\{[^\n]*"steps":\s*\[/.test(text);
 

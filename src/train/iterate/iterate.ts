@@ -17,7 +17,7 @@ import {
   writeProofs,
   writeRound,
 } from './round.ts';
-import { type PlannedTheorem, planRound } from './round-plan.ts';
+import { type PlannedTheorem, planRound, type TheoremHistory } from './round-plan.ts';
 import { shortestProofs, type TrainingProof, trainingSteps } from './training-proofs.ts';
 
 /**
@@ -61,6 +61,8 @@ export interface IterationOptions {
   readonly continueModel: boolean;
   /** The model that the first round searches with; `null` for the portfolio alone. */
   readonly firstModel: string | null;
+  /** How theorems fared before the first round. */
+  readonly known: ReadonlyMap<string, TheoremHistory>;
   /** Hashes of theorems that no step may come from, or name. */
   readonly heldOut: ReadonlySet<string>;
   readonly seed: number;
@@ -119,7 +121,7 @@ async function playRound(
   }
 
   const seed = deriveSeed(options.seed, 'round', round);
-  const theorems = planRound(options.theorems, historyOf(rounds), options.theoremsPerRound, seed);
+  const theorems = planRound(options.theorems, historyOf(rounds, options.known), options.theoremsPerRound, seed);
   const found = await tools.search({ folder: join(folder, 'search'), model: best.model, theorems, seed });
   if (!found.ok || found.value === undefined) return found.ok ? ok(undefined) : found;
   const earlier = await readProofs(options.folder, rounds);

@@ -80,9 +80,12 @@ export async function readProofs(
   return ok(proofs);
 }
 
-/** How each theorem has fared over some rounds. */
-export function historyOf(rounds: readonly RoundRecord[]): Map<string, TheoremHistory> {
-  const history = new Map<string, TheoremHistory>();
+/** How each theorem has fared over some rounds, after what was `known` of it before them. */
+export function historyOf(
+  rounds: readonly RoundRecord[],
+  known: ReadonlyMap<string, TheoremHistory> = new Map(),
+): Map<string, TheoremHistory> {
+  const history = new Map(known);
   for (const { theorems, proved } of rounds) {
     const solved = new Set(proved);
     for (const { id } of theorems) {

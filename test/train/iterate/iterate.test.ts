@@ -20,6 +20,7 @@ const options = (folder: string): IterationOptions => ({
   proofsPerTheorem: 2,
   continueModel: false,
   firstModel: null,
+  known: new Map(),
   heldOut: new Set(),
   seed: 1,
 });

@@ -9,6 +9,7 @@ import { ok, type Result } from '../../../data/result.ts';
 import { elaborateWith } from '../../../eval/lean-prover/elaborate.ts';
 import { describeSession } from '../../../eval/session-info.ts';
 import { openLean } from '../../../lean/index.ts';
+import { readTried } from '../../../train/dataset/dataset.ts';
 import { readHeldOut, theoremHash } from '../../../train/dataset/held-out.ts';
 import { type IterationResult, type IterationTools, iterate } from '../../../train/iterate/iterate.ts';
 import { disjoint, type SearchSettings, scoreModel, searchTheorems } from '../../../train/iterate/searching.ts';
@@ -27,6 +28,7 @@ const options = {
   split: { type: 'string', default: 'train', describe: 'split of the training theorems' },
   'valid-split': { type: 'string', default: 'valid', describe: 'split that the models are measured on' },
   'valid-sample': { type: 'number', default: 200, describe: 'how many theorems of it' },
+  'valid-checks': { type: 'number', describe: 'tactic checks for a theorem of it (default: as --checks)' },
   rounds: { type: 'number', default: 5, describe: 'rounds at most' },
   'rounds-patience': { type: 'number', default: 2, describe: 'rounds without gain before it stops' },
   theorems: { type: 'number', default: 1000, describe: 'training theorems searched in a round' },
@@ -44,7 +46,8 @@ const options = {
     type: 'string',
     array: true,
     default: [] as string[],
-    describe: 'steps and logs of proofs that every training takes in, beside what is found',
+    describe:
+      'steps and logs of proofs that every training takes in, beside what is found; theorems that a log has tried count as tried before',
   },
   ...coordinatorOptions,
   ...trainingOptions,
@@ -123,10 +126,12 @@ async function run(args: Arguments, signal: AbortSignal): Promise<Result<Iterati
     },
     validate: (request) => {
       begin(request.folder, `measuring ${request.model ?? 'the portfolio'}`, valid.theorems.length);
-      return scoreModel(settings, valid, request);
+      return scoreModel({ ...settings, checks: args['valid-checks'] ?? args.checks }, valid, request);
     },
     train: (request) => trainModel(args, request, signal),
   };
+  const tried = await readTried(args['known-proofs']);
+  if (!tried.ok) return tried;
   const shape = {
     folder: args.out,
     theorems: [...theorems.keys()],
@@ -136,6 +141,7 @@ async function run(args: Arguments, signal: AbortSignal): Promise<Result<Iterati
     proofsPerTheorem: args['proofs-per-theorem'],
     continueModel: args.continue,
     firstModel: args.from ?? null,
+    known: new Map([...tried.value].map(([id, proved]) => [id, { tried: 1, proved: proved ? 1 : 0 }])),
     heldOut: new Set([...heldOut.value, ...allValid.value.theorems.map(({ id }) => theoremHash(id))]),
     seed: args.seed,
   };
