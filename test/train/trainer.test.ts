@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { goalProofstep } from '../../src/data/prompt-format.ts';
 import { createGenerator } from '../../src/generator/create.ts';
+import { readBase } from '../../src/train/base.ts';
 import { theoremHash } from '../../src/train/dataset/held-out.ts';
+import { weightTypes } from '../../src/train/model/storage.ts';
 import { runTraining, someSteps, temporaryFolder, tinyTraining } from './training.ts';
 
 test('a tiny model memorises 50 steps, and the generator samples them back from its folder', async (t) => {
@@ -77,13 +80,34 @@ test('validation keeps the best weights, the last checkpoints, and stops when no
   assert.equal((await readdir(join(folder, 'model', 'checkpoints'))).length, 2);
 });
 
-test('a model is trained further from its folder', async (t) => {
+for (const weightType of weightTypes) {
+  test(`a model is trained further from its folder, where its weights are stored as ${weightType}`, async (t) => {
+    const folder = await temporaryFolder(t);
+    const first = await tinyTraining(folder, someSteps(20), { steps: 40, weightType });
+    const { losses } = await runTraining(first);
+    const further = { ...first, from: first.out, out: join(folder, 'further'), learningRate: 1e-4, steps: 1 };
+    const next = await runTraining(further);
+    assert.ok(next.losses[0]! < losses[0]! / 2, `${next.losses[0]} after ${losses[0]}`);
+  });
+}
+
+test('a training of no steps writes the model that it goes on from, with its weights stored as asked', async (t) => {
   const folder = await temporaryFolder(t);
-  const first = await tinyTraining(folder, someSteps(20), { steps: 40, weightType: 'float32' });
-  const { losses } = await runTraining(first);
-  const further = { ...first, from: first.out, out: join(folder, 'further'), learningRate: 1e-4, steps: 1 };
-  const next = await runTraining(further);
-  assert.ok(next.losses[0]! < losses[0]! / 2, `${next.losses[0]} after ${losses[0]}`);
+  const first = await tinyTraining(folder, someSteps(20), { weightType: 'float32' });
+  await runTraining(first);
+  const stored = { ...first, from: first.out, out: join(folder, 'stored'), steps: 0, weightType: 'int8' } as const;
+  assert.ok((await runTraining(stored)).result.ok);
+  const [before, after] = [await readBase(first.out, goalProofstep), await readBase(stored.out, goalProofstep)];
+  assert.ok(before.ok && after.ok);
+  for (const [name, values] of before.value.weights) {
+    const largest = Math.max(...values.map(Math.abs));
+    const others: Float32Array = after.value.weights.get(name)!;
+    // Half a scale where a weight is in a matrix; a half's rounding, which is less, where it is not.
+    for (const [i, value] of values.entries())
+      assert.ok(Math.abs(value - others[i]!) <= (largest / 254) * 1.0001, name);
+  }
+  const size = async (out: string) => (await stat(join(out, 'model.onnx'))).size;
+  assert.ok((await size(stored.out)) < 0.6 * (await size(first.out)));
 });
 
 test('an empty dataset is a problem', async (t) => {

@@ -64,7 +64,7 @@ export const numberRanges: Readonly<Record<string, Range>> = {
   seconds: amount,
   seed: whole,
   'step-tokens': count,
-  steps: count,
+  steps: countOrNone,
   'tactic-seconds': amount,
   temperature: amountOrNone,
   tokens: count,

@@ -1,16 +1,20 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { encodeModel } from '../../../src/onnx/proto.ts';
+import { decodeModel, encodeModel } from '../../../src/onnx/proto.ts';
+import { elementTypes } from '../../../src/onnx/tensor.ts';
 import { ModelConfig } from '../../../src/train/model/config.ts';
 import { ownModel } from '../../../src/train/model/own.ts';
-import { initialWeights } from '../../../src/train/model/parameters.ts';
+import { embeddingName, finalNormName, initialWeights } from '../../../src/train/model/parameters.ts';
 import { servedModel } from '../../../src/train/model/served.ts';
-import type { WeightType } from '../../../src/train/model/storage.ts';
+import { type WeightType, weightsOf, weightTypes } from '../../../src/train/model/storage.ts';
 import { makeBatch } from '../../../src/train/step/batch.ts';
 import { initialState } from '../../../src/train/step/state.ts';
 import { Stepper } from '../../../src/train/step/stepper.ts';
 import { defaultOptimizer } from '../../../src/train/step/update-graph.ts';
+import { temporaryFolder } from '../training.ts';
 
 const config = ModelConfig.parse({
   vocab_size: 13,
@@ -26,8 +30,19 @@ const model = ownModel(config);
 // Large weights, so that a mistake anywhere shows in the logits.
 const weights = new Map(Array.from(initialWeights(config, 1), ([name, values]) => [name, values.map((x) => x * 10)]));
 
-const served = (weightType: WeightType = 'float32'): Promise<InferenceSession> =>
-  InferenceSession.create(encodeModel(servedModel(config, weights, weightType)), { intraOpNumThreads: 1 });
+const served = (
+  weightType: WeightType = 'float32',
+  values: ReadonlyMap<string, Float32Array> = weights,
+): Promise<InferenceSession> =>
+  InferenceSession.create(encodeModel(servedModel(config, values, weightType)), { intraOpNumThreads: 1 });
+
+/** The weights that a model holds which stores them so. */
+function stored(weightType: WeightType): ReadonlyMap<string, Float32Array> {
+  const { graph } = servedModel(config, weights, weightType);
+  const read = weightsOf(config, graph!, 'model.onnx');
+  assert.ok(read.ok);
+  return read.value;
+}
 
 type Cache = Record<string, Tensor>;
 
@@ -144,4 +159,53 @@ test('weights stored in half precision change the logits by no more than their r
   const [full, half] = [await run(await served(), inputs), await run(await served('float16'), inputs)];
   assertClose(half.logits[0]![7]!, full.logits[0]![7]!, 0.2, 'last token');
   assert.notDeepEqual(half.logits, full.logits);
+});
+
+for (const type of weightTypes) {
+  test(`a model that stores its weights as ${type} gives the logits of the weights that are read back from it`, async () => {
+    const inputs = { ids: [text], mask: [ones(8)], positions: [upTo(8)], cache: emptyCache(1) };
+    const [own, same] = [
+      await run(await served(type), inputs),
+      await run(await served('float32', stored(type)), inputs),
+    ];
+    assert.deepEqual(own.logits, same.logits);
+  });
+
+  test(`weights stored as ${type} are widened when a session is made, not in every run`, async (t) => {
+    const path = join(await temporaryFolder(t), 'optimized.onnx');
+    const session = await InferenceSession.create(encodeModel(servedModel(config, weights, type)), {
+      optimizedModelFilePath: path,
+      graphOptimizationLevel: 'extended',
+    });
+    await session.release();
+    const optimized = decodeModel(await readFile(path), path);
+    assert.ok(optimized.ok);
+    const matrix = optimized.value.graph.initializer.filter(({ dims }) => dims.join() === '16,24');
+    assert.deepEqual(
+      matrix.map(({ dataType }) => dataType),
+      Array(4).fill(elementTypes.float32),
+    );
+  });
+}
+
+test('weights stored in 8 bits come back within a 254th of the largest of their matrix; those of norms stay floats', () => {
+  const read = stored('int8');
+  for (const [name, values] of weights) {
+    const largest = Math.max(...values.map(Math.abs));
+    for (const [i, value] of read.get(name)!.entries()) {
+      assert.ok(Math.abs(value - values[i]!) <= (largest / 254) * 1.0001, `${name}, ${i}: ${value}, not ${values[i]}`);
+    }
+  }
+  assert.notDeepEqual(read.get(embeddingName), weights.get(embeddingName));
+  assert.deepEqual(read.get(finalNormName), weights.get(finalNormName));
+});
+
+test('a model in 8 bits takes a quarter of the space of one in float32, scales left aside', () => {
+  const bytes = (type: WeightType): number =>
+    servedModel(config, weights, type)
+      .graph!.initializer.filter(
+        ({ name }) => name!.startsWith('model.') && !name!.endsWith('.scales') && !name!.includes('norm'),
+      )
+      .reduce((sum, { rawData }) => sum + rawData!.length, 0);
+  assert.equal(bytes('int8') * 4, bytes('float32'));
 });

@@ -4,6 +4,7 @@ import { coreLibrary } from '../../../data/library/core-library.ts';
 import { PremiseIndex } from '../../../premises/index.ts';
 import type { TrainingEvent } from '../../../train/events.ts';
 import { type ComparisonQuality, defaultRetrieverOptions, trainRetriever } from '../../../train/index.ts';
+import { weightTypes } from '../../../train/model/storage.ts';
 import { printProblem } from '../../display/print-problem.ts';
 import { interruptedExitCode, interruptSignal } from '../../interrupt.ts';
 
@@ -37,6 +38,7 @@ const options = {
   'learning-rate': { type: 'number', default: defaults.learningRate, describe: 'highest learning rate' },
   seed: { type: 'number', default: defaults.seed, describe: 'decides first weights and all orders' },
   'validate-every': { type: 'number', default: defaults.validateEvery, describe: 'steps between validations' },
+  'weight-type': { choices: weightTypes, default: defaults.weightType, describe: 'how weights are stored' },
 } satisfies Record<string, Options>;
 
 type Arguments = InferredOptionTypes<typeof options>;
@@ -75,6 +77,7 @@ const settings = (args: Arguments) => ({
   learningRate: args['learning-rate'],
   seed: args.seed,
   validateEvery: args['validate-every'],
+  weightType: args['weight-type'],
 });
 
 const interval = 20;
