@@ -20,7 +20,7 @@ import {
 } from './model/folder.ts';
 import { ownModel } from './model/own.ts';
 import { weightsOf } from './model/storage.ts';
-import type { TrainableModel } from './model/trainable.ts';
+import type { Objective, TrainableModel } from './model/trainable.ts';
 import type { TokenizerFiles } from './tokenizer/tokenizer.ts';
 
 type Weights = ReadonlyMap<string, Float32Array>;
@@ -39,8 +39,13 @@ export interface Base {
 }
 
 /** A model of our own architecture. */
-export const ownBase = (config: ModelConfig, weights: Weights, tokenizer: TokenizerFiles): Base => ({
-  model: ownModel(config),
+export const ownBase = (
+  config: ModelConfig,
+  weights: Weights,
+  tokenizer: TokenizerFiles,
+  objective: Objective,
+): Base => ({
+  model: ownModel(config, objective),
   weights,
   tokenizer,
   context: config.max_position_embeddings,
@@ -58,7 +63,11 @@ const ExportedConfig = z.looseObject({
 });
 
 /** Reads a model to go on from: one that a training wrote, or an export of a causal model in optimum's layout. */
-export async function readBase(folder: string, prompt: PromptFormat): Promise<Result<Base, Problem>> {
+export async function readBase(
+  folder: string,
+  prompt: PromptFormat,
+  objective: Objective = 'likelihood',
+): Promise<Result<Base, Problem>> {
   const tokenizer = await readTokenizer(folder);
   if (!tokenizer.ok) return tokenizer;
   const path = join(folder, modelFiles.model);
@@ -68,7 +77,7 @@ export async function readBase(folder: string, prompt: PromptFormat): Promise<Re
   if (proto.value.producerName === 'ariadne') {
     const config = await readModelJson(configPath, ModelConfig);
     const weights = config.ok ? weightsOf(config.value, proto.value.graph, path) : config;
-    if (config.ok && weights.ok) return ok(ownBase(config.value, weights.value, tokenizer.value));
+    if (config.ok && weights.ok) return ok(ownBase(config.value, weights.value, tokenizer.value, objective));
   }
   const config = await readModelJson(configPath, ExportedConfig);
   if (!config.ok) return config;
@@ -81,7 +90,7 @@ export async function readBase(folder: string, prompt: PromptFormat): Promise<Re
       where: { file: configPath, field: 'max_position_embeddings' },
     });
   }
-  const exported = exportedModel(proto.value, path);
+  const exported = exportedModel(proto.value, path, objective);
   if (!exported.ok) return exported;
   return ok({
     model: exported.value.model,

@@ -44,7 +44,8 @@ export async function optimize<B>(
     }
     loss += added;
   }
-  const targets = total(group, 'targets');
+  // A step may hold nothing but tactics that are not to be written.
+  const targets = Math.max(1, total(group, 'targets'));
   const gradientNorm = await stepper.update(learningRate, targets);
   if (!Number.isFinite(gradientNorm)) return fail(diverged(step, group, `a gradient of norm ${gradientNorm}`));
   return ok({ loss: loss / targets, gradientNorm, tokens: total(group, 'tokens') });

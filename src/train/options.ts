@@ -16,6 +16,8 @@ export interface ModelSizes {
 export interface TrainingOptions extends CourseOptions {
   /** Files of proof steps, or logs of proofs: JSONL. */
   readonly data: readonly string[];
+  /** Files of tactics that led nowhere, which the model is taught not to write: JSONL, as `extract --negatives` writes them. */
+  readonly negatives: readonly string[];
   /** Manifest of hashes of held-out theorems. */
   readonly heldOut?: string;
   /** Folder of a model to go on from, with its sizes and its tokenizer; absent to start from random weights. */
@@ -33,6 +35,7 @@ export interface TrainingOptions extends CourseOptions {
 
 export const defaultOptions: Omit<TrainingOptions, 'data' | 'out'> = {
   resume: false,
+  negatives: [],
   model: { hidden: 256, layers: 6, heads: 4, keyValueHeads: 2, inner: 704, context: 512 },
   merges: 1024,
   epochs: 10,

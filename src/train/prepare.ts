@@ -6,8 +6,10 @@ import { type Base, ownBase, readBase } from './base.ts';
 import { type Dataset, type DatasetStep, readDataset } from './dataset/dataset.ts';
 import { type Example, encodeSteps } from './dataset/encode.ts';
 import { readHeldOut } from './dataset/held-out.ts';
+import { readRefused } from './dataset/refused.ts';
 import { sizedConfig } from './model/config.ts';
 import { initialWeights } from './model/parameters.ts';
+import type { Objective } from './model/trainable.ts';
 import type { TrainingOptions } from './options.ts';
 import { learnTokenizer, textCodec } from './tokenizer/tokenizer.ts';
 
@@ -17,6 +19,7 @@ export interface Preparation {
   readonly prompt: PromptFormat;
   /** The id that rows are padded with. */
   readonly padding: number;
+  /** Steps to be learned, and tactics that are not to be written. */
   readonly train: readonly Example[];
   readonly validation: readonly Example[];
   readonly tooLong: number;
@@ -31,16 +34,21 @@ export async function prepare(options: TrainingOptions): Promise<Result<Preparat
   const read = await readDataset(options.data, heldOut.value);
   if (!read.ok) return read;
   const dataset = splitValidation(read.value, options.validationShare, options.seed);
+  const refused = await readRefused(options.negatives, heldOut.value, dataset);
+  if (!refused.ok) return refused;
 
   const prompt = goalProofstep;
+  const objective = refused.value.length > 0 ? 'likelihood-and-refusals' : 'likelihood';
   const base = await (options.from === undefined
-    ? newBase(options, dataset.train, prompt)
-    : readBase(options.from, prompt));
+    ? newBase(options, dataset.train, prompt, objective)
+    : readBase(options.from, prompt, objective));
   if (!base.ok) return base;
   const { context, tokenizer } = base.value;
   const codec = textCodec(tokenizer);
   const train = encodeSteps(dataset.train, codec, context);
   if (!train.ok) return train;
+  const notToWrite = encodeSteps(refused.value, codec, context);
+  if (!notToWrite.ok) return notToWrite;
   const validation = encodeSteps(dataset.validation, codec, context);
   if (!validation.ok) return validation;
   if (train.value.examples.length === 0) {
@@ -55,9 +63,9 @@ export async function prepare(options: TrainingOptions): Promise<Result<Preparat
     base: base.value,
     prompt,
     padding: codec.encode(prompt.stop)[0]!,
-    train: train.value.examples,
+    train: [...train.value.examples, ...notToWrite.value.examples.map((example) => ({ ...example, isRefused: true }))],
     validation: validation.value.examples,
-    tooLong: train.value.tooLong + validation.value.tooLong,
+    tooLong: train.value.tooLong + notToWrite.value.tooLong + validation.value.tooLong,
     leftOut: dataset.leftOut,
   });
 }
@@ -67,10 +75,13 @@ async function newBase(
   options: TrainingOptions,
   steps: readonly DatasetStep[],
   prompt: PromptFormat,
+  objective: Objective,
 ): Promise<Result<Base, Problem>> {
   const tokenizer = learnTokenizer(textsOf(steps), prompt, options.merges);
   const config = sizedConfig(options.model, textCodec(tokenizer).vocabularySize);
-  return config.ok ? ok(ownBase(config.value, initialWeights(config.value, options.seed), tokenizer)) : config;
+  return config.ok
+    ? ok(ownBase(config.value, initialWeights(config.value, options.seed), tokenizer, objective))
+    : config;
 }
 
 function* textsOf(steps: readonly DatasetStep[]): Generator<string> {

@@ -57,4 +57,4 @@ function nextTactic(options: TrainingOptions, prepared: Preparation): TrainingTa
 }
 
 const targetsOf = (examples: readonly Example[]): number =>
-  examples.reduce((sum, { output }) => sum + output.length, 0);
+  examples.reduce((sum, { output, isRefused }) => sum + (isRefused ? 0 : output.length), 0);

@@ -41,6 +41,32 @@ test('a tiny model memorises 50 steps, and the generator samples them back from 
   );
 });
 
+test('a model is taught not to write what Lean refused', async (t) => {
+  const folder = await temporaryFolder(t);
+  const steps = someSteps(12).map((step) => ({ ...step, tactic: 'simp' }));
+  const known = await tinyTraining(folder, steps, { steps: 120 });
+  assert.ok((await runTraining(known)).result.ok);
+  const negatives = join(folder, 'negatives.jsonl');
+  const { theorem, state } = { theorem: 'T.other', state: 'n m : Nat\nh : n ≤ m\n⊢ n + 1 ≤ m + 1' };
+  await writeFile(negatives, `${JSON.stringify({ theorem, state, tactic: 'simp', outcome: 'elaboration' })}\n`);
+  const taught = { ...known, from: known.out, out: join(folder, 'taught'), negatives: [negatives], steps: 40 };
+  assert.ok((await runTraining(taught)).result.ok);
+
+  const probability = async (model: string): Promise<number> => {
+    const generator = await createGenerator({ kind: 'onnx', model });
+    assert.ok(generator.ok);
+    const goals = [{ tag: '', pretty: state, hypotheses: [], target: '', head: '', constants: [] }];
+    const request = { theorem: { name: theorem, localTheorems: [] }, goals, count: 16, seed: 1 };
+    const [proposal] = await generator.value.propose([request], new AbortController().signal);
+    await generator.value.close();
+    assert.ok(proposal?.kind === 'candidates');
+    return Math.exp(proposal.candidates.find(({ tactic }) => tactic === 'simp')?.logProbability ?? -Infinity);
+  };
+  const [before, after] = [await probability(known.out), await probability(taught.out)];
+  assert.ok(before > 0.9, `${before} before`);
+  assert.ok(after < 0.5, `${after} after`);
+});
+
 test('a training that was stopped and resumed goes on bit for bit', async (t) => {
   const [whole, parts] = [await temporaryFolder(t), await temporaryFolder(t)];
   const steps = someSteps(30);

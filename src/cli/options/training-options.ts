@@ -36,7 +36,7 @@ export type TrainingArguments = InferredOptionTypes<typeof trainingOptions>;
 /** What the command line asks for, as options of `train`. */
 export const trainingSettings = (
   args: TrainingArguments,
-): Omit<TrainingOptions, 'data' | 'out' | 'heldOut' | 'from' | 'resume'> => ({
+): Omit<TrainingOptions, 'data' | 'negatives' | 'out' | 'heldOut' | 'from' | 'resume'> => ({
   model: {
     hidden: args.hidden,
     layers: args.layers,

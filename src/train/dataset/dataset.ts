@@ -125,7 +125,8 @@ function readSteps(
   return ok({ steps: records.value.map(({ record, line }) => ({ ...record, file: path, line })), leftOut: 0 });
 }
 
-const heldOutStep = ({ theorem }: StepRecord, path: string, line: number): Problem => ({
+/** What is said of a line that must not be trained on. */
+export const heldOutStep = ({ theorem }: Pick<StepRecord, 'theorem'>, path: string, line: number): Problem => ({
   code: 'held-out-step',
   message: `line ${line} of ${path} is a step of the held-out theorem ${theorem ?? '(unnamed)'}`,
   where: { file: path, line },

@@ -48,7 +48,9 @@ export function datasetHash(...sets: readonly (readonly Example[])[]): string {
   const hash = createHash('sha256');
   for (const examples of sets) {
     hash.update(`${examples.length}\n`);
-    for (const { input, output } of examples) hash.update(`${input.join()}:${output.join()}\n`);
+    for (const { input, output, isRefused } of examples) {
+      hash.update(`${isRefused ? 'not ' : ''}${input.join()}:${output.join()}\n`);
+    }
   }
   return hash.digest('hex');
 }

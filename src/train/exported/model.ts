@@ -5,7 +5,7 @@ import { concat, reshape } from '../../onnx/operators.ts';
 import type { GraphProto, ModelProto, ValueInfoProto } from '../../onnx/proto.ts';
 import { upgradedNodes } from '../../onnx/rewrite/upgrade.ts';
 import { float32, tensorFromProto, tensorToProto } from '../../onnx/tensor.ts';
-import { batchInputs, crossEntropy, stepFeeds, type TrainableModel } from '../model/trainable.ts';
+import { batchInputs, crossEntropy, type Objective, stepFeeds, type TrainableModel } from '../model/trainable.ts';
 import { exportedParameters } from './parameters.ts';
 
 /** A causal model that was exported from elsewhere, taken apart into what is trained and what is fixed. */
@@ -26,6 +26,7 @@ const isTokenInput = (name: string): boolean => tokenInputs.some((input) => inpu
 export function exportedModel(
   proto: ModelProto & { readonly graph: GraphProto },
   file: string,
+  objective: Objective = 'likelihood',
 ): Result<ExportedModel, Problem> {
   const invalid = (message: string) =>
     fail<Problem>({ code: 'unsupported-model', message: `${file} ${message}`, where: { file } });
@@ -62,10 +63,10 @@ export function exportedModel(
     const vocabulary = typeFromProto(graph.output.find(({ name }) => name === 'logits')!).shape?.at(-1);
     const width = typeof vocabulary === 'number' ? vocabulary : undefined;
     const flat = width === undefined ? flattened(builder, 'logits') : reshape(builder, 'logits', [-1, width]);
-    return { graph: builder, loss: crossEntropy(builder, flat, (rows) => rows) };
+    return { graph: builder, loss: crossEntropy(builder, flat, (rows) => rows, objective) };
   };
   return ok({
-    model: { parameters: parameters.map(({ name, dims }) => ({ name, dims })), loss, feeds: stepFeeds },
+    model: { parameters: parameters.map(({ name, dims }) => ({ name, dims })), loss, feeds: stepFeeds(objective) },
     weights: new Map(parameters.map(({ name, values }) => [name, values])),
     withWeights: (weights) => ({
       ...proto,

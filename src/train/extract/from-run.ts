@@ -37,9 +37,9 @@ export function negativeSteps({ nodes, edges }: ProofTrace, origin: Origin): Neg
   return edges.flatMap((edge) => {
     const isDeadEnd = isAccepted(edge) && edge.children.some((child) => byId.get(child)?.status === 'failed');
     if (isAccepted(edge) && !isDeadEnd) return [];
-    const { tactic, message } = edge;
+    const { tactic, logProbability, message } = edge;
     const state = byId.get(edge.from)?.state ?? '';
     const outcome = isDeadEnd ? 'dead-end' : edge.outcome;
-    return [{ ...origin, state, tactic, outcome, ...(message !== undefined && { message }) }];
+    return [{ ...origin, state, tactic, outcome, logProbability, ...(message !== undefined && { message }) }];
   });
 }

@@ -42,6 +42,8 @@ export const NegativeStep = z.object({
   tactic: z.string(),
   /** The kind of error, or `dead-end`. */
   outcome: z.string(),
+  /** Natural logarithm of the probability that the generator gave the tactic. */
+  logProbability: z.number().optional(),
   message: z.string().optional(),
 });
 export type NegativeStep = z.infer<typeof NegativeStep>;

@@ -2,12 +2,12 @@ import { GraphBuilder } from '../../onnx/graph.ts';
 import type { ModelConfig } from './config.ts';
 import { decoder, outputLayer } from './forward.ts';
 import { parametersOf } from './parameters.ts';
-import { batchInputs, crossEntropy, stepFeeds, type TrainableModel } from './trainable.ts';
+import { batchInputs, crossEntropy, type Objective, stepFeeds, type TrainableModel } from './trainable.ts';
 
 /** The decoder of a configuration, ready to be trained. */
-export const ownModel = (config: ModelConfig): TrainableModel => ({
+export const ownModel = (config: ModelConfig, objective: Objective = 'likelihood'): TrainableModel => ({
   parameters: parametersOf(config),
-  feeds: stepFeeds,
+  feeds: stepFeeds(objective),
   loss: (floatType) => {
     const graph = new GraphBuilder({ name: 'training', floatType });
     for (const { name, dims } of parametersOf(config)) graph.input(name, floatType, dims);
@@ -19,6 +19,6 @@ export const ownModel = (config: ModelConfig): TrainableModel => ({
       positionIds: graph.input(batchInputs.positionIds, 'int64', ['batch', 'time']),
     };
     const { hidden } = decoder(graph, config, weight, inputs);
-    return { graph, loss: crossEntropy(graph, hidden, (rows) => outputLayer(graph, config, weight, rows)) };
+    return { graph, loss: crossEntropy(graph, hidden, (rows) => outputLayer(graph, config, weight, rows), objective) };
   },
 });

@@ -2,6 +2,8 @@
 export interface TokenizedStep {
   readonly input: readonly number[];
   readonly output: readonly number[];
+  /** Did Lean refuse the output? Then the model should not write it. */
+  readonly isRefused?: boolean;
 }
 
 /** Some examples side by side, padded on the right to the same length. */
@@ -15,6 +17,8 @@ export interface Batch {
   /** [targets] */
   readonly targetRows: BigInt64Array;
   readonly targetIds: BigInt64Array;
+  /** Which of the targets are outputs that Lean refused. */
+  readonly refused: readonly { readonly from: number; readonly to: number }[];
 }
 
 /** The number of tokens that an example takes: the last one is only predicted. */
@@ -28,7 +32,8 @@ export function makeBatch(steps: readonly TokenizedStep[], time: number, padding
   const positionIds = new BigInt64Array(size);
   const targetRows: bigint[] = [];
   const targetIds: bigint[] = [];
-  for (const [row, { input, output }] of steps.entries()) {
+  const refused: { from: number; to: number }[] = [];
+  for (const [row, { input, output, isRefused }] of steps.entries()) {
     const tokens = [...input, ...output];
     for (let i = 0; i < time; i++) positionIds[row * time + i] = BigInt(i);
     for (let i = 0; i < tokens.length - 1; i++) {
@@ -39,6 +44,7 @@ export function makeBatch(steps: readonly TokenizedStep[], time: number, padding
       targetRows.push(BigInt(place));
       targetIds.push(BigInt(tokens[i + 1]!));
     }
+    if (isRefused) refused.push({ from: targetIds.length - output.length, to: targetIds.length });
   }
   return {
     batch: steps.length,
@@ -48,5 +54,6 @@ export function makeBatch(steps: readonly TokenizedStep[], time: number, padding
     positionIds,
     targetRows: BigInt64Array.from(targetRows),
     targetIds: BigInt64Array.from(targetIds),
+    refused,
   };
 }

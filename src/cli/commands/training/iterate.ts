@@ -160,7 +160,7 @@ async function trainModel(
 ): Promise<Result<true | undefined, Problem>> {
   const heldOut = heldOutFile(args);
   const where = {
-    ...{ data: [data, ...args['known-proofs']], out: folder },
+    ...{ data: [data, ...args['known-proofs']], negatives: [], out: folder },
     ...(heldOut !== undefined && { heldOut }),
     ...(from !== null && { from }),
   };

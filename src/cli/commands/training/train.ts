@@ -13,6 +13,12 @@ const options = {
     demandOption: true,
     describe: 'JSONL of proof steps ("input", "output", "theorem", "split"), or of theorems with their "steps"',
   },
+  negatives: {
+    type: 'string',
+    array: true,
+    default: [] as string[],
+    describe: 'JSONL of tactics that led nowhere, which the model is taught not to write (`extract --negatives`)',
+  },
   out: { type: 'string', demandOption: true, describe: 'folder for the model, its checkpoints and metrics' },
   'held-out': { type: 'string', describe: 'benchmark, or manifest of hashes, of theorems that must not be trained on' },
   from: { type: 'string', describe: 'folder of a model to go on from' },
@@ -35,9 +41,16 @@ export const trainCommand: CommandModule<object, Arguments> = {
     signal.addEventListener('abort', () => {
       process.stderr.write('\nStopping after this step; everything is saved. Go on with --resume.\n');
     });
-    const { data, out, from, resume } = args;
+    const { data, negatives, out, from, resume } = args;
     const heldOut = args['held-out'];
-    const where = { data, out, resume, ...(from !== undefined && { from }), ...(heldOut !== undefined && { heldOut }) };
+    const where = {
+      data,
+      negatives,
+      out,
+      resume,
+      ...(from !== undefined && { from }),
+      ...(heldOut !== undefined && { heldOut }),
+    };
     const environment = { now: () => Date.now(), signal, report: trainingDisplay(process.stdout) };
     const result = await train({ ...trainingSettings(args), ...where }, environment);
     if (!result.ok) return printProblem(result.error);
