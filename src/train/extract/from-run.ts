@@ -31,15 +31,16 @@ export async function collectRun(
   return ok(undefined);
 }
 
-/** Tactics that Lean refused, and those whose goals turned out to be beyond proof. */
+/** Tactics that Lean refused, those whose goals turned out to be beyond proof, and those that lead back to where they began. */
 export function negativeSteps({ nodes, edges }: ProofTrace, origin: Origin): NegativeStep[] {
   const byId = new Map(nodes.map((node) => [node.id, node]));
   return edges.flatMap((edge) => {
     const isDeadEnd = isAccepted(edge) && edge.children.some((child) => byId.get(child)?.status === 'failed');
-    if (isAccepted(edge) && !isDeadEnd) return [];
+    const isLoop = edge.outcome === 'progress' && edge.children.length === 0;
+    if (isAccepted(edge) && !isDeadEnd && !isLoop) return [];
     const { tactic, logProbability, message } = edge;
     const state = byId.get(edge.from)?.state ?? '';
-    const outcome = isDeadEnd ? 'dead-end' : edge.outcome;
+    const outcome = isDeadEnd ? 'dead-end' : isLoop ? 'loop' : edge.outcome;
     return [{ ...origin, state, tactic, outcome, logProbability, ...(message !== undefined && { message }) }];
   });
 }

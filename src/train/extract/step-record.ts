@@ -40,7 +40,7 @@ export const NegativeStep = z.object({
   split: z.string(),
   state: z.string(),
   tactic: z.string(),
-  /** The kind of error, or `dead-end`. */
+  /** The kind of error, `dead-end`, or `loop`. */
   outcome: z.string(),
   /** Natural logarithm of the probability that the generator gave the tactic. */
   logProbability: z.number().optional(),

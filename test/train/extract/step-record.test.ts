@@ -37,7 +37,7 @@ test('about nine theorems in ten are for training, and all steps of one stay tog
   assert.equal(splitOf('Nat.lemma_7'), splits[7]);
 });
 
-test('refused tactics and those that led to a goal beyond proof are negative steps', () => {
+test('refused tactics, those that led to a goal beyond proof and those that led back are negative steps', () => {
   const node = (id: number, status: 'open' | 'proved' | 'failed') => ({ id, state: `s${id}`, status, score: 0 });
   const edge = (from: number, tactic: string, outcome: string, children: number[]) => ({
     ...{ from, tactic, outcome, children },
@@ -51,6 +51,7 @@ test('refused tactics and those that led to a goal beyond proof are negative ste
       edge(0, 'right', 'progress', [2]),
       edge(0, 'omega', 'elaboration', []),
       edge(2, 'intro', 'progress', [3]),
+      edge(2, 'congr', 'progress', []),
     ],
   };
   assert.deepEqual(
@@ -62,6 +63,7 @@ test('refused tactics and those that led to a goal beyond proof are negative ste
     [
       ['s0', 'left', 'dead-end'],
       ['s0', 'omega', 'elaboration'],
+      ['s2', 'congr', 'loop'],
     ],
   );
 });
