@@ -15,6 +15,8 @@ export const commands: Readonly<Record<string, (cli: Argv) => Promise<unknown>>>
   train: async (cli) => cli.command((await import('./commands/training/train.ts')).trainCommand),
   'train-retriever': async (cli) =>
     cli.command((await import('./commands/training/train-retriever.ts')).trainRetrieverCommand),
+  'train-distance': async (cli) =>
+    cli.command((await import('./commands/training/train-distance.ts')).trainDistanceCommand),
   iterate: async (cli) => cli.command((await import('./commands/training/iterate.ts')).iterateCommand),
   worker: async (cli) => cli.command((await import('./commands/measuring/worker.ts')).workerCommand),
   queue: async (cli) => cli.command((await import('./commands/measuring/queue.ts')).queueCommand),

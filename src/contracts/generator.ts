@@ -81,6 +81,8 @@ export type Proposal =
       readonly kind: 'candidates';
       readonly candidates: readonly Candidate[];
       readonly tokens: number;
+      /** Natural logarithm of an estimate that the state can be proved with few steps; at most 0. */
+      readonly value?: number;
       /** The log-probabilities are estimated from how often each tactic was sampled: the source gives none. */
       readonly estimated?: true;
       /** What the reader should know, such as that the state did not fit the model's context and was cut. */

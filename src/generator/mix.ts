@@ -74,6 +74,7 @@ export function mixProposals(parts: readonly PartProposal[], count: number): Pro
     const message = failures.map((each) => each.message).join(' ');
     return { kind: 'failed', message, ...(failure.code !== undefined && { code: failure.code }) };
   }
+  const value = answered.find(({ proposal }) => proposal.value !== undefined)?.proposal.value;
   const notes = [
     ...failures.map(({ message }) => message),
     ...answered.flatMap(({ name, proposal }) => (proposal.notes ?? []).map((note) => `${name}: ${note}`)),
@@ -82,6 +83,7 @@ export function mixProposals(parts: readonly PartProposal[], count: number): Pro
     kind: 'candidates',
     candidates: choose(answered, count),
     tokens: answered.reduce((sum, { proposal }) => sum + proposal.tokens, 0),
+    ...(value !== undefined && { value }),
     ...(answered.some(({ proposal }) => proposal.estimated) && { estimated: true }),
     ...(notes.length > 0 && { notes }),
   };

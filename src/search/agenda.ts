@@ -70,6 +70,8 @@ export class Agenda<S> {
   readonly #roots: ReadonlySet<GraphNode<S>>;
   /** States from which a known step leads on. */
   readonly #led = new WeakSet<GraphNode<S>>();
+  /** What a source said of the chance of a state. */
+  readonly #values = new WeakMap<GraphNode<S>, number>();
   /** States whose best task was not allowed when their turn came. */
   #putOff: GraphNode<S>[] = [];
   /** States whose place on the frontier leaves aside what may keep Lean for long. */
@@ -125,9 +127,15 @@ export class Agenda<S> {
     this.#below.clear();
   }
 
-  /** Enters the answer of a source; `more` says whether it may be asked about the state again. Gives how many are new. */
-  answered({ node, source }: AskTask<S>, candidates: readonly Candidate[], more: boolean): number {
+  /**
+   * Enters the answer of a source; `more` says whether it may be asked about the state again, `value` what the source says
+   * of the state's chance: the first word counts. Gives how many are new.
+   */
+  answered({ node, source }: AskTask<S>, candidates: readonly Candidate[], more: boolean, value?: number): number {
     const fresh = node.offers?.answer(source, candidates, more) ?? 0;
+    const before = this.#valueOf(node);
+    if (value !== undefined && !this.#values.has(node)) this.#values.set(node, value);
+    if (this.#valueOf(node) !== before) this.#queue(node);
     this.#goOn(node);
     return fresh;
   }
@@ -181,7 +189,19 @@ export class Agenda<S> {
       depth: node.depth + 1,
       effort: node.effort + (isCheck ? this.#prices.of(offer.candidate.family) : this.#prices.least),
     };
-    return score(path, node.goals, this.#parts.options);
+    return score(path, this.#valueOf(node), this.#parts.options);
+  }
+
+  /**
+   * What was said of the chance of a state, or, until something is, of the state that it was found from: a state that
+   * nobody has looked at is neither better nor worse than that.
+   */
+  #valueOf(node: GraphNode<S>): number {
+    for (let at: GraphNode<S> | undefined = node; at !== undefined; at = at.parents[0]?.from) {
+      const value = this.#values.get(at);
+      if (value !== undefined) return value;
+    }
+    return 0;
   }
 
   #start(

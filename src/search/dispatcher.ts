@@ -175,7 +175,7 @@ export class Dispatcher<S> {
       if (shift === 0) return tidy;
       return tidy.map((candidate) => ({ ...candidate, logProbability: candidate.logProbability + shift }));
     });
-    const fresh = accounts.engine(() => agenda.answered(task, candidates, more));
+    const fresh = accounts.engine(() => agenda.answered(task, candidates, more, proposal.value));
     onEvent?.({ kind: 'expanded', node: node.id, question, candidates: fresh, tokens: proposal.tokens });
   }
 

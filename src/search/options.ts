@@ -32,6 +32,7 @@ export const defaultOptions: SearchOptions = {
   lengthNormalisation: 0,
   temperature: 1,
   effort: 'none',
+  valueWeight: 1,
 };
 
 const countedFields = ['width', 'candidates', 'questions', 'batch'] as const;
@@ -46,6 +47,8 @@ export function checkOptions(options: SearchOptions): Problem | undefined {
   if (uncounted !== undefined) return problem(uncounted, 'a whole number from 1 up');
   if (!(options.temperature > 0)) return problem('temperature', 'a number above 0');
   if (!(options.patience > 0 && options.patience <= 1)) return problem('patience', 'a number above 0 and at most 1');
-  if (!(options.lengthNormalisation >= 0)) return problem('lengthNormalisation', 'a number from 0 up');
+  const amounts = ['lengthNormalisation', 'valueWeight'] as const;
+  const wrong = amounts.find((field) => !(options[field] >= 0));
+  if (wrong !== undefined) return problem(wrong, 'a number from 0 up');
   return undefined;
 }

@@ -111,7 +111,7 @@ export async function readBase(
 }
 
 /** Copies what describes a model (configuration, tokenizer) beside the new weights. */
-async function copyDescription(from: string, to: string): Promise<Result<void, Problem>> {
+export async function copyDescription(from: string, to: string): Promise<Result<void, Problem>> {
   try {
     await mkdir(to, { recursive: true });
     for (const name of await readdir(from)) {

@@ -1,3 +1,5 @@
+export { type DistanceOptions, defaultDistanceOptions } from './distance/options.ts';
+export { type DistanceResult, trainDistance } from './distance/train-distance.ts';
 export type { TrainingEvent, TrainingResult } from './events.ts';
 export { type IterationOptions, type IterationTools, iterate } from './iterate/iterate.ts';
 export type { RoundRecord } from './iterate/round.ts';

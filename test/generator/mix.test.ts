@@ -73,3 +73,11 @@ test('whole proofs come from the part that writes them', () => {
   ]);
   assert.equal(mixed.proofs, writer);
 });
+
+test('what a part says of the chance of a state, the mixture says', () => {
+  const foreseen: Proposal = { kind: 'candidates', candidates: [], tokens: 0, value: -2 };
+  const mixed = mixProposals([part('p', 0.9, candidates(['rfl', 0.1])), part('m', 0.1, foreseen)], 4);
+  assert.equal(mixed.kind === 'candidates' && mixed.value, -2);
+  const silent = mixProposals([part('p', 1, candidates(['rfl', 0.1]))], 4);
+  assert.ok(!('value' in silent));
+});

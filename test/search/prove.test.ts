@@ -41,13 +41,6 @@ test('a better path to a waiting state moves it forward', async () => {
   assert.deepEqual(expandedStates(generator), ['s0', 'a', 'late', 'b']);
 });
 
-test('a value function decides between states that are equally likely', async () => {
-  const game: Game = { s0: { split: ['hard', 'easy'] }, hard: { rfl: [] }, easy: { rfl: [] } };
-  const value = (goals: readonly { readonly target: string }[]) => (goals[0]?.target === 'easy' ? -0.1 : -5);
-  const { generator } = await play(game, { options: { value } });
-  assert.deepEqual(expandedStates(generator), ['s0', 'easy', 'hard']);
-});
-
 test('a state that was reached twice is expanded once', async () => {
   const game: Game = { s0: { left: ['a'], right: ['a'] }, a: { simp: ['b'] }, b: {} };
   const { generator, result } = await play(game);

@@ -101,7 +101,7 @@ export class OnnxGenerator implements TacticGenerator {
     { count, prefix = '' }: ProposalRequest,
   ): Proposal {
     if (!decoded.ok) return { kind: 'failed', code: decoded.error.code, message: decoded.error.message };
-    const { samples, tokens } = decoded.value;
+    const { samples, tokens, value } = decoded.value;
     const ended = samples.filter(({ finish }) => finish === 'stop');
     const drafts = ended.map((sample) => ({
       text: prefix + this.#parts.stops.textOf(sample),
@@ -116,6 +116,7 @@ export class OnnxGenerator implements TacticGenerator {
       kind: 'candidates',
       candidates: combineDrafts(drafts, count),
       tokens,
+      ...(value !== undefined && { value }),
       ...(notes.length > 0 && { notes }),
     };
   }

@@ -1,5 +1,4 @@
 import type { Candidate } from '../../contracts/generator.ts';
-import type { Goal } from '../../data/goal.ts';
 import type { Path } from '../graph/node.ts';
 
 /** What the probability of a path is divided by: nothing, its number of tactics, or what their checks cost in Lean. */
@@ -12,8 +11,8 @@ export interface ScoringOptions {
   readonly temperature: number;
   /** With `time` the prices are learned from the clock, so that the same seed need not give the same search. */
   readonly effort: EffortMeasure;
-  /** Natural logarithm of an estimate that the goals can be proved; added to the score. */
-  readonly value?: (goals: readonly Goal[]) => number;
+  /** How much an estimate that a state can be proved counts beside the probability of the path to it; 0 for not at all. */
+  readonly valueWeight: number;
 }
 
 /**
@@ -21,7 +20,10 @@ export interface ScoringOptions {
  *
  * Only the path from the start counts, not the siblings that a tactic leaves beside the state. All of them are needed
  * for a proof, so the path's log-probability is an upper bound on that of every proof through the state, and ordering
- * by an upper bound never puts a tactic off for the sake of a proof that is no likelier.
+ * by an upper bound never puts a tactic off for the sake of a proof that is no likelier. For the same reason the value,
+ * the logarithm of an estimate that the state can be proved, is that of the state alone. With those of its siblings the
+ * product would be nearer to what a whole proof is worth; but a sibling is worth looking at until one of them is known to
+ * be beyond proof, those of a high value, which come first now, cost little, and what is left then has its own value.
  *
  * Divided by the path's effort this is the order of Levin tree search: least effort / probability first. Where the
  * probabilities of the tactics of a state sum to at most 1 and each tactic leaves at most one state, all checks before
@@ -32,10 +34,10 @@ export interface ScoringOptions {
  * Source: L. Orseau, L. Lelis, T. Lattimore, T. Weber, Single-agent policy tree search with guarantees, NeurIPS 2018;
  * L. Orseau, L. Lelis, Policy-guided heuristic search with guarantees, AAAI 2021 (where efforts differ, and `value`).
  */
-export function score(path: Path, goals: readonly Goal[], options: ScoringOptions): number {
-  const { lengthNormalisation, effort, value } = options;
+export function score(path: Path, value: number, options: ScoringOptions): number {
+  const { lengthNormalisation, effort, valueWeight } = options;
   const scale = lengthNormalisation === 0 ? 1 : Math.max(1, path.depth) ** lengthNormalisation;
-  const estimate = path.logProbability / scale + (value === undefined ? 0 : value(goals));
+  const estimate = path.logProbability / scale + valueWeight * value;
   return effort === 'none' ? estimate : estimate - Math.log(path.effort);
 }
 

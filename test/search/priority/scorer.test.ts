@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { atTemperature, score } from '../../../src/search/priority/scorer.ts';
 
-const plain = { lengthNormalisation: 0, temperature: 1, effort: 'none' } as const;
+const plain = { lengthNormalisation: 0, temperature: 1, effort: 'none', valueWeight: 1 } as const;
 
 const arbitraryCandidates = fc
   .array(fc.double({ min: -20, max: -0.1, noNaN: true }), { minLength: 1, maxLength: 20 })
@@ -12,25 +12,26 @@ const arbitraryCandidates = fc
 const mass = (logProbabilities: readonly number[]) => logProbabilities.reduce((sum, value) => sum + Math.exp(value), 0);
 
 test('by default the score is the cumulative log-probability', () => {
-  assert.equal(score({ logProbability: -4, depth: 3, effort: 8 }, [], plain), -4);
+  assert.equal(score({ logProbability: -4, depth: 3, effort: 8 }, 0, plain), -4);
 });
 
 test('length normalisation 1 scores by the mean log-probability of a step', () => {
-  assert.equal(score({ logProbability: -6, depth: 3, effort: 8 }, [], { ...plain, lengthNormalisation: 1 }), -2);
+  assert.equal(score({ logProbability: -6, depth: 3, effort: 8 }, 0, { ...plain, lengthNormalisation: 1 }), -2);
 });
 
 test('length normalisation leaves the start as it is', () => {
-  assert.equal(score({ logProbability: 0, depth: 0, effort: 0 }, [], { ...plain, lengthNormalisation: 1 }), 0);
+  assert.equal(score({ logProbability: 0, depth: 0, effort: 0 }, 0, { ...plain, lengthNormalisation: 1 }), 0);
 });
 
-test('a value function is added to the score', () => {
-  assert.equal(score({ logProbability: -4, depth: 2, effort: 8 }, [], { ...plain, value: () => -0.5 }), -4.5);
+test('the value of a state is added to the score, as much as it counts', () => {
+  assert.equal(score({ logProbability: -4, depth: 2, effort: 8 }, -0.5, plain), -4.5);
+  assert.equal(score({ logProbability: -4, depth: 2, effort: 8 }, -0.5, { ...plain, valueWeight: 3 }), -5.5);
 });
 
 test('divided by effort, a path counts by what it costs for each unit of probability', () => {
   const path = { logProbability: -Math.log(4), depth: 3, effort: 1 };
-  assert.equal(score(path, [], { ...plain, effort: 'steps' }), -Math.log(4));
-  assert(score({ ...path, effort: 2 }, [], { ...plain, effort: 'time' }) < -Math.log(4));
+  assert.equal(score(path, 0, { ...plain, effort: 'steps' }), -Math.log(4));
+  assert(score({ ...path, effort: 2 }, 0, { ...plain, effort: 'time' }) < -Math.log(4));
 });
 
 test('temperature 1 changes no log-probability', () => {

@@ -1,3 +1,5 @@
+import type { Tensor } from 'onnxruntime-node';
+import { remainingOutput, stateValue } from '../model/remaining.ts';
 import type { CacheEntry } from '../model/signature.ts';
 import { floatData } from '../model/tensors.ts';
 import type { Decoder, Prefill } from './decoder.ts';
@@ -73,17 +75,24 @@ export class CausalDecoder implements Decoder {
       ...emptyCacheFeeds(first, entries, prompts.length),
       ...(shares && sharedFeeds(entries, undefined)),
     };
-    const outputs = await first.run(feeds, ['logits', ...this.#outputs.values()]);
+    const foresees = first.outputs.has(remainingOutput);
+    const wanted = foresees ? ['logits', remainingOutput] : ['logits'];
+    const outputs = await first.run(feeds, [...wanted, ...this.#outputs.values()]);
     const cache = new KvCache(entries);
     cache.adopt(cacheOutputs(outputs, this.#outputs), longest, lengths);
-    const logits = floatData(outputs.logits!);
-    const positions = outputs.logits!.dims[1]!;
+    const lastOf = (output: Tensor, width: number): Float32Array[] => {
+      const data = floatData(output);
+      const positions = output.dims[1]!;
+      return lengths.map((length, row) => {
+        const position = row * positions + (positions === 1 ? 0 : length - 1);
+        return data.subarray(position * width, (position + 1) * width);
+      });
+    };
+    const remaining = outputs[remainingOutput];
     return {
       cache,
-      logits: lengths.map((length, row) => {
-        const position = row * positions + (positions === 1 ? 0 : length - 1);
-        return logits.subarray(position * this.vocabulary, (position + 1) * this.vocabulary);
-      }),
+      logits: lastOf(outputs.logits!, this.vocabulary),
+      ...(remaining !== undefined && { values: lastOf(remaining, remaining.dims[2]!).map(stateValue) }),
     };
   }
 

@@ -6,6 +6,8 @@ export interface Prefill {
   readonly cache: KvCache;
   /** One array over the vocabulary for each prompt. */
   readonly logits: readonly Float32Array[];
+  /** What the model says of the chance to prove the state of each prompt, as a natural logarithm, where it says anything. */
+  readonly values?: readonly number[];
 }
 
 /** A language model that continues rows of a cache. Methods reject where the runtime fails. */

@@ -121,10 +121,11 @@ export class Engine {
     for (const batch of batchByLength(lengths, batchTokens)) {
       const begun = batch.flatMap((index) => sharing[index]!);
       await this.#guarded(begun, async () => {
-        const { cache, logits } = await this.#model.decoder.prefill(batch.map((index) => prompts[index]!));
+        const { cache, logits, values } = await this.#model.decoder.prefill(batch.map((index) => prompts[index]!));
         for (const [row, index] of batch.entries()) {
           const prompt = { cache, row };
           for (const task of sharing[index]!) {
+            task.owner.value = values?.[row];
             const tokens = firstTokens(task, logits[row]!);
             if (tokens.length > 0) starts.push({ task, prompt, tokens });
           }

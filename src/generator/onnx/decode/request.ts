@@ -20,6 +20,8 @@ export interface Decoded {
   readonly samples: readonly Sample[];
   /** Tokens that were generated. */
   readonly tokens: number;
+  /** What the model says of the chance to prove the prompt's state, as a natural logarithm, where it says anything. */
+  readonly value?: number;
 }
 
 /** Rows of a request that decode together: all of them, or as many as fit the memory at once. */
@@ -38,6 +40,8 @@ export class RequestInFlight {
   readonly #settle: (result: Result<Decoded, Problem>) => void;
   /** Is there nobody left to wait for the result? */
   over = false;
+  /** As in `Decoded`: known when the prompt has been read. */
+  value: number | undefined;
 
   constructor(
     request: DecodeRequest,
@@ -68,6 +72,7 @@ export class RequestInFlight {
       ok({
         samples: this.tasks.flatMap(({ job }) => job.samples),
         tokens: this.tasks.reduce((sum, { job }) => sum + job.generated, 0),
+        ...(this.value !== undefined && { value: this.value }),
       }),
     );
   }
