@@ -23,6 +23,12 @@ test('the steps of a proof are those of all the states that a tactic leaves, on 
   ]);
 });
 
+test('a tactic that leads back to where it began is no way to a proof', () => {
+  const trace = traceOf({ start: { congr: [] } });
+  const looping = trace.edges.map((edge) => ({ ...edge, outcome: 'progress' }));
+  assert.equal(leastSteps({ ...trace, edges: looping }).size, 0);
+});
+
 test('a state is so far from a proof, or many tactics were tried on it in vain, or nothing is known of it', () => {
   const chain = Object.fromEntries(
     Array.from({ length: 6 }, (_, i) => [`s${i}`, { next: i === 5 ? [] : [`s${i + 1}`] }]),
