@@ -39,6 +39,26 @@ async function tactics(asked: Goal, found: readonly Premise[]): Promise<readonly
 const equation = goal([natural('a')], 'f a = a', 'Eq', ['Nat', 'Eq', 'f']);
 
 describe('what retrieval finds', () => {
+  test('a goal that is asked about again is not looked for again, but it is for another theorem', async () => {
+    let asked = 0;
+    const theorem = (): TheoremContext => ({
+      name: 'it',
+      localTheorems: [],
+      premises: { select: async () => [{ premise: premise(`found${asked++}`), score: 1 }] },
+    });
+    const names = async (context: TheoremContext, count: number): Promise<readonly string[]> => {
+      const request = { theorem: context, goals: [equation], count, seed: 0 };
+      const [proposal] = await portfolio.propose([request], new AbortController().signal);
+      assert.ok(proposal?.kind === 'candidates');
+      return proposal.candidates.map(({ tactic }) => tactic);
+    };
+    const [first, second] = [theorem(), theorem()];
+    const few = await names(first, 3);
+    assert.deepEqual((await names(first, 1000)).slice(0, 3), few);
+    assert.equal(asked, 1);
+    assert.ok((await names(second, 1000)).includes('exact found1 ..'));
+  });
+
   test('a theorem with the conclusion of the goal closes it, rewrites it, and is handed to automation', async () => {
     const found = await tactics(equation, [premise('f_eq')]);
     for (const tactic of ['exact f_eq ..', 'rw [f_eq]', 'simp [f_eq]', 'grind [f_eq]']) {
