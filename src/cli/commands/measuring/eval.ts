@@ -18,6 +18,7 @@ import { describeSession } from '../../../eval/session-info.ts';
 import { RunWriter } from '../../../eval/store/run-writer.ts';
 import { createGenerator, type GeneratorOptions, type TacticGenerator } from '../../../generator/index.ts';
 import { importsBeyondLibrary, type Lean, lakeProject, openLean } from '../../../lean/index.ts';
+import { defaultOptions } from '../../../search/index.ts';
 import { type EvaluationDisplay, jsonDisplay, textDisplay } from '../../display/eval-display.ts';
 import { printProblem } from '../../display/print-problem.ts';
 import { interruptedExitCode, interruptSignal } from '../../interrupt.ts';
@@ -35,7 +36,7 @@ const options = {
   expansions: { type: 'number', describe: 'budget of expansions of an attempt' },
   checks: { type: 'number', describe: 'budget of tactic checks of an attempt' },
   tokens: { type: 'number', describe: 'budget of generated tokens of an attempt' },
-  candidates: { type: 'number', default: 64, describe: 'tactics tried on a goal at first' },
+  candidates: { type: 'number', default: defaultOptions.candidates, describe: 'tactics tried on a goal at first' },
   parallel: { type: 'number', describe: 'attempts at a time (default: as many as Lean processes)' },
   out: { type: 'string', describe: 'folder of the run (default: one under results/, named after the configuration)' },
   'retry-errors': { type: 'boolean', default: false, describe: 'make attempts again that ended in an error' },

@@ -6,6 +6,7 @@ import { readText } from '../../../data/text-file.ts';
 import { createGenerator } from '../../../generator/index.ts';
 import { openLean, recheck } from '../../../lean/index.ts';
 import { type FileReport, openScriptJournal, type ProvingSetup, proveFile } from '../../../proving/index.ts';
+import { defaultOptions } from '../../../search/index.ts';
 import { writeText } from '../../../store/write-text.ts';
 import { printProblem } from '../../display/print-problem.ts';
 import { type ProveDisplay, proveDisplay } from '../../display/prove-display.ts';
@@ -28,7 +29,7 @@ const options = {
   expansions: { type: 'number', describe: 'budget of expansions of a sorry' },
   checks: { type: 'number', describe: 'budget of tactic checks of a sorry' },
   tokens: { type: 'number', describe: 'budget of generated tokens of a sorry' },
-  candidates: { type: 'number', default: 64, describe: 'tactics tried on a goal at first' },
+  candidates: { type: 'number', default: defaultOptions.candidates, describe: 'tactics tried on a goal at first' },
   ...generatorOptions,
   ...leanOptions,
 } satisfies Record<string, Options>;

@@ -9,6 +9,7 @@ import { ok, type Result } from '../../../data/result.ts';
 import { elaborateWith } from '../../../eval/lean-prover/elaborate.ts';
 import { describeSession } from '../../../eval/session-info.ts';
 import { openLean } from '../../../lean/index.ts';
+import { defaultOptions } from '../../../search/index.ts';
 import { readTried } from '../../../train/dataset/dataset.ts';
 import { readHeldOut, theoremHash } from '../../../train/dataset/held-out.ts';
 import { type IterationResult, type IterationTools, iterate } from '../../../train/iterate/iterate.ts';
@@ -36,7 +37,7 @@ const options = {
   continue: { type: 'boolean', default: false, describe: 'train the best model further, in place of a new one' },
   checks: { type: 'number', default: 256, describe: 'tactic checks for an attempt at a new theorem' },
   seconds: { type: 'number', default: 60, describe: 'wall-clock budget of an attempt at a new theorem' },
-  candidates: { type: 'number', default: 64, describe: 'tactics tried on a goal at first' },
+  candidates: { type: 'number', default: defaultOptions.candidates, describe: 'tactics tried on a goal at first' },
   'held-out': {
     type: 'string',
     describe: 'benchmark, or manifest of hashes, of theorems that must not be trained on; default: this benchmark',
