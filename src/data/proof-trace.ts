@@ -42,8 +42,11 @@ export type TraceNode = z.infer<typeof TraceNode>;
 export type TraceEdge = z.infer<typeof TraceEdge>;
 export type ProofTrace = z.infer<typeof ProofTrace>;
 
-/** Does the tactic of this edge lead back to a state on the way to it, so that nothing is won? */
-export const isLoop = (edge: TraceEdge): boolean => edge.outcome === 'progress' && edge.children.length === 0;
+/**
+ * Was the tactic taken, and nothing made of what it left? It led back to a state on the way to it, or its own state was proved by
+ * the time that Lean had answered.
+ */
+export const isLeftAside = (edge: TraceEdge): boolean => edge.outcome === 'progress' && edge.children.length === 0;
 
 /** Did Lean accept the tactic of this edge? */
 export const isAccepted = (edge: TraceEdge): boolean => edge.outcome === 'proved' || edge.outcome === 'progress';

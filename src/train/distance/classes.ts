@@ -1,5 +1,5 @@
 import type { ProofTrace } from '../../data/proof-trace.ts';
-import { isAccepted, isLoop } from '../../data/proof-trace.ts';
+import { isAccepted, isLeftAside } from '../../data/proof-trace.ts';
 
 /** Distances from here on are one class. */
 export const furthest = 4;
@@ -34,7 +34,7 @@ export function searchedStates(trace: ProofTrace): readonly SearchedState[] {
 /** How many tactics the shortest proof of each node has, of those that the graph holds. */
 export function leastSteps({ edges }: ProofTrace): ReadonlyMap<number, number> {
   const least = new Map<number, number>();
-  const accepted = edges.filter((edge) => isAccepted(edge) && !isLoop(edge));
+  const accepted = edges.filter((edge) => isAccepted(edge) && !isLeftAside(edge));
   for (let changed = true; changed; ) {
     changed = false;
     for (const { from, children } of accepted) {

@@ -1,6 +1,6 @@
 import type { Problem } from '../../data/problem.ts';
 import { stepsOfProof } from '../../data/proof-step.ts';
-import { isAccepted, isLoop, type ProofTrace } from '../../data/proof-trace.ts';
+import { isAccepted, isLeftAside, type ProofTrace } from '../../data/proof-trace.ts';
 import { ok, type Result } from '../../data/result.ts';
 import { isProved } from '../../eval/attempt.ts';
 import { type Run, runFiles } from '../../eval/store/run.ts';
@@ -36,10 +36,11 @@ export function negativeSteps({ nodes, edges }: ProofTrace, origin: Origin): Neg
   const byId = new Map(nodes.map((node) => [node.id, node]));
   return edges.flatMap((edge) => {
     const isDeadEnd = isAccepted(edge) && edge.children.some((child) => byId.get(child)?.status === 'failed');
-    if (isAccepted(edge) && !isDeadEnd && !isLoop(edge)) return [];
+    const isLoop = isLeftAside(edge) && byId.get(edge.from)?.status !== 'proved';
+    if (isAccepted(edge) && !isDeadEnd && !isLoop) return [];
     const { tactic, logProbability, message } = edge;
     const state = byId.get(edge.from)?.state ?? '';
-    const outcome = isDeadEnd ? 'dead-end' : isLoop(edge) ? 'loop' : edge.outcome;
+    const outcome = isDeadEnd ? 'dead-end' : isLoop ? 'loop' : edge.outcome;
     return [{ ...origin, state, tactic, outcome, logProbability, ...(message !== undefined && { message }) }];
   });
 }

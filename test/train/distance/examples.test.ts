@@ -23,7 +23,7 @@ test('the steps of a proof are those of all the states that a tactic leaves, on 
   ]);
 });
 
-test('a tactic that leads back to where it began is no way to a proof', () => {
+test('a tactic that nothing was made of is no way to a proof', () => {
   const trace = traceOf({ start: { congr: [] } });
   const looping = trace.edges.map((edge) => ({ ...edge, outcome: 'progress' }));
   assert.equal(leastSteps({ ...trace, edges: looping }).size, 0);

@@ -51,7 +51,8 @@ test('refused tactics, those that led to a goal beyond proof and those that led 
       edge(0, 'right', 'progress', [2]),
       edge(0, 'omega', 'elaboration', []),
       edge(2, 'intro', 'progress', [3]),
-      edge(2, 'congr', 'progress', []),
+      edge(2, 'cases', 'progress', []),
+      edge(3, 'congr', 'progress', []),
     ],
   };
   assert.deepEqual(
@@ -63,7 +64,7 @@ test('refused tactics, those that led to a goal beyond proof and those that led 
     [
       ['s0', 'left', 'dead-end'],
       ['s0', 'omega', 'elaboration'],
-      ['s2', 'congr', 'loop'],
+      ['s3', 'congr', 'loop'],
     ],
   );
 });
