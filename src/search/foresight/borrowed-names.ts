@@ -69,6 +69,8 @@ export function borrowedNames(tactic: string): readonly string[] | undefined {
     })
     .replaceAll(argumentName, '(');
   const borrowed = new Set<string>();
+  /** Those of the first tactic: nothing has given names before it. */
+  let first: ReadonlySet<string> | undefined;
   for (const [, before, text = ''] of `;${bare}`.matchAll(step)) {
     // What stands behind `<;>` is not run where no goal is left for it.
     const isConditional = before === '<;>';
@@ -83,10 +85,11 @@ export function borrowedNames(tactic: string): readonly string[] | undefined {
     } else if (namesEquation.test(text)) give(text);
     if (!plain.test(term) || /=>|\bfun\b/.test(term)) return undefined;
     for (const each of term.match(name) ?? []) if (!isConditional && !wordsBetween.has(each)) borrowed.add(each);
+    first ??= new Set(borrowed);
     if (isConditional) break;
   }
   const isFree = (each: string): boolean =>
-    each !== '_' && !given.has(rootOf(each)) && (!isUnhygienic || isQualified(each));
+    each !== '_' && !given.has(rootOf(each)) && (!isUnhygienic || isQualified(each) || first?.has(each) === true);
   return [...borrowed].filter(isFree);
 }
 
