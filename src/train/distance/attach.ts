@@ -4,7 +4,7 @@ import { remainingOutput } from '../../generator/onnx/model/remaining.ts';
 import type { GraphProto, ModelProto } from '../../onnx/proto.ts';
 import { GraphEditor } from '../../onnx/rewrite/graph-editor.ts';
 import { hiddenStates } from '../../onnx/rewrite/hidden-states.ts';
-import { float32, tensorToProto } from '../../onnx/tensor.ts';
+import { float32, int64, type Tensor, tensorToProto } from '../../onnx/tensor.ts';
 import { classCount } from './classes.ts';
 import { otherModel } from './features.ts';
 import { type HeadSizes, head, headParameters } from './head.ts';
@@ -29,6 +29,25 @@ export function withoutHead(model: Model): Model {
   };
 }
 
+/**
+ * At each token the mean of the hidden states up to it, [batch, time, width]: what pads a prompt on the right does not
+ * count at its last token.
+ */
+function runningMean(editor: GraphEditor, hidden: string): string {
+  const shape = editor.op('Shape', ['input_ids']);
+  const along = { axis: { int: 0 } };
+  const constant = (name: string, tensor: Tensor) => {
+    editor.initializers.push(tensorToProto(`${prefix}.${name}`, tensor));
+    return `${prefix}.${name}`;
+  };
+  const states = editor.op('Reshape', [hidden, editor.op('Concat', [shape, editor.ints([-1])], along)]);
+  const one = constant('one', float32([1, 1, 1], [1]));
+  const time = constant('time', int64([], [1]));
+  const ones = editor.op('Expand', [one, editor.op('Concat', [shape, editor.ints([1])], along)]);
+  const upTo = (values: string) => editor.op('CumSum', [values, time]);
+  return editor.op('Div', [upTo(states), upTo(ones)]);
+}
+
 /** The model with one more output, that of a head on its hidden states. All that it had stays as it is, bit for bit. */
 export function withHead(
   model: Model,
@@ -45,9 +64,7 @@ export function withHead(
   for (const { name, dims } of headParameters(sizes)) {
     editor.initializers.push(tensorToProto(ownName(name), float32(dims, weights.get(name)!)));
   }
-  const scores = head(editor, ownName, hidden);
-  const shape = editor.op('Concat', [editor.op('Shape', ['input_ids']), editor.ints([-1])], { axis: { int: 0 } });
-  editor.op('Reshape', [scores, shape], {}, remainingOutput);
+  editor.op('Identity', [head(editor, ownName, runningMean(editor, hidden))], {}, remainingOutput);
   const dim = [{ dimParam: 'batch' }, { dimParam: 'time' }, { dimValue: classCount }];
   return ok({
     ...bare,

@@ -13,7 +13,11 @@ const batchTokens = 4096;
 
 type Model = ModelProto & { readonly graph: GraphProto };
 
-/** What a model knows when it has read each prompt: its hidden state at the last token, of equal length for all. */
+/**
+ * What a model knows when it has read each prompt: the mean of its hidden states at all tokens, of equal length for all.
+ * (The hidden state at the last token says mostly which tactic comes next: states that can be proved are told from others
+ * less well by it.)
+ */
 export async function readFeatures(
   model: Model,
   path: string,
@@ -53,14 +57,20 @@ export async function readFeatures(
       const states = floatData((await session.run(feeds, [hidden]))[hidden]!);
       const width = states.length / (rows.length * longest);
       for (const [row, index] of batch.entries()) {
-        const last = row * longest + lengths[index]! - 1;
-        features[index] = states.slice(last * width, (last + 1) * width);
+        const own = states.subarray(row * longest * width, (row * longest + lengths[index]!) * width);
+        features[index] = meanRow(own, width);
       }
     }
     return ok(features);
   } finally {
     await session.close();
   }
+}
+
+function meanRow(rows: Float32Array, width: number): Float32Array {
+  const mean = new Float32Array(width);
+  for (const [i, value] of rows.entries()) mean[i % width]! += value;
+  return mean.map((sum) => (sum * width) / rows.length);
 }
 
 export const otherModel = (path: string): Problem => ({

@@ -8,7 +8,7 @@ import type { TrainableModel } from '../model/trainable.ts';
 import { classCount } from './classes.ts';
 
 export interface HeadSizes {
-  /** Width of the hidden states that it reads. */
+  /** Width of the hidden states whose mean it reads. */
   readonly width: number;
   /** Width of its own hidden layer. */
   readonly inner: number;
@@ -42,14 +42,14 @@ interface NodeWriter {
   op(opType: string, inputs: readonly string[], attributes?: Attributes): string;
 }
 
-/** Scores of the classes, [rows, classes], from hidden states [rows, width]: one hidden layer between them (SiLU). */
+/** Scores of the classes, […, classes], from features […, width]: one hidden layer between them (SiLU). */
 export function head(graph: NodeWriter, weight: (name: string) => Value, rows: Value): Value {
   const up = graph.op('Add', [graph.op('MatMul', [rows, weight(names.up)]), weight(names.upBias)]);
   const activated = graph.op('Mul', [up, graph.op('Sigmoid', [up])]);
   return graph.op('Add', [graph.op('MatMul', [activated, weight(names.down)]), weight(names.downBias)]);
 }
 
-/** The hidden state of a prompt's last token, and how far its state is from a proof. */
+/** What a model knows of a prompt, and how far its state is from a proof. */
 export interface Feature {
   readonly values: Float32Array;
   readonly distance: number;

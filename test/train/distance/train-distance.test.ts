@@ -2,22 +2,11 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { goalProofstep } from '../../../src/data/prompt-format.ts';
 import { createOnnxGenerator } from '../../../src/generator/onnx/create.ts';
-import { readDescription } from '../../../src/generator/onnx/model/config.ts';
-import { loadModel } from '../../../src/generator/onnx/model/load.ts';
 import { type DistanceOptions, defaultDistanceOptions } from '../../../src/train/distance/options.ts';
 import { trainDistance } from '../../../src/train/distance/train-distance.ts';
-import { ModelConfig } from '../../../src/train/model/config.ts';
-import { writeModelFolder } from '../../../src/train/model/folder.ts';
-import { initialWeights } from '../../../src/train/model/parameters.ts';
-import {
-  byteTokenizer,
-  byteVocabulary,
-  letters,
-  temporaryFolder,
-  writeCausalFolder,
-} from '../../generator/models/folder.ts';
+import { temporaryFolder } from '../../generator/models/folder.ts';
+import { writeExportedFolder, writeOwnFolder } from './models.ts';
 import { inVain, type Search, writeRun } from './runs.ts';
 
 const near = (i: number): string => `n : Nat\n⊢ n + ${i} = n + ${i}`;
@@ -31,25 +20,6 @@ const searches = Array.from(
     searched: i % 2 === 0 ? { [near(i)]: { rfl: [] } } : { [far(i)]: inVain(10) },
   }),
 );
-
-/** A model of another family, whose logits have a bias. */
-const writeExportedFolder = (folder: string) => writeCausalFolder(folder, { context: 256, favoured: letters });
-
-/** A model of our own, with random weights. */
-function writeOwnFolder(folder: string) {
-  const config = ModelConfig.parse({
-    vocab_size: byteVocabulary,
-    hidden_size: 32,
-    intermediate_size: 48,
-    num_hidden_layers: 2,
-    num_attention_heads: 4,
-    num_key_value_heads: 2,
-    head_dim: 8,
-    max_position_embeddings: 256,
-  });
-  const model = { config, tokenizer: byteTokenizer, weights: initialWeights(config, 1) };
-  return writeModelFolder(folder, model, { prompt: goalProofstep, maxTokens: 8, weightType: 'float16' });
-}
 
 /** Options for a model with random weights, which tell as much of a state as they happen to. */
 async function tiny(
@@ -128,25 +98,6 @@ for (const [name, write] of [
     assert.equal(again!.value, one!.value);
   });
 }
-
-test('a prompt that is read beside a longer one gets the value that it gets alone', async (t) => {
-  const options = await tiny(await temporaryFolder(t), { steps: 20 }, writeOwnFolder);
-  await run(options);
-  const { out } = options;
-  const description = await readDescription(out);
-  assert.ok(description.ok);
-  const files = { kind: 'one', decoder: join(out, 'model.onnx') } as const;
-  const decoder = await loadModel(files, description.value, { provider: 'cpu', threads: 1 });
-  assert.ok(decoder.ok);
-  const [short, long] = [
-    [1, 2, 3],
-    [9, 8, 7, 6, 5, 4],
-  ];
-  const { values: together } = await decoder.value.prefill([short!, long!]);
-  const { values: alone } = await decoder.value.prefill([short!]);
-  await decoder.value.close();
-  assert.ok(Math.abs(together![0]! - alone![0]!) < 1e-5 && Math.abs(together![0]! - together![1]!) > 1e-3);
-});
 
 test('a head takes nothing from a model: the same tactics with the same probabilities; one without says nothing', async (t) => {
   const options = await tiny(await temporaryFolder(t), { steps: 1 });
