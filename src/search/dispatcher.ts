@@ -177,7 +177,8 @@ export class Dispatcher<S> {
       return tidy.map((candidate) => ({ ...candidate, logProbability: candidate.logProbability + shift }));
     });
     const fresh = accounts.engine(() => {
-      const bound = unseen === undefined ? undefined : unseen + shift;
+      const price = Math.max(0, Math.log((2 * wanted) / samplesPerCheck));
+      const bound = unseen === undefined ? undefined : unseen + shift - price;
       return agenda.answered(task, candidates, { more, bound, value: proposal.value });
     });
     onEvent?.({ kind: 'expanded', node: node.id, question, candidates: fresh, tokens: proposal.tokens });
@@ -187,6 +188,9 @@ export class Dispatcher<S> {
     work().catch((cause) => this.#parts.onError(crash(cause)));
   }
 }
+
+/** Tactics that a model writes in about the time that a check takes: to draw more is worth as many checks less. */
+const samplesPerCheck = 4;
 
 const noNames: ReadonlySet<string> = new Set();
 
