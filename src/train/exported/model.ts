@@ -1,7 +1,7 @@
 import type { Problem } from '../../data/problem.ts';
 import { fail, ok, type Result } from '../../data/result.ts';
 import { GraphBuilder, typeFromProto, type Value } from '../../onnx/graph.ts';
-import { concat, reshape } from '../../onnx/operators.ts';
+import { concat, gather, reshape } from '../../onnx/operators.ts';
 import type { GraphProto, ModelProto, ValueInfoProto } from '../../onnx/proto.ts';
 import { upgradedNodes } from '../../onnx/rewrite/upgrade.ts';
 import { float32, tensorFromProto, tensorToProto } from '../../onnx/tensor.ts';
@@ -63,7 +63,7 @@ export function exportedModel(
     const vocabulary = typeFromProto(graph.output.find(({ name }) => name === 'logits')!).shape?.at(-1);
     const width = typeof vocabulary === 'number' ? vocabulary : undefined;
     const flat = width === undefined ? flattened(builder, 'logits') : reshape(builder, 'logits', [-1, width]);
-    return { graph: builder, loss: crossEntropy(builder, flat, (rows) => rows, objective) };
+    return { graph: builder, loss: crossEntropy(builder, (places) => gather(builder, flat, places), objective) };
   };
   return ok({
     model: { parameters: parameters.map(({ name, dims }) => ({ name, dims })), loss, feeds: stepFeeds(objective) },

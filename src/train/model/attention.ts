@@ -77,14 +77,17 @@ function rotate(graph: GraphBuilder, x: Value, { cos, sin }: Sequences): Value {
   return concat(graph, [real, imaginary], -1);
 }
 
-/** Causal self-attention of x, [tokens, hidden_size], with the keys and values that later tokens can look at. */
+/**
+ * Causal self-attention of x, [tokens, hidden_size], with the keys and values that later tokens can look at. The output
+ * is that of the tokens at `places`, where they are given.
+ */
 export function attention(
   graph: GraphBuilder,
   config: ModelConfig,
   x: Value,
   weights: AttentionWeights,
   sequence: Sequences,
-  past: Cache | undefined,
+  { past, places }: { readonly past: Cache | undefined; readonly places: Value | undefined },
 ): { readonly output: Value; readonly present: KeyValues } {
   const { num_attention_heads: heads, num_key_value_heads: keyHeads, head_dim: size } = config;
   const split = (weight: Value, count: number): Value => {
@@ -124,5 +127,6 @@ export function attention(
   graph.declare(mixed, ['batch', heads, 'time', size]);
   const joined = reshape(graph, byHead(mixed), [-1, heads * size]);
   graph.declare(joined, ['tokens', heads * size]);
-  return { output: matMul(graph, joined, weights.output), present };
+  const kept = places === undefined ? joined : gather(graph, joined, places);
+  return { output: matMul(graph, kept, weights.output), present };
 }

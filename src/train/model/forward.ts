@@ -16,6 +16,8 @@ export interface ForwardInputs {
   readonly positionIds: Value;
   /** The keys and values of each layer for the tokens before; absent if there are none. */
   readonly past?: readonly Cache[];
+  /** [places], int64: those of the batch · time tokens whose hidden states are asked for; absent for all of them. */
+  readonly places?: Value;
 }
 
 /** x / root mean square of x, scaled (Zhang and Sennrich 2019). */
@@ -32,7 +34,10 @@ function gatedMlp(graph: GraphBuilder, x: Value, gate: Value, up: Value, down: V
   return matMul(graph, mul(graph, activated, matMul(graph, x, up)), down);
 }
 
-/** The decoder without its output layer: normalized hidden states, [tokens, hidden_size], tokens = batch · time. */
+/**
+ * The decoder without its output layer: normalized hidden states, [tokens, hidden_size], tokens = batch · time or the
+ * places asked for. Of the last layer's other tokens only keys and values are computed: nothing comes of the rest.
+ */
 export function decoder(
   graph: GraphBuilder,
   config: ModelConfig,
@@ -45,6 +50,7 @@ export function decoder(
   const present: KeyValues[] = [];
   for (let layer = 0; layer < config.num_hidden_layers; layer++) {
     const weight = (name: string) => weights(`${layerPrefix(layer)}.${name}.weight`);
+    const places = layer === config.num_hidden_layers - 1 ? inputs.places : undefined;
     const attended = attention(
       graph,
       config,
@@ -56,10 +62,10 @@ export function decoder(
         output: weight('self_attn.o_proj'),
       },
       sequence,
-      inputs.past?.[layer],
+      { past: inputs.past?.[layer], places },
     );
     present.push(attended.present);
-    x = add(graph, x, attended.output);
+    x = add(graph, places === undefined ? x : gather(graph, x, places), attended.output);
     const normed = rmsNorm(graph, config, x, weight('post_attention_layernorm'));
     x = add(graph, x, gatedMlp(graph, normed, weight('mlp.gate_proj'), weight('mlp.up_proj'), weight('mlp.down_proj')));
   }

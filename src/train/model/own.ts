@@ -1,4 +1,4 @@
-import { GraphBuilder } from '../../onnx/graph.ts';
+import { GraphBuilder, type Value } from '../../onnx/graph.ts';
 import type { ModelConfig } from './config.ts';
 import { decoder, outputLayer } from './forward.ts';
 import { parametersOf } from './parameters.ts';
@@ -18,7 +18,8 @@ export const ownModel = (config: ModelConfig, objective: Objective = 'likelihood
       attentionMask: graph.input(batchInputs.attentionMask, 'int64', ['batch', 'total']),
       positionIds: graph.input(batchInputs.positionIds, 'int64', ['batch', 'time']),
     };
-    const { hidden } = decoder(graph, config, weight, inputs);
-    return { graph, loss: crossEntropy(graph, hidden, (rows) => outputLayer(graph, config, weight, rows), objective) };
+    const logitsAt = (places: Value) =>
+      outputLayer(graph, config, weight, decoder(graph, config, weight, { ...inputs, places }).hidden);
+    return { graph, loss: crossEntropy(graph, logitsAt, objective) };
   },
 });

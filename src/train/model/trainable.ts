@@ -1,6 +1,6 @@
 import { Tensor } from 'onnxruntime-node';
 import type { GraphBuilder, Value } from '../../onnx/graph.ts';
-import { add, gather, matMul, mul, reduceSum, sub } from '../../onnx/operators.ts';
+import { add, matMul, mul, reduceSum, sub } from '../../onnx/operators.ts';
 import type { FloatType } from '../../onnx/tensor.ts';
 import type { Batch } from '../step/batch.ts';
 import type { Parameter } from './parameters.ts';
@@ -83,20 +83,14 @@ function plainFeeds(batch: Batch): Feeds {
 const least = 1e-4;
 
 /**
- * The summed -log p(token) over output tokens, for outputs [batch · time, width] of a model, of which `logits` makes scores of
- * tokens. Of a tactic that Lean refused it is -log(1 - p(tactic)) in place of that: unlikelihood (Welleck et al. 2020) of the
+ * The summed -log p(token) over output tokens, for a model that gives logits, [places, vocabulary], at places among batch · time:
+ * the input is masked, only places that predict an output token are asked for. Of a tactic that Lean refused it is -log(1 - p(tactic)) in place of that: unlikelihood (Welleck et al. 2020) of the
  * whole text, so that a token is not made unlikely that a good tactic begins with, too, and one that is unlikely already is left alone.
  */
-export function crossEntropy(
-  graph: GraphBuilder,
-  outputs: Value,
-  logits: (rows: Value) => Value,
-  objective: Objective,
-): Value {
-  const rows = graph.input(batchInputs.targetRows, 'int64', ['targets']);
+export function crossEntropy(graph: GraphBuilder, logitsAt: (places: Value) => Value, objective: Objective): Value {
+  const places = graph.input(batchInputs.targetRows, 'int64', ['targets']);
   const ids = graph.input(batchInputs.targetIds, 'int64', ['targets', 1]);
-  // The input is masked: only places that predict an output token reach the output layer.
-  const logProbabilities = graph.op('LogSoftmax', [logits(gather(graph, outputs, rows))], { axis: { int: -1 } });
+  const logProbabilities = graph.op('LogSoftmax', [logitsAt(places)], { axis: { int: -1 } });
   const chosen = graph.op('GatherElements', [logProbabilities, ids], { axis: { int: 1 } });
   if (objective === 'likelihood') return graph.op('Neg', [reduceSum(graph, chosen, [0, 1], false)]);
   const floatType = graph.floatType;
