@@ -177,8 +177,8 @@ export class Dispatcher<S> {
       return tidy.map((candidate) => ({ ...candidate, logProbability: candidate.logProbability + shift }));
     });
     const fresh = accounts.engine(() => {
-      const price = Math.max(0, Math.log((2 * wanted) / samplesPerCheck));
-      const bound = unseen === undefined ? undefined : unseen + shift - price;
+      // To draw that many more is taken to cost as much as to check as many, and is put off accordingly.
+      const bound = unseen === undefined ? undefined : unseen + shift - Math.log(2 * wanted);
       return agenda.answered(task, candidates, { more, bound, value: proposal.value });
     });
     onEvent?.({ kind: 'expanded', node: node.id, question, candidates: fresh, tokens: proposal.tokens });
@@ -188,9 +188,6 @@ export class Dispatcher<S> {
     work().catch((cause) => this.#parts.onError(crash(cause)));
   }
 }
-
-/** Tactics that a model writes in about the time that a check takes: to draw more is worth as many checks less. */
-const samplesPerCheck = 4;
 
 const noNames: ReadonlySet<string> = new Set();
 
