@@ -20,7 +20,7 @@ export interface Stops {
   readonly isComplete: (tokens: readonly number[]) => boolean;
 }
 
-/** Rows of one prompt that decode together: it says what each continues with, and which end. */
+/** Rows of one prompt that decode together, each of them a text: it says what each continues with, and which end. */
 export interface Job {
   /** Rows at most. */
   readonly rows: number;
@@ -43,13 +43,18 @@ export interface JobSettings {
   readonly drawable: number;
 }
 
-interface LiveSample {
-  readonly index: number;
-  readonly tokens: number[];
-  logProbability: number;
+/** What some samples have written so far, all of them the same: the model reads it once. */
+interface LiveText {
+  readonly tokens: readonly number[];
+  readonly logProbability: number;
+  /** Indices of the samples within their request. */
+  readonly samples: readonly number[];
 }
 
-/** Independent samples. */
+/**
+ * Independent samples. A row is a text, not a sample: samples that have drawn the same tokens share it until they part, so that
+ * a model that is sure of what it says decodes few rows, however many samples are drawn.
+ */
 export class SampleJob implements Job {
   readonly rows: number;
   readonly maxTokens: number;
@@ -57,7 +62,8 @@ export class SampleJob implements Job {
   readonly #settings: JobSettings & { readonly sampling: SamplingOptions; readonly seed: number };
   readonly #draw: TokenDraw;
   #generated = 0;
-  #live: LiveSample[];
+  /** In the order of the rows. */
+  #live: readonly LiveText[];
 
   /** @param first index of the first sample within its request: samples are drawn by index, however a request is cut */
   constructor(settings: JobSettings & { readonly sampling: SamplingOptions; readonly seed: number }, first: number) {
@@ -65,7 +71,8 @@ export class SampleJob implements Job {
     this.maxTokens = settings.maxTokens;
     this.#settings = settings;
     this.#draw = new TokenDraw(settings.drawable);
-    this.#live = Array.from({ length: settings.rows }, (_, i) => ({ index: first + i, tokens: [], logProbability: 0 }));
+    const samples = Array.from({ length: settings.rows }, (_, i) => first + i);
+    this.#live = [{ tokens: [], logProbability: 0, samples }];
   }
 
   get generated(): number {
@@ -74,22 +81,29 @@ export class SampleJob implements Job {
 
   advance(logits: readonly Float32Array[]): readonly Extension[] | undefined {
     const { sampling, seed } = this.#settings;
-    const shared = logits.length === 1;
     const extensions: Extension[] = [];
-    const live: LiveSample[] = [];
-    for (const [i, sample] of this.#live.entries()) {
-      const parent = shared ? 0 : i;
-      const drawn = this.#draw.draw(logits[parent]!, sampling, uniform(seed, sample.index, sample.tokens.length));
+    const live: LiveText[] = [];
+    for (const [parent, text] of this.#live.entries()) {
+      const position = text.tokens.length;
+      const numbers = text.samples.map((sample) => uniform(seed, sample, position));
+      const drawn = this.#draw.draw(logits[parent]!, sampling, numbers);
       if (drawn === undefined) return undefined;
-      sample.tokens.push(drawn.token);
-      sample.logProbability += drawn.logProbability;
-      this.#generated++;
-      const finish = this.#finish(sample.tokens, drawn.token);
-      if (finish !== undefined) {
-        this.samples.push({ tokens: sample.tokens, logProbability: sample.logProbability, finish });
-      } else {
-        live.push(sample);
-        extensions.push({ parent, token: drawn.token });
+      this.#generated += drawn.length;
+      const byToken = Map.groupBy(drawn.entries(), ([, { token }]) => token);
+      for (const [token, same] of byToken) {
+        const longer = {
+          tokens: [...text.tokens, token],
+          logProbability: text.logProbability + same[0]![1].logProbability,
+          samples: same.map(([place]) => text.samples[place]!),
+        };
+        const finish = this.#finish(longer.tokens, token);
+        if (finish === undefined) {
+          live.push(longer);
+          extensions.push({ parent, token });
+        } else {
+          const { tokens, logProbability } = longer;
+          this.samples.push(...longer.samples.map(() => ({ tokens, logProbability, finish })));
+        }
       }
     }
     this.#live = live;

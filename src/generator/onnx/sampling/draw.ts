@@ -24,22 +24,29 @@ export class TokenDraw {
   }
 
   /**
+   * Draws a token for each random number.
+   *
    * @param logits of one position, over the whole vocabulary
-   * @param random uniform in [0, 1)
+   * @param randoms each uniform in [0, 1)
    * @returns `undefined` where the logits are no distribution
    */
-  draw(logits: Float32Array, options: SamplingOptions, random: number): DrawnToken | undefined {
+  draw(logits: Float32Array, options: SamplingOptions, randoms: readonly number[]): readonly DrawnToken[] | undefined {
     const total = logSumExp(logits);
     if (!Number.isFinite(total)) return undefined;
-    const token = options.temperature === 0 ? this.#mostProbable(logits) : this.#sample(logits, options, random);
-    return { token, logProbability: Math.min(0, logits[token]! - total) };
+    const pick = options.temperature === 0 ? this.#mostProbable(logits) : this.#sampler(logits, options);
+    return randoms.map((random) => {
+      const token = pick(random);
+      return { token, logProbability: Math.min(0, logits[token]! - total) };
+    });
   }
 
-  #mostProbable(logits: Float32Array): number {
-    return logits.indexOf(largest(logits.subarray(0, this.#weights.length)));
+  #mostProbable(logits: Float32Array): (random: number) => number {
+    const token = logits.indexOf(largest(logits.subarray(0, this.#weights.length)));
+    return () => token;
   }
 
-  #sample(logits: Float32Array, options: SamplingOptions, random: number): number {
+  /** From a random number to a token, until the next call: the weights are those of these logits for so long. */
+  #sampler(logits: Float32Array, options: SamplingOptions): (random: number) => number {
     const weights = this.#weights;
     const order = this.#order;
     const max = largest(logits.subarray(0, weights.length));
@@ -50,7 +57,7 @@ export class TokenDraw {
       weights[i] = weight;
       mass += weight;
     }
-    if (options.topK <= 0 && options.topP >= 1 && options.minP <= 0) return pick(weights, random * mass);
+    if (options.topK <= 0 && options.topP >= 1 && options.minP <= 0) return (random) => pick(weights, random * mass);
 
     for (let i = 0; i < order.length; i++) order[i] = i;
     let size = order.length;
@@ -63,7 +70,8 @@ export class TokenDraw {
     const kept = order.subarray(0, size).sort();
     const floor = Math.max(options.minP, 0);
     for (let i = 0; i < size; i++) if (weights[kept[i]!]! < floor) weights[kept[i]!] = 0;
-    return pickAmong(kept, weights, random * massOf(order, size, weights));
+    const left = massOf(order, size, weights);
+    return (random) => pickAmong(kept, weights, random * left);
   }
 }
 

@@ -87,6 +87,25 @@ test('a request that does not fit the memory at once gives the same samples', as
   assert.deepEqual(texts(await samplesOf(small, ask({}))), texts(whole));
 });
 
+test('samples that have drawn the same so far are one row', async (t) => {
+  const { engine, decoder } = await startEngine(t, { model: { vocabulary: 8 } });
+  const rows: number[] = [];
+  const step = decoder.step.bind(decoder);
+  decoder.step = (cache, tokens) => {
+    rows.push(tokens.length);
+    return step(cache, tokens);
+  };
+  const samples = await samplesOf(engine, ask({ prompt: [1, 2, 4], count: 200, maxTokens: 6 }));
+  assert.equal(samples.length, 200);
+  const distinct = (length: number) =>
+    new Set(samples.flatMap(({ tokens }) => (tokens.length > length ? [tokens.slice(0, length).join()] : []))).size;
+  assert.deepEqual(
+    rows,
+    rows.map((_, i) => distinct(i + 1)),
+  );
+  assert.ok(rows[0]! < 8);
+});
+
 test('other seeds give other samples', async (t) => {
   const { engine } = await startEngine(t);
   assert.notDeepEqual(texts(await samplesOf(engine, ask({}))), texts(await samplesOf(engine, ask({ seed: 2 }))));

@@ -9,6 +9,10 @@ import { plainSampling, type SamplingOptions } from '../../../../src/generator/o
 const probabilities = [0.3, 0.22, 0.16, 0.12, 0.08, 0.06, 0.04, 0.02];
 const logits = Float32Array.from(probabilities, (p) => Math.log(p) + 5);
 
+/** The token for one random number. */
+const drawOne = (draw: TokenDraw, from: Float32Array, options: SamplingOptions, random: number) =>
+  draw.draw(from, options, [random])?.[0];
+
 /** Critical values of the chi-square distribution at 0.001, by degrees of freedom. */
 const critical = [Number.NaN, 10.83, 13.82, 16.27, 18.47, 20.52, 22.46, 24.32];
 
@@ -16,7 +20,7 @@ function chiSquare(options: SamplingOptions, expected: readonly number[]): numbe
   const draw = new TokenDraw(logits.length);
   const counts = expected.map(() => 0);
   const draws = 20_000;
-  for (let i = 0; i < draws; i++) counts[draw.draw(logits, options, uniform(11, i, 0))!.token]!++;
+  for (let i = 0; i < draws; i++) counts[drawOne(draw, logits, options, uniform(11, i, 0))!.token]!++;
   let statistic = 0;
   for (const [token, probability] of expected.entries()) {
     if (probability === 0) assert.equal(counts[token], 0, `token ${token} is never drawn`);
@@ -59,19 +63,19 @@ test('min-p keeps the tokens that are probable enough beside the most probable',
 
 test('temperature 0 takes the most probable token', () => {
   const draw = new TokenDraw(logits.length);
-  assert.equal(draw.draw(logits, { ...plainSampling, temperature: 0 }, 0.999)!.token, 0);
+  assert.equal(drawOne(draw, logits, { ...plainSampling, temperature: 0 }, 0.999)!.token, 0);
 });
 
 test('the log-probability is that of the model, whatever the temperature and the filters', () => {
   const draw = new TokenDraw(logits.length);
-  const drawn = draw.draw(logits, { kind: 'sample', temperature: 0.2, topK: 2, topP: 0.9, minP: 0.1 }, 0)!;
+  const drawn = drawOne(draw, logits, { kind: 'sample', temperature: 0.2, topK: 2, topP: 0.9, minP: 0.1 }, 0)!;
   assert.equal(drawn.token, 0);
   assert.ok(Math.abs(drawn.logProbability - Math.log(0.3)) < 1e-6);
 });
 
 test('tokens that no tokenizer knows are not drawn, but keep their probability', () => {
   const draw = new TokenDraw(2);
-  const drawn = draw.draw(logits, plainSampling, 0.999)!;
+  const drawn = drawOne(draw, logits, plainSampling, 0.999)!;
   assert.equal(drawn.token, 1);
   assert.ok(Math.abs(drawn.logProbability - Math.log(0.22)) < 1e-6);
 });
@@ -84,9 +88,24 @@ test('logits that are no distribution are found', () => {
     [Number.POSITIVE_INFINITY, 0],
     [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY],
   ]) {
-    assert.equal(draw.draw(Float32Array.from(bad), plainSampling, 0.5), undefined, String(bad));
+    assert.equal(drawOne(draw, Float32Array.from(bad), plainSampling, 0.5), undefined, String(bad));
   }
-  assert.equal(draw.draw(Float32Array.from([Number.NEGATIVE_INFINITY, 0]), plainSampling, 0)!.token, 1);
+  assert.equal(drawOne(draw, Float32Array.from([Number.NEGATIVE_INFINITY, 0]), plainSampling, 0)!.token, 1);
+});
+
+test('several numbers at once give what each gives alone', () => {
+  const draw = new TokenDraw(logits.length);
+  const numbers = Array.from({ length: 50 }, (_, i) => uniform(3, i, 0));
+  for (const options of [
+    plainSampling,
+    { ...plainSampling, topP: 0.8, topK: 5 },
+    { ...plainSampling, temperature: 0 },
+  ]) {
+    assert.deepEqual(
+      draw.draw(logits, options, numbers),
+      numbers.map((random) => drawOne(draw, logits, options, random)),
+    );
+  }
 });
 
 test('logits far from zero do not overflow', () => {
@@ -116,7 +135,12 @@ test('what is drawn is among what a sort would keep', () => {
           cumulative += Math.exp(logits[i]!);
           return before < topP * mass * (1 + 1e-9);
         });
-        const drawn = new TokenDraw(logits.length).draw(logits, { ...plainSampling, topK, topP }, uniform(seed, 0, 0))!;
+        const drawn = drawOne(
+          new TokenDraw(logits.length),
+          logits,
+          { ...plainSampling, topK, topP },
+          uniform(seed, 0, 0),
+        )!;
         assert.ok(kept.includes(drawn.token));
       },
     ),
