@@ -83,11 +83,6 @@ export type Proposal =
       readonly tokens: number;
       /** Natural logarithm of an estimate that the state can be proved with few steps; at most 0. */
       readonly value?: number;
-      /**
-       * Where the tactics were drawn by chance, so that there may be more of them than were asked for: what one that is not among
-       * them is hardly likelier than, as a natural logarithm.
-       */
-      readonly unseen?: number;
       /** The log-probabilities are estimated from how often each tactic was sampled: the source gives none. */
       readonly estimated?: true;
       /** What the reader should know, such as that the state did not fit the model's context and was cut. */

@@ -28,18 +28,6 @@ export function combineDrafts(drafts: readonly Draft[], count: number): Candidat
     .slice(0, count);
 }
 
-/** Where less of the probability is left than this, asking again is not worth it. */
-const negligible = 1e-4;
-
-/**
- * What a tactic that so many samples did not show is hardly likelier than, as a natural logarithm: what the probabilities of
- * those that they did show leave, and one in as many samples. `undefined` where next to nothing is left.
- */
-export function unseenBound(candidates: readonly Candidate[], samples: number): number | undefined {
-  const left = 1 - candidates.reduce((sum, { logProbability }) => sum + Math.exp(logProbability), 0);
-  return left < negligible ? undefined : Math.log(Math.min(left, 1 / samples));
-}
-
 /** Falling probability; the text decides between equals, so that the order always repeats. */
 export const byProbability = (a: Candidate, b: Candidate): number =>
   b.logProbability - a.logProbability || (a.tactic < b.tactic ? -1 : a.tactic > b.tactic ? 1 : 0);

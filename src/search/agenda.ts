@@ -10,7 +10,7 @@ import { ProofGraph } from './graph/graph.ts';
 import { violations } from './graph/invariants.ts';
 import { isLive } from './graph/liveness.ts';
 import type { GraphNode } from './graph/node.ts';
-import { type After, type Allowed, type NextOffer, Offers } from './graph/offers.ts';
+import { type Allowed, type NextOffer, Offers } from './graph/offers.ts';
 import type { Status } from './graph/status.ts';
 import type { SearchOptions } from './options.ts';
 import { Prices } from './priority/prices.ts';
@@ -47,12 +47,6 @@ export interface AskTask<S> {
   readonly node: GraphNode<S>;
   readonly source: number;
   readonly question: number;
-}
-
-/** What a source says beside its candidates. */
-export interface Answer extends After {
-  /** Of the state's chance, as a natural logarithm. */
-  readonly value?: number | undefined;
 }
 
 /** What may be done next. */
@@ -134,11 +128,11 @@ export class Agenda<S> {
   }
 
   /**
-   * Enters the answer of a source; `value` is what it says of the state's chance: the first word counts. Gives how many are
-   * new.
+   * Enters the answer of a source; `more` says whether it may be asked about the state again, `value` what the source says
+   * of the state's chance: the first word counts. Gives how many are new.
    */
-  answered({ node, source }: AskTask<S>, candidates: readonly Candidate[], { value, ...after }: Answer): number {
-    const fresh = node.offers?.answer(source, candidates, after) ?? 0;
+  answered({ node, source }: AskTask<S>, candidates: readonly Candidate[], more: boolean, value?: number): number {
+    const fresh = node.offers?.answer(source, candidates, more) ?? 0;
     const before = this.#valueOf(node);
     if (value !== undefined && !this.#values.has(node)) this.#values.set(node, value);
     if (this.#valueOf(node) !== before) this.#queue(node);

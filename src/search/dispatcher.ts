@@ -163,24 +163,19 @@ export class Dispatcher<S> {
     if (proposal.kind === 'failed') {
       this.#failures.set(source, generatorFailure(generator.name, proposal.message));
       if (this.#failures.size === sources.length) onError(joined([...this.#failures.values()]));
-      accounts.engine(() => agenda.answered(task, [], { more: false }));
+      accounts.engine(() => agenda.answered(task, [], false));
       return;
     }
     this.#failures.delete(source);
     accounts.tokens += proposal.tokens;
-    const { unseen } = proposal;
-    const more = question + 1 < options.questions && (unseen !== undefined || proposal.candidates.length >= wanted);
-    const shift = Math.log(share);
+    const more = proposal.candidates.length >= wanted && question + 1 < options.questions;
     const candidates = accounts.engine(() => {
       const tidy = atTemperature(tidyCandidates(proposal.candidates), options.temperature);
+      const shift = Math.log(share);
       if (shift === 0) return tidy;
       return tidy.map((candidate) => ({ ...candidate, logProbability: candidate.logProbability + shift }));
     });
-    const fresh = accounts.engine(() => {
-      // To draw that many more is taken to cost as much as to check as many, and is put off accordingly.
-      const bound = unseen === undefined ? undefined : unseen + shift - Math.log(2 * wanted);
-      return agenda.answered(task, candidates, { more, bound, value: proposal.value });
-    });
+    const fresh = accounts.engine(() => agenda.answered(task, candidates, more, proposal.value));
     onEvent?.({ kind: 'expanded', node: node.id, question, candidates: fresh, tokens: proposal.tokens });
   }
 

@@ -24,8 +24,8 @@ export interface SearchOptions extends ScoringOptions {
 
 export const defaultOptions: SearchOptions = {
   width: 1,
-  candidates: 16,
-  questions: 6,
+  candidates: 32,
+  questions: 4,
   foresight: true,
   patience: 0.25,
   batch: 4,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { combineDrafts, normaliseWhitespace, unseenBound } from '../../src/generator/candidates.ts';
+import { combineDrafts, normaliseWhitespace } from '../../src/generator/candidates.ts';
 
 const draft = (text: string, probability: number, identity = text) => ({
   text,
@@ -46,13 +46,4 @@ test('no more come than are wanted', () => {
 
 test('a probability is never above 1', () => {
   assert.equal(combineDrafts([draft('a', 0.7, '1'), draft('a', 0.7, '2')], 1)[0]!.logProbability, 0);
-});
-
-test('what was not drawn is no likelier than what is left, and than one in as many samples', () => {
-  const drawn = (...probabilities: number[]) =>
-    probabilities.map((p, i) => ({ tactic: `t${i}`, logProbability: Math.log(p) }));
-  assert.equal(unseenBound(drawn(0.5, 0.25), 2), Math.log(0.25));
-  assert.equal(unseenBound(drawn(0.5, 0.25), 16), Math.log(1 / 16));
-  assert.equal(unseenBound([], 8), Math.log(1 / 8));
-  assert.equal(unseenBound(drawn(0.75, 0.25), 8), undefined);
 });

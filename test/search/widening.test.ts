@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { arbitraryGame, provableStates } from './support/arbitrary.ts';
 import type { Game } from './support/game.ts';
-import { expandedStates, ScriptedGenerator } from './support/generator.ts';
+import { expandedStates } from './support/generator.ts';
 import { play } from './support/search.ts';
 
 const fifthProves: Game = { s0: { a: 'elaboration', b: 'elaboration', c: 'elaboration', d: 'elaboration', e: [] } };
@@ -29,31 +29,6 @@ test('questions come to an end, and a state that might have had more has failed 
   const { result } = await play(fifthProves, { options: { candidates: 2, questions: 2 } });
   assert.equal(result.kind, 'failed');
   assert.equal(result.stats.expansions, 2);
-});
-
-/** A source that draws one tactic at its first question about a state, and another one later. */
-const drawing = (says: { readonly unseen?: number }, later: string): ScriptedGenerator =>
-  new ScriptedGenerator(
-    ({ count }) => (count === 2 ? ['a'] : ['a', later]).map((tactic) => ({ tactic, logProbability: -1 })),
-    () => says,
-  );
-
-test('a source that drew less than was asked by chance is asked again, any other is not', async () => {
-  const lucky = await play(fifthProves, { generator: drawing({ unseen: -2 }, 'e'), options: { candidates: 2 } });
-  assert.equal(lucky.result.kind, 'proved');
-  const certain = await play(fifthProves, { generator: drawing({}, 'e'), options: { candidates: 2 } });
-  assert.equal(certain.result.kind, 'failed');
-  assert.equal(certain.generator.calls.length, 1);
-});
-
-test('what a source has not drawn waits for all that is likelier', async () => {
-  const game: Game = { s0: { a: ['x'], e: [] }, x: { a: ['y'], e: 'elaboration' }, y: { a: [] } };
-  const order = async (unseen: number) => {
-    const { generator } = await play(game, { generator: drawing({ unseen }, 'e'), options: { candidates: 2 } });
-    return expandedStates(generator);
-  };
-  assert.deepEqual(await order(-9), ['s0', 'x', 'y']);
-  assert.deepEqual(await order(-0.5), ['s0', 'x', 's0']);
 });
 
 test('a source that has no more is not asked again', async () => {

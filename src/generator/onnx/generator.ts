@@ -1,7 +1,7 @@
 import type { Proposal, ProposalRequest, TacticGenerator } from '../../contracts/generator.ts';
 import type { Problem } from '../../data/problem.ts';
 import type { Result } from '../../data/result.ts';
-import { combineDrafts, unseenBound } from '../candidates.ts';
+import { combineDrafts } from '../candidates.ts';
 import type { DecodingOptions } from '../options.ts';
 import { ProposalCache } from '../proposal-cache.ts';
 import { stateText } from '../state-text.ts';
@@ -62,12 +62,6 @@ export class OnnxGenerator implements TacticGenerator {
     return Promise.all(requests.map((request) => this.#propose(request, signal)));
   }
 
-  /** Does chance play a part? */
-  get #draws(): boolean {
-    const { decoding } = this.#parts;
-    return decoding.kind === 'sample' && decoding.temperature > 0;
-  }
-
   async close(): Promise<void> {
     this.#closed ??= this.#parts.engine.close();
     await this.#closed;
@@ -77,14 +71,15 @@ export class OnnxGenerator implements TacticGenerator {
     signal.throwIfAborted();
     if (this.#closed !== undefined) return { kind: 'failed', code: 'closed', message: 'The generator was closed.' };
     if (request.count <= 0) return { kind: 'candidates', candidates: [], tokens: 0 };
+    const { decoding } = this.#parts;
     // Where chance plays no part, all attempts share what one of them asked.
-    const seed = this.#draws ? request.seed : 0;
+    const seed = decoding.kind === 'sample' && decoding.temperature > 0 ? request.seed : 0;
     const prefix = request.prefix ?? '';
     const key = JSON.stringify([stateText(request.goals), prefix, request.count, seed]);
     const known = this.#known.get(key);
     if (known?.kind === 'candidates') return { ...known, tokens: 0 };
 
-    const { tokenizer, description, engine, decoding } = this.#parts;
+    const { tokenizer, description, engine } = this.#parts;
     const encode = (text: string) => tokenizer.encode(text + prefix);
     const prompt = fitPrompt(request.goals, description.prompt, encode, this.#promptLimit);
     if (prompt.tokens.length === 0 || prompt.tokens.some((token) => token >= engine.vocabulary)) {
@@ -117,13 +112,10 @@ export class OnnxGenerator implements TacticGenerator {
       ...(prompt.note === undefined ? [] : [prompt.note]),
       ...(ended.length === 0 ? [`No tactic ended within ${this.#maxTokens} tokens.`] : []),
     ];
-    const candidates = combineDrafts(drafts, count);
-    const unseen = this.#draws ? unseenBound(candidates, count) : undefined;
     return {
       kind: 'candidates',
-      candidates,
+      candidates: combineDrafts(drafts, count),
       tokens,
-      ...(unseen !== undefined && { unseen }),
       ...(value !== undefined && { value }),
       ...(notes.length > 0 && { notes }),
     };

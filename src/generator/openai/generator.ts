@@ -3,7 +3,7 @@ import { type Premise, type PremiseSelector, queryOf } from '../../contracts/pre
 import type { Problem } from '../../data/problem.ts';
 import { goalProofstep, renderInput } from '../../data/prompt-format.ts';
 import { fail, ok, type Result } from '../../data/result.ts';
-import { combineDrafts, type Draft, normaliseWhitespace, unseenBound } from '../candidates.ts';
+import { combineDrafts, type Draft, normaliseWhitespace } from '../candidates.ts';
 import { knownTacticModel, type StateFacts } from '../known-models.ts';
 import type { OpenAiOptions } from '../options.ts';
 import { ProposalCache } from '../proposal-cache.ts';
@@ -70,8 +70,7 @@ export class OpenAiGenerator implements TacticGenerator {
     if (!completions.ok) {
       return { kind: 'failed', code: completions.error.code, message: completions.error.message };
     }
-    const draws = (this.#options.sampling?.temperature ?? 1) > 0;
-    const proposal = proposalFrom(completions.value, prefix, request.count, draws);
+    const proposal = proposalFrom(completions.value, prefix, request.count);
     this.#known.set(key, proposal);
     return proposal;
   }
@@ -134,22 +133,13 @@ export class OpenAiGenerator implements TacticGenerator {
 }
 
 /** Where the server gives no log-probabilities, how often a tactic was sampled estimates its probability. */
-function proposalFrom({ completions, tokens }: Completions, prefix: string, count: number, draws: boolean): Proposal {
+function proposalFrom({ completions, tokens }: Completions, prefix: string, count: number): Proposal {
   const ended = completions.flatMap((completion) =>
     completion.ended ? [{ ...completion, text: prefix + completion.text }] : [],
   );
   const estimated = ended.some(({ logProbability }) => logProbability === undefined);
   const drafts = estimated ? byFrequency(ended, completions.length) : ended.map(draft);
-  const candidates = combineDrafts(drafts, count);
-  // Frequencies sum to one and leave nothing for what was not seen.
-  const bound = estimated ? -Math.log(count) : unseenBound(candidates, count);
-  return {
-    kind: 'candidates',
-    candidates,
-    tokens,
-    ...(draws && bound !== undefined && { unseen: bound }),
-    ...(estimated && { estimated }),
-  };
+  return { kind: 'candidates', candidates: combineDrafts(drafts, count), tokens, ...(estimated && { estimated }) };
 }
 
 /** The same text with the same probability is the same event; another tokenization of it has another probability. */

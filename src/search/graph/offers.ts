@@ -11,14 +11,6 @@ interface Stream {
   bound: number;
 }
 
-/** What is to be expected of a source after its answer. */
-export interface After {
-  /** May it be asked again? */
-  readonly more: boolean;
-  /** What no candidate to come is likelier than, its share included; where it is absent, the last that came. */
-  readonly bound?: number | undefined;
-}
-
 /** What to do next with a state. */
 export type NextOffer =
   | { readonly kind: 'check'; readonly candidate: Candidate }
@@ -126,13 +118,13 @@ export class Offers {
     this.underWay++;
   }
 
-  /** Enters the answer of a source, likeliest first. Gives how many are new. */
-  answer(source: number, candidates: readonly Candidate[], { more, bound }: After): number {
+  /** Enters the answer of a source, likeliest first; `more` says whether it may be asked again. Gives how many are new. */
+  answer(source: number, candidates: readonly Candidate[], more: boolean): number {
     this.underWay--;
     const stream = this.#streams[source];
     if (stream === undefined) return 0;
     stream.state = more ? 'ready' : 'dry';
-    stream.bound = Math.min(stream.bound, bound ?? candidates.at(-1)?.logProbability ?? stream.bound);
+    stream.bound = Math.min(stream.bound, candidates.at(-1)?.logProbability ?? stream.bound);
     const known = new Set(this.#offered);
     const fresh = candidates.filter(({ tactic }) => !known.has(tactic));
     for (const { tactic } of fresh) this.#offered.push(tactic);
