@@ -1,4 +1,11 @@
-import { type BudgetName, type Script, type SearchEvent, type SearchStats, systemClock } from '../search/index.ts';
+import {
+  type BudgetName,
+  type Script,
+  type SearchEvent,
+  type SearchStats,
+  systemClock,
+  withoutBullets,
+} from '../search/index.ts';
 import type { ProvingSetup, Watch } from './find.ts';
 import type { OpenTheorem } from './open/theorem.ts';
 import { findScript } from './shorten.ts';
@@ -41,8 +48,14 @@ export async function proveTheorem(
     const { stats, ...outcome } = found;
     return { outcome, ...(stats !== undefined && { stats }), seconds: { finding, verifying: 0 } };
   }
-  const { script, stats } = found;
-  const verdict = await verifyScript(setup.lean, theorem, script, watch.signal);
+  const { stats } = found;
+  let { script } = found;
+  let verdict = await verifyScript(setup.lean, theorem, script, watch.signal);
+  const flat = withoutBullets(script);
+  if (verdict.kind === 'rejected' && flat !== script) {
+    const second = await verifyScript(setup.lean, theorem, flat, watch.signal);
+    if (second.kind !== 'rejected') [script, verdict] = [flat, second];
+  }
   const seconds = { finding, verifying: (clock.now() - foundAt) / 1000 };
   switch (verdict.kind) {
     case 'verified':

@@ -7,6 +7,7 @@ export type { Status } from './graph/status.ts';
 export type { Opening, OpeningResult } from './opening.ts';
 export { defaultOptions, type SearchOptions } from './options.ts';
 export type { EffortMeasure, ScoringOptions } from './priority/scorer.ts';
+export { withoutBullets } from './proof/layout.ts';
 export type { ProofBranch, ProofTree } from './proof/proof.ts';
 export { type ShorteningOptions, shortenProof } from './proof/shorten.ts';
 export { prove, type SearchInput } from './prove.ts';

@@ -22,6 +22,20 @@ export function scriptOf(branches: readonly ProofBranch[]): Script {
 
 const bullet = (block: Script): Script => block.map((line, index) => (index === 0 ? '· ' : line && '  ') + line);
 
+/**
+ * The script with the blocks of `·` written flat, for a Lean that does not know the sign yet, as in the first modules of its own
+ * library: a block closes the first goal, and so do its lines without it. Says nothing of whether Lean agrees.
+ */
+export function withoutBullets(script: Script): Script {
+  const from = script.findIndex((line) => /^\s*· /.test(line));
+  if (from < 0) return script;
+  const margin = script[from]!.indexOf('·');
+  const after = script.findIndex((line, at) => at > from && line !== '' && !line.startsWith(' '.repeat(margin + 1)));
+  const to = after < 0 ? script.length : after;
+  const block = script.slice(from, to).map((line) => line.slice(0, margin) + line.slice(margin + 2));
+  return withoutBullets([...script.slice(0, from), ...block, ...script.slice(to)]);
+}
+
 class Layout {
   #names = 0;
 

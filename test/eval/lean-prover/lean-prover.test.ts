@@ -112,6 +112,13 @@ describe('an attempt in Lean', () => {
     assert.equal(outcome.kind, 'proved');
   });
 
+  it('writes a proof flat where Lean does not know the sign of a block yet', async () => {
+    const theorem: StatedTheorem = { kind: 'library', id: 'and_self', module: 'Init.SimpLemmas', split: '' };
+    const tactics = ['intro p; apply propext; constructor', 'intro h; exact h.1', 'intro h; exact ⟨h, h⟩'];
+    const { outcome } = await attempt(theorem, ...tactics);
+    assert.deepEqual(outcome, { kind: 'proved', script: tactics.join('\n') });
+  });
+
   it('finds a theorem invalid that its module does not have', async () => {
     const theorem: StatedTheorem = {
       kind: 'library',

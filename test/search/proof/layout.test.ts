@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { type ProofBranch, type ProofTree, renderScript } from '../../../src/search/index.ts';
-import { scriptOf } from '../../../src/search/proof/layout.ts';
+import { scriptOf, withoutBullets } from '../../../src/search/proof/layout.ts';
 import { goalNamed } from '../support/game.ts';
 import { planProof, runScript } from '../support/goal-machine.ts';
 
@@ -112,6 +112,22 @@ test('however goals are coupled, each tactic of a script finds the goals of its 
     }),
     { numRuns: 2000 },
   );
+});
+
+test('without bullets, blocks within blocks are flat, and what is behind them stays where it was', () => {
+  assert.deepEqual(
+    withoutBullets(['constructor', '· cases h', '  · exact a', '  · intro x', '', '    exact b', '· rfl', 'simp']),
+    ['constructor', 'cases h', 'exact a', 'intro x', '', 'exact b', 'rfl', 'simp'],
+  );
+  assert.deepEqual(
+    withoutBullets(['induction n with', '| zero =>', '  constructor', '  · simp', '  · rfl', '| succ n => rfl']),
+    [...['induction n with', '| zero =>', '  constructor', '  simp', '  rfl', '| succ n => rfl']],
+  );
+});
+
+test('a script without blocks is the same without bullets', () => {
+  const script = ['intro h', 'exact h'];
+  assert.equal(withoutBullets(script), script);
 });
 
 test('a rendered script is moved right as a whole, blank lines excepted', () => {
