@@ -135,7 +135,8 @@ export class Agenda<S> {
     const fresh = node.offers?.answer(source, candidates, more) ?? 0;
     const before = this.#valueOf(node);
     if (value !== undefined && !this.#values.has(node)) this.#values.set(node, value);
-    if (this.#valueOf(node) !== before) this.#queue(node);
+    // It may wait already, for what another source gave: what is new may deserve a better place.
+    if (fresh > 0 || this.#valueOf(node) !== before) this.#queue(node);
     this.#goOn(node);
     return fresh;
   }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import type { Candidate } from '../../src/contracts/generator.ts';
 import type { SearchEvent } from '../../src/search/index.ts';
 import { arbitraryGame, provableStates } from './support/arbitrary.ts';
 import { HeldClock } from './support/clock.ts';
@@ -153,4 +154,29 @@ test('the seed of a request depends on its state, not on the width of the search
       narrow.get(state)?.map((request) => request.seed),
     );
   }
+});
+
+test('a state moves forward with what a second source gives for it, though it waits with what the first gave', async () => {
+  const first: Readonly<Record<string, Candidate>> = {
+    s0: { tactic: 'a', logProbability: -5 },
+    s1: { tactic: 'x', logProbability: -2 },
+  };
+  const second: Readonly<Record<string, Candidate>> = {
+    s0: { tactic: 'b', logProbability: -0.1 },
+    s1: { tactic: 'y', logProbability: -3 },
+  };
+  const source = (table: typeof first) =>
+    new ScriptedGenerator(({ goals }) => [table[goals[0]?.target ?? '']].flatMap((candidate) => candidate ?? []));
+  const sources = [first, second].map((table) => ({ generator: source(table), share: 0.5 }));
+  const game: Game = { s0: { a: 'parse', b: 'parse' }, s1: { x: 'parse', y: 'parse' } };
+  const { environment } = await play(game, {
+    generator: Object.assign(source({}), { sources }),
+    roots: ['s0', 's1'],
+    options: { batch: 1 },
+  });
+  // With `y`, nothing is left for one of the two, and so nothing is to be proved.
+  assert.deepEqual(
+    environment.calls.map(({ tactics }) => tactics[0]),
+    ['b', 'x', 'y'],
+  );
 });
