@@ -30,8 +30,8 @@ import {
   type PremiseLabel,
 } from '../../src/premises/index.ts';
 import { depth, gather, memberEvidence, premiseEvidence } from '../../src/premises/selectors/evidence.ts';
+import { isKeptForValidation } from '../../src/train/dataset/dataset.ts';
 import { defaultRetrieverOptions } from '../../src/train/index.ts';
-import { isKeptForValidation } from '../../src/train/retriever/labels.ts';
 
 const { values, positionals } = parseArgs({ options: { model: { type: 'string' } }, allowPositionals: true });
 const everyNth = Number(positionals[0] ?? 2);

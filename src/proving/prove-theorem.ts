@@ -51,8 +51,8 @@ export async function proveTheorem(
   const { stats } = found;
   let { script } = found;
   let verdict = await verifyScript(setup.lean, theorem, script, watch.signal);
-  const flat = withoutBullets(script);
-  if (verdict.kind === 'rejected' && flat !== script) {
+  const flat = verdict.kind === 'rejected' ? withoutBullets(script) : script;
+  if (flat !== script) {
     const second = await verifyScript(setup.lean, theorem, flat, watch.signal);
     if (second.kind !== 'rejected') [script, verdict] = [flat, second];
   }

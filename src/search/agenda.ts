@@ -71,7 +71,7 @@ export class Agenda<S> {
   /** States from which a known step leads on. */
   readonly #led = new WeakSet<GraphNode<S>>();
   /** What a source said of the chance of a state. */
-  readonly #values = new WeakMap<GraphNode<S>, number>();
+  readonly #values = new Map<GraphNode<S>, number>();
   /** States whose best task was not allowed when their turn came. */
   #putOff: GraphNode<S>[] = [];
   /** States whose place on the frontier leaves aside what may keep Lean for long. */
@@ -198,6 +198,7 @@ export class Agenda<S> {
    * nobody has looked at is neither better nor worse than that.
    */
   #valueOf(node: GraphNode<S>): number {
+    if (this.#values.size === 0) return 0;
     for (let at: GraphNode<S> | undefined = node; at !== undefined; at = at.parents[0]?.from) {
       const value = this.#values.get(at);
       if (value !== undefined) return value;

@@ -1,9 +1,8 @@
 import type { Problem } from '../data/problem.ts';
 import { goalProofstep, type PromptFormat } from '../data/prompt-format.ts';
 import { fail, ok, type Result } from '../data/result.ts';
-import { deriveSeed } from '../data/seed.ts';
 import { type Base, ownBase, readBase } from './base.ts';
-import { type Dataset, type DatasetStep, readDataset } from './dataset/dataset.ts';
+import { type Dataset, type DatasetStep, isKeptForValidation, readDataset } from './dataset/dataset.ts';
 import { type Example, encodeSteps } from './dataset/encode.ts';
 import { readHeldOut } from './dataset/held-out.ts';
 import { readRefused } from './dataset/refused.ts';
@@ -94,7 +93,7 @@ function* textsOf(steps: readonly DatasetStep[]): Generator<string> {
 /** Takes out some theorems with all their steps, where the dataset has no validation split of its own. */
 function splitValidation(dataset: Dataset, share: number, seed: number): Dataset {
   if (dataset.validation.length > 0 || share === 0) return dataset;
-  const chosen = (step: DatasetStep) => deriveSeed(seed, 'validation', step.theorem ?? step.input) < share * 2 ** 32;
+  const chosen = (step: DatasetStep) => isKeptForValidation(step.theorem ?? step.input, share, seed);
   const train = dataset.train.filter((step) => !chosen(step));
   // A dataset of a handful of steps is trained on whole.
   return train.length === 0 ? dataset : { ...dataset, train, validation: dataset.train.filter(chosen) };

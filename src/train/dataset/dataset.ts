@@ -3,6 +3,7 @@ import { parseJsonl } from '../../data/jsonl.ts';
 import type { Problem } from '../../data/problem.ts';
 import { proofStep } from '../../data/proof-step.ts';
 import { fail, ok, type Result } from '../../data/result.ts';
+import { deriveSeed } from '../../data/seed.ts';
 import { readText } from '../../data/text-file.ts';
 import { isHeldOut, namesHeldOut } from './held-out.ts';
 
@@ -72,7 +73,16 @@ export async function readDataset(
   });
 }
 
-const isValidation = ({ split }: StepRecord): boolean => split !== undefined && validationSplits.has(split);
+/** Does a training with this seed keep a theorem, or a module, with all that comes from it, to validate on? */
+export const isKeptForValidation = (name: string, share: number, seed: number): boolean =>
+  deriveSeed(seed, 'validation', name) < share * 2 ** 32;
+
+type InSplit = Pick<StepRecord, 'split'>;
+
+export const isValidation = ({ split }: InSplit): boolean => split !== undefined && validationSplits.has(split);
+
+/** May it be trained on, for all that its split says? */
+export const isTraining = ({ split }: InSplit): boolean => trainingSplits.has(split);
 
 async function readFile(path: string, heldOut: ReadonlySet<string>): Promise<ReturnType<typeof readSteps>> {
   const text = await readText(path);
@@ -119,7 +129,7 @@ function readSteps(
   const records = parseJsonl(text, StepRecord, path);
   if (!records.ok) return records;
   const wrong = records.value.find(
-    ({ record }) => isHeldOut(heldOut, record) || !(isValidation(record) || trainingSplits.has(record.split)),
+    ({ record }) => isHeldOut(heldOut, record) || !(isValidation(record) || isTraining(record)),
   );
   if (wrong !== undefined) return fail(heldOutStep(wrong.record, path, wrong.line));
   return ok({ steps: records.value.map(({ record, line }) => ({ ...record, file: path, line })), leftOut: 0 });

@@ -4,7 +4,7 @@ import type { Attributes } from '../../onnx/attribute.ts';
 import { GraphBuilder, type Value } from '../../onnx/graph.ts';
 import { reduceSum } from '../../onnx/operators.ts';
 import { normalValues, type Parameter } from '../model/parameters.ts';
-import type { TrainableModel } from '../model/trainable.ts';
+import { chosenLogProbabilities, type TrainableModel } from '../model/trainable.ts';
 import { classCount } from './classes.ts';
 
 export interface HeadSizes {
@@ -65,8 +65,7 @@ export const headModel = (sizes: HeadSizes): TrainableModel<readonly Feature[]> 
     const features = graph.input(inputs.features, floatType, ['rows', sizes.width]);
     const distances = graph.input(inputs.distances, 'int64', ['rows', 1]);
     const scores = head(graph, (name) => name, features);
-    const logProbabilities = graph.op('LogSoftmax', [scores], { axis: { int: -1 } });
-    const chosen = graph.op('GatherElements', [logProbabilities, distances], { axis: { int: 1 } });
+    const chosen = chosenLogProbabilities(graph, scores, distances);
     return { graph, loss: graph.op('Neg', [reduceSum(graph, chosen, [0, 1], false)]) };
   },
   feeds: (batch) => ({

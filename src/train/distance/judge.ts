@@ -1,5 +1,6 @@
 import { InferenceSession } from 'onnxruntime-node';
 import { stateValue } from '../../generator/onnx/model/remaining.ts';
+import { logSumExp } from '../../generator/onnx/sampling/distribution.ts';
 import { GraphBuilder } from '../../onnx/graph.ts';
 import { encodeModel } from '../../onnx/proto.ts';
 import { float32 } from '../../onnx/tensor.ts';
@@ -74,8 +75,3 @@ function ranking(values: readonly number[], isHigh: readonly boolean[]): number 
 
 const indexOfLargest = (values: ArrayLike<number>): number =>
   Array.from(values).reduce((best, value, i, all) => (value > all[best]! ? i : best), 0);
-
-const logSumExp = (values: Float32Array): number => {
-  const top = Math.max(...values);
-  return top + Math.log(values.reduce((sum, value) => sum + Math.exp(value - top), 0));
-};

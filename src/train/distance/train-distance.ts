@@ -8,6 +8,7 @@ import { readDescription } from '../../generator/onnx/model/config.ts';
 import { TextTokenizer } from '../../generator/onnx/tokenizer.ts';
 import { readModel } from '../../onnx/file.ts';
 import { copyDescription } from '../base.ts';
+import { isKeptForValidation } from '../dataset/dataset.ts';
 import { readAllHeldOut } from '../dataset/held-out.ts';
 import { shuffled } from '../dataset/packing.ts';
 import type { Measure, TrainingResult } from '../events.ts';
@@ -108,8 +109,7 @@ async function prepare(options: DistanceOptions, signal: AbortSignal): Promise<R
   );
   if (!features.ok) return features;
   const known = fitting.map((example, i): KnownState => ({ ...example, values: features.value[i]! }));
-  const isKept = ({ theorem }: KnownState) =>
-    deriveSeed(options.seed, 'validation', theorem) < options.validationShare * 2 ** 32;
+  const isKept = ({ theorem }: KnownState) => isKeptForValidation(theorem, options.validationShare, options.seed);
   const train = known.filter((example) => !isKept(example));
   if (train.length === 0) return fail(nothingFits(options));
   return ok({

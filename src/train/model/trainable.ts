@@ -79,19 +79,25 @@ function plainFeeds(batch: Batch): Feeds {
   };
 }
 
+/** log p of one class, [rows, 1], for each row of scores, [rows, classes], by a softmax over them. */
+export function chosenLogProbabilities(graph: GraphBuilder, scores: Value, classes: Value): Value {
+  const logProbabilities = graph.op('LogSoftmax', [scores], { axis: { int: -1 } });
+  return graph.op('GatherElements', [logProbabilities, classes], { axis: { int: 1 } });
+}
+
 /** Keeps -log(1 - p) finite where a refused tactic is all but certain. */
 const least = 1e-4;
 
 /**
  * The summed -log p(token) over output tokens, for a model that gives logits, [places, vocabulary], at places among batch · time:
- * the input is masked, only places that predict an output token are asked for. Of a tactic that Lean refused it is -log(1 - p(tactic)) in place of that: unlikelihood (Welleck et al. 2020) of the
- * whole text, so that a token is not made unlikely that a good tactic begins with, too, and one that is unlikely already is left alone.
+ * the input is masked, only places that predict an output token are asked for. Of a tactic that Lean refused it is
+ * -log(1 - p(tactic)) in place of that: unlikelihood (Welleck et al. 2020) of the whole text, so that a token is not made
+ * unlikely that a good tactic begins with, too, and one that is unlikely already is left alone.
  */
 export function crossEntropy(graph: GraphBuilder, logitsAt: (places: Value) => Value, objective: Objective): Value {
   const places = graph.input(batchInputs.targetRows, 'int64', ['targets']);
   const ids = graph.input(batchInputs.targetIds, 'int64', ['targets', 1]);
-  const logProbabilities = graph.op('LogSoftmax', [logitsAt(places)], { axis: { int: -1 } });
-  const chosen = graph.op('GatherElements', [logProbabilities, ids], { axis: { int: 1 } });
+  const chosen = chosenLogProbabilities(graph, logitsAt(places), ids);
   if (objective === 'likelihood') return graph.op('Neg', [reduceSum(graph, chosen, [0, 1], false)]);
   const floatType = graph.floatType;
   const likely = graph.input(batchInputs.likely, floatType, ['targets', 1]);

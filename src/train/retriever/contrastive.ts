@@ -2,7 +2,7 @@ import { Tensor } from 'onnxruntime-node';
 import { GraphBuilder } from '../../onnx/graph.ts';
 import { gemm, mul, reduceSum } from '../../onnx/operators.ts';
 import { padding, type WordIds } from '../../premises/dense/words/vocabulary.ts';
-import type { TrainableModel } from '../model/trainable.ts';
+import { chosenLogProbabilities, type TrainableModel } from '../model/trainable.ts';
 import { type BagSizes, bagEncoder, bagParameters, type TextKind } from './bag-encoder.ts';
 
 /** Passages as words side by side, padded on the right to the same length. */
@@ -64,9 +64,8 @@ export const contrastiveModel = (sizes: BagSizes, temperature: number): Trainabl
     graph.declare(cosines, ['states', 'premises']);
     const masked = graph.input(inputs.masked, 'bool', ['states', 'premises']);
     const scores = graph.op('Where', [masked, graph.float(-1e9), mul(graph, cosines, graph.float(1 / temperature))]);
-    const logProbabilities = graph.op('LogSoftmax', [scores], { axis: { int: -1 } });
     const positives = graph.input(inputs.positives, 'int64', ['states', 1]);
-    const chosen = graph.op('GatherElements', [logProbabilities, positives], { axis: { int: 1 } });
+    const chosen = chosenLogProbabilities(graph, scores, positives);
     return { graph, loss: graph.op('Neg', [reduceSum(graph, chosen, [0, 1], false)]) };
   },
   feeds: ({ states, premises, positives, masked }) => ({

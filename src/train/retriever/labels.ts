@@ -1,7 +1,6 @@
 import { parseJsonl } from '../../data/jsonl.ts';
 import type { Problem } from '../../data/problem.ts';
 import { fail, ok, type Result } from '../../data/result.ts';
-import { deriveSeed } from '../../data/seed.ts';
 import { readText } from '../../data/text-file.ts';
 import { type Passage, statePassage } from '../../premises/dense/passage.ts';
 import { type PremiseIndex, PremiseLabel } from '../../premises/index.ts';
@@ -60,7 +59,3 @@ export async function readLabels(
     hint: 'Are these labels of this library, and are not all of their theorems held out?',
   });
 }
-
-/** Does a training with this seed keep the labels of a module to validate on? */
-export const isKeptForValidation = (module: string, share: number, seed: number): boolean =>
-  deriveSeed(seed, 'validation', module) < share * 2 ** 32;

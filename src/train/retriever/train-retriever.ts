@@ -8,6 +8,7 @@ import type { WordIds, WordVocabulary } from '../../premises/dense/words/vocabul
 import { vocabularyFile } from '../../premises/dense/words/word-embedder.ts';
 import type { PremiseIndex } from '../../premises/index.ts';
 import { writeText } from '../../store/write-text.ts';
+import { isKeptForValidation } from '../dataset/dataset.ts';
 import { readAllHeldOut } from '../dataset/held-out.ts';
 import type { TrainingResult } from '../events.ts';
 import { modelFiles, writeModelFile } from '../model/folder.ts';
@@ -15,7 +16,7 @@ import { runTraining, type TrainingEnvironment, type TrainingTask } from '../tra
 import { type BagSizes, initialBag, servedBag } from './bag-encoder.ts';
 import { Comparisons, type EncodedLabel } from './comparisons.ts';
 import { type ContrastiveBatch, contrastiveModel } from './contrastive.ts';
-import { isKeptForValidation, readLabels, type TrainingLabel } from './labels.ts';
+import { readLabels, type TrainingLabel } from './labels.ts';
 import { learnVocabulary } from './learn-vocabulary.ts';
 import type { RetrieverOptions } from './options.ts';
 
