@@ -4,18 +4,15 @@ import type { Problem } from '../../data/problem.ts';
 import { proofStep } from '../../data/proof-step.ts';
 import { fail, ok, type Result } from '../../data/result.ts';
 import { readText } from '../../data/text-file.ts';
-import { type Dataset, type DatasetStep, heldOutStep } from './dataset.ts';
+import { NegativeStep } from '../extract/step-record.ts';
+import { type Dataset, type DatasetStep, heldOutStep, isTraining, isValidation } from './dataset.ts';
 import { isHeldOut, namesHeldOut } from './held-out.ts';
 
-/** A line of what `extract --negatives` writes, as far as it matters here. */
-const Negative = z.object({
-  theorem: z.string(),
+/** A line of what `extract --negatives` writes; others may leave out what a training can do without. */
+const Negative = NegativeStep.extend({
   module: z.string().default(''),
   split: z.string().default('train'),
-  state: z.string(),
   tactic: z.string().min(1),
-  outcome: z.string(),
-  logProbability: z.number().optional(),
 });
 type Negative = z.infer<typeof Negative>;
 
@@ -27,7 +24,8 @@ const isRefusal = ({ outcome }: Negative): boolean => outcome !== 'timeout';
 
 /**
  * Reads tactics that searches found to lead nowhere, as steps that are not to be written. None that is among the steps of the
- * dataset or from a theorem that is validated on, none that names a held-out theorem; that one comes from a held-out theorem is a problem.
+ * dataset or from a theorem that is validated on, none that names a held-out theorem; that one comes from a held-out theorem, or from a split
+ * that is neither for training nor for validation, is a problem.
  */
 export async function readRefused(
   paths: readonly string[],
@@ -43,9 +41,10 @@ export async function readRefused(
     const parsed = parseJsonl(text.value, Negative, path);
     if (!parsed.ok) return parsed;
     for (const { record, line } of parsed.value) {
-      if (isHeldOut(heldOut, record)) return fail(heldOutStep(record, path, line));
+      const isKept = isValidation(record) || validated.has(record.theorem);
+      if (isHeldOut(heldOut, record) || !(isKept || isTraining(record))) return fail(heldOutStep(record, path, line));
       const step = { ...proofStep(record), file: path, line };
-      if (!isRefusal(record) || validated.has(record.theorem)) continue;
+      if (!isRefusal(record) || isKept) continue;
       if (seen.has(pair(step.input, step.output)) || namesHeldOut(heldOut, step.output)) continue;
       seen.add(pair(step.input, step.output));
       const others = byState.get(step.input) ?? [];

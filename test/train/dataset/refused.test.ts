@@ -9,6 +9,7 @@ import { temporaryFolder } from '../training.ts';
 
 interface Line {
   readonly theorem?: string;
+  readonly split?: string;
   readonly state?: string;
   readonly tactic: string;
   readonly outcome?: string;
@@ -52,6 +53,11 @@ test('the likeliest four of a state are kept, each once', async (t) => {
 test('theorems that are validated on stay out, and tactics that name a held-out theorem', async (t) => {
   const lines = [{ theorem: 'A.kept', state: '⊢ V', tactic: 'rfl' }, { tactic: 'exact A.out' }];
   assert.deepEqual(tactics(await read(t, lines, ['A.out'])), []);
+});
+
+test('a line of a split that is kept for tests is a problem, one of a split for validation is left out', async (t) => {
+  assert.deepEqual(tactics(await read(t, [{ split: 'test', tactic: 'rfl' }])), ['held-out-step']);
+  assert.deepEqual(tactics(await read(t, [{ split: 'valid', tactic: 'rfl' }])), []);
 });
 
 test('a line of a held-out theorem is a problem', async (t) => {
