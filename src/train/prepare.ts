@@ -46,7 +46,9 @@ export async function prepare(options: TrainingOptions): Promise<Result<Preparat
   const codec = textCodec(tokenizer);
   const train = encodeSteps(dataset.train, codec, context);
   if (!train.ok) return train;
-  const notToWrite = encodeSteps(refused.value, codec, context);
+  // What is too long to be written at all need not be unlearned.
+  const writable = refused.value.filter(({ output }) => codec.encode(output).length < context);
+  const notToWrite = encodeSteps(writable, codec, context);
   if (!notToWrite.ok) return notToWrite;
   const validation = encodeSteps(dataset.validation, codec, context);
   if (!validation.ok) return validation;
@@ -64,7 +66,7 @@ export async function prepare(options: TrainingOptions): Promise<Result<Preparat
     padding: codec.encode(prompt.stop)[0]!,
     train: [...train.value.examples, ...notToWrite.value.examples.map((example) => ({ ...example, isRefused: true }))],
     validation: validation.value.examples,
-    tooLong: train.value.tooLong + notToWrite.value.tooLong + validation.value.tooLong,
+    tooLong: train.value.tooLong + (refused.value.length - notToWrite.value.examples.length) + validation.value.tooLong,
     leftOut: dataset.leftOut,
   });
 }

@@ -67,6 +67,19 @@ test('a model is taught not to write what Lean refused', async (t) => {
   assert.ok(after < 0.5, `${after} after`);
 });
 
+test('a refused tactic that is longer than the context is left out', async (t) => {
+  const folder = await temporaryFolder(t);
+  const negatives = join(folder, 'negatives.jsonl');
+  const tactic = Array.from({ length: 200 }, (_, i) => `rw [h${i}]`).join('; ');
+  await writeFile(negatives, `${JSON.stringify({ theorem: 'T.x', state: '⊢ p', tactic, outcome: 'elaboration' })}\n`);
+  const { result, events } = await runTraining(
+    await tinyTraining(folder, someSteps(10), { negatives: [negatives], steps: 1 }),
+  );
+  assert.ok(result.ok);
+  const [begun] = events;
+  assert.ok(begun?.kind === 'begun' && begun.tooLong === 1 && begun.examples === 10);
+});
+
 test('a training that was stopped and resumed goes on bit for bit', async (t) => {
   const [whole, parts] = [await temporaryFolder(t), await temporaryFolder(t)];
   const steps = someSteps(30);
